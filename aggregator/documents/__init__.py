@@ -1,0 +1,1 @@
+"""Finished documents: pure functions from a tenant's history to the JSON that is served."""

@@ -1,0 +1,41 @@
+"""Exact values as JSON: numbers are written from the exact value, never through a float."""
+
+import hashlib
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any, Literal
+
+import orjson
+
+from aggregator.exact import RATIO_DIGITS, decimal_text, round_scaled
+
+Unit = Literal["money", "ratio", "months", "count"]
+
+
+def number(value: int | Fraction | None, unit: Unit, digits: int) -> orjson.Fragment | int | None:
+    """A value for `render`: money (minor units) in major units of the currency, ratios and months with six decimals.
+
+    :param digits: decimals of the currency
+    """
+    if value is None:
+        return None
+    if unit == "money":
+        return orjson.Fragment(decimal_text(round_scaled(value, 0), digits))
+    if unit == "count":
+        return int(value)
+    return orjson.Fragment(decimal_text(round_scaled(value, RATIO_DIGITS), RATIO_DIGITS))
+
+
+def render(document: dict[str, Any]) -> bytes:
+    """The document's bytes."""
+    return orjson.dumps(document)
+
+
+def etag(body: bytes) -> str:
+    """The entity tag of a body: a hash of it, quoted."""
+    return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def instant(ms: int) -> str:
+    """Milliseconds since 1970 as RFC 3339 in UTC, to the second."""
+    return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

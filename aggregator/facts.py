@@ -1,0 +1,400 @@
+"""The facts: what each table holds, and how one row of it is read from outside.
+
+One table describes every fact. The API's schemas, the import's columns and the documentation come from it, and both
+the API and the import read rows with `parse`, so that a rule holds wherever a row comes from.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal
+
+from aggregator.exact import BILLION_DIGITS, NumberError, parse_scaled
+from aggregator.kpis import KPI_KINDS
+from aggregator.periods import PeriodError, month_key, month_name, parse_month
+from aggregator.tenants import Tenant
+
+Kind = Literal[
+    "text",
+    "word",
+    "line_no",
+    "date",
+    "instant",
+    "month",
+    "past_month",
+    "money",
+    "share",
+    "ratio",
+    "stage",
+    "kpi",
+    "target",
+]
+Row = dict[str, str | int | None]
+
+MIN_DATE, MAX_DATE = date(1900, 1, 1), date(2199, 12, 31)
+MAX_TEXT = 200
+MAX_LINE_NO = 1_000_000_000
+MAX_RATIO = 1000 * 10**BILLION_DIGITS
+STAGES = ("open", "won", "lost")
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """Why one field of a row cannot be taken."""
+
+    field: str
+    reason: str
+
+
+class FactError(ValueError):
+    """A row that cannot be taken; names every field that is wrong."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        super().__init__("; ".join(f"{error.field} {error.reason}" for error in errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column as it is sent."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = True
+    default: str | int | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact table. `route` is its path below /api; `key` its fields that make a row unique within the tenant."""
+
+    name: str
+    route: str
+    meaning: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that `parse` fills, in order, without tenant and provenance."""
+        names = [field.name for field in self.fields]
+        if self.name == "orders":
+            names.insert(names.index("order_date") + 1, "ordered_at")
+        return tuple(names)
+
+
+_CUSTOMER = Field("customer_id", "text", "who ordered", required=False)
+
+FACTS: dict[str, Fact] = {
+    fact.name: fact
+    for fact in (
+        Fact(
+            "orders", "orders", "one order line", ("order_id", "line_no"),
+            (
+                Field("order_id", "text", "the order's number"),
+                Field("line_no", "line_no", "the line within the order", required=False, default=1),
+                _CUSTOMER,
+                Field("order_date", "instant", "the day it was ordered: YYYY-MM-DD, or an RFC 3339 instant, which "
+                      "is moved to the tenant's timezone"),
+                Field("type", "word", "one_off, subscription, recurring, or another lower-case word", required=False,
+                      default="one_off"),
+                Field("amount", "money", "what the line books, in major units; negative is a credit"),
+                Field("profit", "money", "gross profit on the line, in major units", required=False),
+                Field("service_start", "date", "first day of the service, or the day of delivery", required=False),
+                Field("service_end", "date", "last day of the service", required=False),
+                Field("product_line", "text", "what was sold", required=False),
+                Field("region", "text", "where it was sold", required=False),
+            ),
+        ),
+        Fact(
+            "revenue_trend", "revenue-trend",
+            "one month of the finance ledger, which overrules the figures derived from orders",
+            ("month",),
+            (
+                Field("month", "past_month", "YYYY-MM, not after the current month"),
+                Field("recognized", "money", "revenue recognized in the month, in major units"),
+                Field("booked", "money", "orders booked in the month, in major units"),
+                Field("backlog", "money", "backlog at the month's end, in major units"),
+            ),
+        ),
+        Fact(
+            "retention_nrr", "retention-nrr", "one month's net revenue retention as finance reports it", ("month",),
+            (
+                Field("month", "past_month", "YYYY-MM, not after the current month"),
+                Field("nrr", "ratio", "net revenue retention; 1.05 is 105 %"),
+            ),
+        ),
+        Fact(
+            "ops_uptime", "uptime", "one service's uptime on one day", ("service", "day"),
+            (
+                Field("service", "text", "the service's name"),
+                Field("day", "date", "YYYY-MM-DD"),
+                Field("uptime", "share", "the share of the day it was up, 0 to 1"),
+            ),
+        ),
+        Fact(
+            "opportunities", "opportunities", "one sales opportunity", ("opportunity_id",),
+            (
+                Field("opportunity_id", "text", "the opportunity's number"),
+                Field("created_date", "date", "the day it was opened; missing counts as always", required=False),
+                Field("stage", "stage", "open, won or lost"),
+                Field("close_date", "date", "the day it was won or lost; required unless open", required=False),
+                Field("amount", "money", "its value in major units", required=False),
+            ),
+        ),
+        Fact(
+            "subscriptions", "subscriptions", "one subscription", ("subscription_id",),
+            (
+                Field("subscription_id", "text", "the subscription's number"),
+                Field("customer_id", "text", "who subscribes"),
+                Field("start_date", "date", "first day"),
+                Field("end_date", "date", "the day from which it is no longer active", required=False),
+                Field("monthly_amount", "money", "what it bills a month, in major units"),
+            ),
+        ),
+        Fact(
+            "customers", "customers", "one customer", ("customer_id",),
+            (
+                Field("customer_id", "text", "the customer's number"),
+                Field("name", "text", "the name to show", required=False),
+                Field("segment", "text", "its segment", required=False),
+                Field("country", "text", "its country", required=False),
+            ),
+        ),
+        Fact(
+            "targets", "targets", "a KPI's target for one month", ("kpi", "month"),
+            (
+                Field("kpi", "kpi", "the KPI's key"),
+                Field("month", "month", "YYYY-MM"),
+                Field("value", "target", "in the KPI's unit: major units of money, a ratio, or months"),
+            ),
+        ),
+    )
+}  # fmt: skip
+
+
+def parse(fact: Fact, row: Mapping[str, object], tenant: Tenant, today: date) -> Row:
+    """One row as it was sent, in the columns and units of the database.
+
+    :param row: values by field name; None, or blank text, is missing. `tenant` (the caller's own) and `currency`
+        (the tenant's) may be given along
+    :param today: in the tenant's timezone
+    :raises FactError: names every field that is unknown, missing or out of bounds
+    """
+    errors: list[FieldError] = []
+    parsed: Row = {}
+    known = 0
+    for field in fact.fields:
+        known += field.name in row
+        try:
+            parsed[field.name] = read_value(field, row.get(field.name), tenant, today)
+        except ValueError as error:
+            errors.append(FieldError(field.name, str(error)))
+            parsed[field.name] = None
+    if known < len(row):
+        errors += _unknown_fields(fact, row, tenant)
+    if not errors:
+        _finish(fact, row, parsed, tenant, errors)
+    if errors:
+        raise FactError(errors)
+    return parsed
+
+
+def read_value(field: Field, value: object, tenant: Tenant, today: date) -> str | int | None:
+    """One value of a row, in the units of the database; only `parse` knows a target's, which follow from its KPI.
+
+    :raises ValueError: it is missing or out of bounds; the message says why
+    """
+    if value is None or value == "":
+        if field.required:
+            raise ValueError("is missing")
+        return field.default
+    return _READERS[field.kind](value, tenant, today)
+
+
+def local_day(instant: str, tenant: Tenant) -> date:
+    """The tenant's day on which an RFC 3339 instant lies; without an offset it is local already.
+
+    :raises ValueError: not an instant
+    """
+    moment = datetime.fromisoformat(instant)
+    return moment.astimezone(tenant.zone).date() if moment.tzinfo else moment.date()
+
+
+def _unknown_fields(fact: Fact, row: Mapping[str, object], tenant: Tenant) -> list[FieldError]:
+    names = {field.name for field in fact.fields}
+    errors = []
+    for name, value in row.items():
+        if name in names:
+            continue
+        if name == "currency":
+            if value not in (None, "", tenant.currency):
+                errors.append(FieldError("currency", f"is not the tenant's, {tenant.currency}"))
+        elif name == "tenant":
+            if value not in (None, "", tenant.id):
+                errors.append(FieldError("tenant", f"is not {tenant.id!r}, to which this is sent"))
+        else:
+            errors.append(FieldError(name, "is not a field of " + fact.name))
+    return errors
+
+
+def _finish(fact: Fact, row: Mapping[str, object], parsed: Row, tenant: Tenant, errors: list[FieldError]) -> None:
+    """The rules that span fields, and the columns that follow from others."""
+    match fact.name:
+        case "orders":
+            sent = row["order_date"]
+            parsed["ordered_at"] = sent if isinstance(sent, str) and len(sent) > 10 else None
+            _check_order(parsed["service_start"], parsed["service_end"], "service_start", "service_end", errors)
+        case "subscriptions":
+            _check_order(parsed["start_date"], parsed["end_date"], "start_date", "end_date", errors)
+        case "opportunities":
+            if parsed["stage"] != "open":
+                if parsed["close_date"] is None:
+                    errors.append(FieldError("close_date", "is missing, and the stage is not open"))
+                elif parsed["created_date"] is not None:
+                    _check_order(parsed["created_date"], parsed["close_date"], "created_date", "close_date", errors)
+        case "targets":
+            digits = tenant.digits if KPI_KINDS[str(parsed["kpi"])] == "money" else BILLION_DIGITS
+            try:
+                parsed["value"] = parse_scaled(row["value"], digits)
+            except NumberError as error:
+                errors.append(FieldError("value", str(error)))
+
+
+def _check_order(
+    start: str | int | None, end: str | int | None, start_name: str, end_name: str, errors: list[FieldError]
+) -> None:
+    if end is None:
+        return
+    if start is None:
+        errors.append(FieldError(end_name, f"is given without {start_name}"))
+    elif str(end) < str(start):
+        errors.append(FieldError(end_name, f"is before {start_name}"))
+
+
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+def _text(value: object, _tenant: Tenant, _today: date) -> str:
+    if not isinstance(value, str):
+        raise ValueError("is not text")
+    if len(value) > MAX_TEXT:
+        raise ValueError(f"has more than {MAX_TEXT} characters")
+    if not value.isprintable() and _CONTROL.search(value):
+        raise ValueError("has control characters")
+    return value
+
+
+def _word(value: object, _tenant: Tenant, _today: date) -> str:
+    if not isinstance(value, str) or not _WORD.fullmatch(value):
+        raise ValueError("is not a lower-case word of letters, digits and _, at most 40 long")
+    return value
+
+
+def _line_no(value: object, _tenant: Tenant, _today: date) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 10:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_LINE_NO:
+        raise ValueError(f"is not a whole number from 0 to {MAX_LINE_NO}")
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text) if len(text) == 10 and text[4] == text[7] == "-" else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError("is not a date: YYYY-MM-DD")
+    if not MIN_DATE <= day <= MAX_DATE:
+        raise ValueError(f"is out of bounds: from {MIN_DATE} to {MAX_DATE}")
+    return text
+
+
+def _date(value: object, _tenant: Tenant, _today: date) -> str:
+    if not isinstance(value, str):
+        raise ValueError("is not a date: YYYY-MM-DD")
+    return _day(value)
+
+
+def _instant(value: object, tenant: Tenant, today: date) -> str:
+    if not isinstance(value, str) or len(value) <= 10:
+        return _date(value, tenant, today)
+    try:
+        if len(value) > 40 or not value.isascii() or value[10] not in "Tt ":
+            raise ValueError
+        return _day(local_day(value, tenant).isoformat())
+    except (ValueError, OverflowError) as error:
+        reason = "is neither a date, YYYY-MM-DD, nor an RFC 3339 instant from 1900 to 2199"
+        raise ValueError(reason) from error
+
+
+def _month(value: object, _tenant: Tenant, _today: date) -> str:
+    try:
+        return month_name(parse_month(value if isinstance(value, str) else ""))
+    except PeriodError:
+        raise ValueError("is not a month: YYYY-MM from 1900-01 to 2199-12") from None
+
+
+def _past_month(value: object, tenant: Tenant, today: date) -> str:
+    month = _month(value, tenant, today)
+    current = month_name(month_key(today))
+    if month > current:
+        raise ValueError(f"is after the current month, {current}")
+    return month
+
+
+def _money(value: object, tenant: Tenant, _today: date) -> int:
+    return parse_scaled(value, tenant.digits)
+
+
+def _ratio(value: object, _tenant: Tenant, _today: date) -> int:
+    count = parse_scaled(value, BILLION_DIGITS)
+    if not 0 <= count <= MAX_RATIO:
+        raise ValueError("is not a ratio from 0 to 1000")
+    return count
+
+
+def _share(value: object, _tenant: Tenant, _today: date) -> int:
+    count = parse_scaled(value, BILLION_DIGITS)
+    if not 0 <= count <= 10**BILLION_DIGITS:
+        raise ValueError("is not a ratio from 0 to 1")
+    return count
+
+
+def _stage(value: object, _tenant: Tenant, _today: date) -> str:
+    if value not in STAGES:
+        raise ValueError(f"is none of {', '.join(STAGES)}")
+    return str(value)
+
+
+def _kpi(value: object, _tenant: Tenant, _today: date) -> str:
+    if not isinstance(value, str) or value not in KPI_KINDS:
+        raise ValueError(f"is none of {', '.join(KPI_KINDS)}")
+    return value
+
+
+def _target(_value: object, _tenant: Tenant, _today: date) -> None:
+    """Its unit depends on the KPI: `_finish` reads it."""
+
+
+_READERS: dict[Kind, Callable[[object, Tenant, date], str | int | None]] = {
+    "text": _text,
+    "word": _word,
+    "line_no": _line_no,
+    "date": _date,
+    "instant": _instant,
+    "month": _month,
+    "past_month": _past_month,
+    "money": _money,
+    "share": _share,
+    "ratio": _ratio,
+    "stage": _stage,
+    "kpi": _kpi,
+    "target": _target,
+}

@@ -1,0 +1,149 @@
+"""What is published of a tenant: its month rows and the context they are read in. Every document is made from these."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import orjson
+
+from aggregator.periods import Window, is_closed, month_key
+from sql.statements import statement
+
+
+class UnknownGenerationError(Exception):
+    """The generation was never published, or is no longer kept."""
+
+
+class MonthRow(NamedTuple):
+    """One month as published. Money in minor units, uptime and reported NRR in billionths.
+
+    `recognized`, `booked` and `backlog` are the ledger's where it has the month, else the derived ones; all are None
+    outside the dense months. Columns are only ever added at the end: rows are stored as arrays.
+    """
+
+    month: int
+    recognized: int | None = None
+    booked: int | None = None
+    backlog: int | None = None
+    in_ledger: bool = False
+    derived_recognized: int = 0
+    derived_booked: int = 0
+    derived_backlog: int = 0
+    profit: int = 0
+    profit_amount: int = 0
+    lines: int = 0
+    mrr: int = 0
+    retained_from: int = 0
+    retained: int = 0
+    nrr_reported: int | None = None
+    uptime_total: int = 0
+    uptime_samples: int = 0
+    open_amount: int = 0
+    open_valued: int = 0
+    open_unvalued: int = 0
+    won: int = 0
+    lost: int = 0
+    targets: dict[str, int] = {}  # noqa: RUF012 (never changed: a row is a value)
+
+    def as_bytes(self) -> bytes:
+        """As stored."""
+        return orjson.dumps(tuple(self))
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a generation was computed in: the tenant's profile, its day, and where its figures end."""
+
+    tenant: str
+    name: str
+    currency: str
+    digits: int
+    unit: str
+    timezone: str
+    fiscal_year_start: int
+    mrr_basis: str  # 'orders' or 'subscriptions'
+    today: str
+    as_of: int
+    data_through: str | None
+
+    def as_json(self) -> str:
+        """As stored."""
+        return orjson.dumps(asdict(self)).decode()
+
+
+@dataclass(frozen=True)
+class History:
+    """A tenant's months as one generation published them.
+
+    `figures` remembers what has been computed of it, by KPI and window: a month's figure is in many documents.
+    """
+
+    context: Context
+    generation: int
+    published_at_ms: int
+    rows: dict[int, MonthRow]
+    figures: dict[tuple[str, int, int], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def as_of(self) -> int:
+        """The last month with figures."""
+        return self.context.as_of
+
+    @cached_property
+    def today(self) -> date:
+        """The tenant's day on which the generation was computed."""
+        return date.fromisoformat(self.context.today)
+
+    @cached_property
+    def open_month(self) -> int:
+        """The month that holds `today`."""
+        return month_key(self.today)
+
+    def row(self, month: int) -> MonthRow:
+        """The month's row; one without any facts where there is none."""
+        return self.rows.get(month) or MonthRow(month)
+
+    def dense(self, window: Window) -> list[MonthRow]:
+        """The window's rows among the dense months, oldest first."""
+        rows = self.rows
+        return [row for m in window.months() if (row := rows.get(m)) is not None and row.recognized is not None]
+
+    def is_dense(self, window: Window) -> bool:
+        """Whether every month of the window has a row."""
+        return len(self.dense(window)) == window.length
+
+    def is_closed(self, month: int) -> bool:
+        """Whether the month's last day lies before the generation's day."""
+        return month < self.open_month or is_closed(month, self.today)
+
+    def closed_to(self, month: int, count: int) -> list[MonthRow]:
+        """The last `count` closed dense months at or before `month`; fewer where history is shorter."""
+        last = min(month, self.open_month - 1)
+        return self.dense(Window(last - count + 1, last))
+
+    @cached_property
+    def first_mrr_month(self) -> int | None:
+        """The first month with MRR, None before there was any."""
+        return min((row.month for row in self.rows.values() if row.mrr), default=None)
+
+
+def load_history(connection: sqlite3.Connection, tenant: str, generation: int) -> History:
+    """One published generation.
+
+    :raises UnknownGenerationError: it was never published, or is no longer kept
+    """
+    key: dict[str, str | int] = {"tenant": tenant, "generation": generation}
+    found = connection.execute(statement("reads/generation"), key).fetchone()
+    if found is None:
+        raise UnknownGenerationError(f"Generation {generation} is not kept; ask without one for the newest.")
+    published_at_ms, context = found
+    rows = {row.month: row for row in _rows(connection, key)}
+    return History(Context(**orjson.loads(context)), generation, published_at_ms, rows)
+
+
+def _rows(connection: sqlite3.Connection, key: dict[str, str | int]) -> Iterator[MonthRow]:
+    for (row,) in connection.execute(statement("reads/months"), key):
+        yield MonthRow(*orjson.loads(row))

@@ -1,0 +1,145 @@
+"""One tenant's refresh: marks become rollups, rollups a generation, in one transaction of the caller's."""
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from aggregator.history import Context
+from aggregator.periods import Window, month_key
+from aggregator.publication import (
+    Published,
+    changed_months,
+    context_of,
+    is_same,
+    newest,
+    preset_windows,
+    publish,
+)
+from aggregator.rollups.customers import publish_names, refill_windows, roll_up_windows
+from aggregator.rollups.orders import roll_up_buckets, roll_up_customers
+from aggregator.rollups.pipeline import roll_up_pipeline
+from aggregator.rollups.recurring import roll_up_subscriptions
+from aggregator.rollups.uptime import roll_up_uptime
+from aggregator.tenants import Tenant
+from sql.statements import statement
+
+JULIAN_DAY_OF_ORDINAL = 1721425  # date.toordinal() of a day plus this is its Julian day number
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a tenant's refresh did: the generation it published, None when nothing had changed."""
+
+    generation: int | None
+    marks: int
+    oldest_mark_ms: int | None
+
+
+class Marks:
+    """A tenant's marks, by subject."""
+
+    def __init__(self, rows: list[tuple[str, int, str, int]]) -> None:
+        self.count = len(rows)
+        self.oldest_ms = min((marked_at for *_, marked_at in rows), default=None)
+        self._parts: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for subject, part, member, _ in rows:
+            self._parts[subject].append((part, member))
+
+    def parts(self, subject: str) -> list[int]:
+        """The numbers of the marked parts."""
+        return [part for part, _ in self._parts[subject]]
+
+    def members(self, subject: str) -> list[str]:
+        """The marked members."""
+        return [member for _, member in self._parts[subject]]
+
+    def customer_months(self) -> list[tuple[str, int]]:
+        """Customers and months of the order."""
+        return [(member, part) for part, member in self._parts["customer_orders"]]
+
+    def __contains__(self, subject: str) -> bool:
+        return subject in self._parts
+
+
+def read_marks(connection: sqlite3.Connection, tenant: str) -> Marks:
+    """A tenant's marks."""
+    return Marks(connection.execute(statement("rollups/marks"), {"tenant": tenant}).fetchall())
+
+
+def refresh_tenant(
+    connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int, *, changed: bool = False
+) -> Refreshed:
+    """Apply a tenant's marks and the turn of its day, and publish a generation if that changes anything.
+
+    :param now: an aware instant
+    :param changed: publish in any case, as after a rebuild
+    :raises RollupError: a total does not fit 64 bits
+    """
+    today, now_ms = now.astimezone(tenant.zone).date(), int(now.timestamp() * 1000)
+    before = newest(connection, tenant.id)
+    marks = read_marks(connection, tenant.id)
+    context, moved = _roll_up(connection, tenant, before, marks, today)
+    rows, months = changed_months(connection, tenant, context)
+    connection.execute(statement("rollups/unmark"), {"tenant": tenant.id})
+    if before and not (changed or moved or months) and is_same(before.context, context):
+        confirm(connection, tenant.id, today, now_ms)
+        return Refreshed(None, marks.count, marks.oldest_ms)
+    generation = (before.generation if before else 0) + 1
+    publish(connection, tenant, context, rows, months, generation=generation, epoch=epoch, now_ms=now_ms)
+    return Refreshed(generation, marks.count, marks.oldest_ms)
+
+
+def confirm(connection: sqlite3.Connection, tenant: str, today: date, now_ms: int) -> None:
+    """Note that a tenant's figures were found to be current."""
+    key = {"tenant": tenant, "today": today.isoformat(), "checked_at": now_ms}
+    connection.execute(statement("publish/confirm"), key)
+
+
+def roll_up_orders(connection: sqlite3.Connection, tenant: str, build: int, marks: Marks) -> tuple[bool, set[str]]:
+    """Apply the marks of order lines to one build: whether anything changed, and the customers that did."""
+    moved = roll_up_buckets(connection, tenant, build, marks.parts("orders"))
+    customers = roll_up_customers(connection, tenant, build, marks.customer_months())
+    return moved or bool(customers), customers
+
+
+def _roll_up(
+    connection: sqlite3.Connection, tenant: Tenant, before: Published | None, marks: Marks, today: date
+) -> tuple[Context, bool]:
+    """Every rollup that marks or the turn of the day touch: the context of the day, and whether anything changed."""
+    moved, customers = roll_up_orders(connection, tenant.id, tenant.build, marks)
+    turned = before is None or before.today != today
+    if "opportunities" in marks or turned:
+        moved |= roll_up_pipeline(connection, tenant.id, today)
+    subscribers = set(marks.members("subscriptions"))
+    if before and turned:
+        subscribers |= _subscribers_turned(connection, tenant.id, before.today, today)
+    moved |= roll_up_subscriptions(
+        connection,
+        tenant.id,
+        subscribers,
+        current_month=month_key(today),
+        today_julian=today.toordinal() + JULIAN_DAY_OF_ORDINAL,
+    )
+    moved |= roll_up_uptime(connection, tenant.id, marks.parts("ops_uptime"))
+    moved |= publish_names(connection, tenant.id, marks.members("customers"))
+    context = context_of(connection, tenant, today)
+    windows = preset_windows(context)
+    known = preset_windows(before.context) if before else {}
+    shifted: dict[str, Window] = {range_: window for range_, window in windows.items() if known.get(range_) != window}
+    refill_windows(connection, tenant.id, tenant.build, shifted)
+    kept = {range_: window for range_, window in windows.items() if range_ not in shifted}
+    roll_up_windows(connection, tenant.id, tenant.build, customers, kept)
+    return context, moved
+
+
+def _subscribers_turned(connection: sqlite3.Connection, tenant: str, before: date, today: date) -> set[str]:
+    """The customers whose MRR depends on which day it is, of two days."""
+    first, last = min(before, today), max(before, today)
+    if month_key(first) == month_key(last):
+        key = {"tenant": tenant, "from": first.isoformat(), "to": last.isoformat()}
+        rows = connection.execute(statement("rollups/subscription_turned"), key)
+    else:
+        key = {"tenant": tenant, "from": first.replace(day=1).isoformat()}
+        rows = connection.execute(statement("rollups/subscription_customers"), key)
+    return {customer for (customer,) in rows}

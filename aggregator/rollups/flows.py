@@ -1,0 +1,57 @@
+"""The flows of order lines, as vectors that are added and subtracted exactly."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from aggregator.exact import INT64_MAX
+from aggregator.periods import month_name
+
+
+class RollupError(Exception):
+    """A tenant's facts cannot be summed; the message names the tenant and where."""
+
+
+class Flows(NamedTuple):
+    """What order lines give to one month; see the rollups in sql/init_schema.sql. Money in minor units."""
+
+    booked: int = 0
+    recognized: int = 0
+    mrr: int = 0
+    profit: int = 0
+    profit_amount: int = 0
+    lines: int = 0
+    recurring_lines: int = 0
+    entries: int = 0
+
+    def plus(self, other: "Flows") -> "Flows":
+        """The sum."""
+        return Flows._make(a + b for a, b in zip(self, other, strict=True))
+
+    def minus(self, other: "Flows") -> "Flows":
+        """The difference."""
+        return Flows._make(a - b for a, b in zip(self, other, strict=True))
+
+
+NOTHING = Flows()
+
+
+def check_fits(values: tuple[int, ...], tenant: str, month: int) -> None:
+    """Refuse a total that does not fit 64 bits.
+
+    :raises RollupError: naming tenant and month
+    """
+    if any(abs(value) > INT64_MAX for value in values):
+        raise RollupError(f"A total of tenant {tenant!r} in {month_name(month)} does not fit 64 bits.")
+
+
+@contextmanager
+def named_overflow(where: str) -> Iterator[None]:
+    """Turns SQLite's `integer overflow` into an error that says where."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "integer overflow" in str(error):
+            raise RollupError(f"A total of {where} does not fit 64 bits.") from error
+        raise

@@ -1,0 +1,90 @@
+"""Recurring revenue by month, and how much of it was kept of the customers of twelve months earlier."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from aggregator.rollups.flows import check_fits
+from sql.statements import statement
+
+SUBSCRIPTION_BUILD = 0  # subscriptions are recomputed whole by customer and need no builds
+
+Recurring: TypeAlias = tuple[int, int, int]  # mrr, retained_from, retained
+
+
+class RetentionChange:
+    """By how much the recurring revenue of each month moves."""
+
+    def __init__(self) -> None:
+        self._months: defaultdict[int, Recurring] = defaultdict(lambda: (0, 0, 0))
+
+    def add(self, change: Mapping[int, Recurring]) -> None:
+        """Take in one customer's change."""
+        for month, (mrr, retained_from, retained) in change.items():
+            before = self._months[month]
+            self._months[month] = (before[0] + mrr, before[1] + retained_from, before[2] + retained)
+
+    def apply(self, connection: sqlite3.Connection, tenant: str, build: int, basis: str) -> bool:
+        """Move the stored months; whether any moved.
+
+        :raises RollupError: a total does not fit 64 bits
+        """
+        moved = {month: change for month, change in self._months.items() if any(change)}
+        for month, change in moved.items():
+            key = {"tenant": tenant, "build": build, "basis": basis, "month": month}
+            found = connection.execute(statement("rollups/recurring_stored"), key).fetchone() or (0, 0, 0)
+            mrr, retained_from, retained = (a + b for a, b in zip(found, change, strict=True))
+            check_fits((mrr, retained_from, retained), tenant, month)
+            if mrr or retained_from or retained:
+                values = {"mrr": mrr, "retained_from": retained_from, "retained": retained}
+                connection.execute(statement("rollups/recurring_replace"), key | values)
+            else:
+                connection.execute(statement("rollups/recurring_delete"), key)
+        return bool(moved)
+
+
+def retention_change(before: Mapping[int, int], after: Mapping[int, int]) -> dict[int, Recurring]:
+    """What a customer's MRR by month, changing from `before` to `after`, moves in each month's recurring revenue."""
+    changed = {month for month in before.keys() | after.keys() if before.get(month, 0) != after.get(month, 0)}
+    change = {}
+    for month in changed | {month + 12 for month in changed}:
+        was, now = _recurring(before, month), _recurring(after, month)
+        change[month] = (now[0] - was[0], now[1] - was[1], now[2] - was[2])
+    return change
+
+
+def _recurring(mrr: Mapping[int, int], month: int) -> Recurring:
+    now, then = mrr.get(month, 0), mrr.get(month - 12, 0)
+    return (now, then, now) if then > 0 else (now, 0, 0)
+
+
+def roll_up_subscriptions(
+    connection: sqlite3.Connection, tenant: str, customers: set[str], *, current_month: int, today_julian: int
+) -> bool:
+    """Recompute customers' subscription MRR whole, by month to the current one.
+
+    :param today_julian: the tenant's day as a Julian day number, on which the open month is taken
+    :returns: whether anything changed
+    """
+    retention = RetentionChange()
+    changed = False
+    for customer in sorted(customers):
+        key: dict[str, str | int] = {"tenant": tenant, "customer_id": customer}
+        stored: dict[int, int] = dict(connection.execute(statement("rollups/subscription_stored"), key).fetchall())
+        days = {"current_month": current_month, "today": today_julian}
+        current: dict[int, int] = dict(
+            connection.execute(statement("rollups/subscription_months"), key | days).fetchall()
+        )
+        if current == stored:
+            continue
+        changed = True
+        retention.add(retention_change(stored, current))
+        for month in stored.keys() | current.keys():
+            if month not in current:
+                connection.execute(statement("rollups/subscription_delete"), key | {"month": month})
+            elif current[month] != stored.get(month):
+                values = {"month": month, "mrr": current[month]}
+                connection.execute(statement("rollups/subscription_replace"), key | values)
+    retention.apply(connection, tenant, SUBSCRIPTION_BUILD, "subscriptions")
+    return changed

@@ -1,0 +1,33 @@
+"""The demo company: a tenant filled with three invented years, the same for the same day."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+
+from aggregator.tenants import DEFAULT_TENANT, load_tenant
+from sql.database import writing
+from sql.statements import statement
+
+
+def load_demo(connection: sqlite3.Connection, today: date, tenant: str = DEFAULT_TENANT) -> None:
+    """Fill a tenant without facts with the demo company, in one transaction; sql/init_data.sql tells what it is.
+
+    :param today: in the tenant's timezone; the history ends on it
+    :raises UnknownTenantError: there is no such tenant
+    :raises sqlite3.IntegrityError: the tenant has the demo company already, or rows of the same keys; nothing is changed
+    """
+    load_tenant(connection, tenant)
+    values = {"tenant": tenant, "today": today.isoformat()}
+    with writing(connection):
+        for sql in _statements(statement("init_data")):
+            connection.execute(sql, values)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one: executescript takes no parameters and would commit between them."""
+    pending = ""
+    for piece in script.split(";"):
+        pending += piece + ";"
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""

@@ -1,0 +1,42 @@
+"""The lease: which process refreshes. A lock that the system releases with its holder decides."""
+
+import fcntl
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sql.database import open_writer, writing
+from sql.statements import statement
+
+
+class LeaseTakenError(Exception):
+    """Another process refreshes this database."""
+
+
+class StaleEpochError(Exception):
+    """Another process has taken the lease since; what this one computed was not published."""
+
+
+@contextmanager
+def lease(database: Path, now: datetime) -> Iterator[int]:
+    """Hold the lease of a database; gives the epoch under which to publish.
+
+    :raises LeaseTakenError: another process holds it
+    """
+    with lock_path(database).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise LeaseTakenError(f"Another process already refreshes {database}.") from error
+        with closing(open_writer(database)) as connection, writing(connection):
+            holder = {"holder": f"{os.getpid()}@{socket.gethostname()}", "taken_at": now.isoformat(timespec="seconds")}
+            (epoch,) = connection.execute(statement("jobs/take_lease"), holder).fetchone()
+        yield epoch
+
+
+def lock_path(database: Path) -> Path:
+    """The file beside a database that is locked."""
+    return database.with_name(database.name + "-lease")

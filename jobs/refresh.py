@@ -1,0 +1,240 @@
+"""Refreshes every tenant that needs it, each in a transaction of its own, so that one cannot hold back another."""
+
+import logging
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+
+from aggregator.facts import local_day
+from aggregator.publication import newest
+from aggregator.rebuild import discard_builds, rebuild
+from aggregator.refresh import Refreshed, confirm, refresh_tenant
+from aggregator.rollups.flows import RollupError
+from aggregator.tenants import Tenant, load_tenant, load_tenants
+from jobs.lease import LeaseTakenError, StaleEpochError, lease
+from sql.database import open_writer, writing
+from sql.statements import statement
+
+MARKS_LIMIT = 20_000  # marks of order lines beyond which a rebuild, in short transactions, is the kinder way
+FIRST_RETRY_MS, LAST_RETRY_MS = 1_000, 300_000
+REDATED_ROWS = 2_000  # order lines dated anew in one transaction
+
+log = logging.getLogger("edb.refresh")
+
+
+@dataclass
+class RefreshReport:
+    """What a refresh did: generations by tenant, errors by tenant, and when a failed tenant wants another try."""
+
+    published: dict[str, int] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
+    retry_at_ms: int | None = None
+
+
+def refresh(
+    connection: sqlite3.Connection, now: datetime, epoch: int | None = None, *, confirm_all: bool = True
+) -> RefreshReport:
+    """Publish whatever has changed.
+
+    :param connection: a writer, not in a transaction
+    :param now: an aware instant; each tenant's day follows from it
+    :param epoch: the holder's; None takes the newest, for a process that is alone
+    :param confirm_all: also note for unchanged tenants that their figures are current, and notice the turn of their
+        day; otherwise only tenants with marks are looked at
+    :raises StaleEpochError: another process has taken the lease
+    """
+    epoch = _epoch(connection) if epoch is None else epoch
+    report = RefreshReport()
+    waiting = {tenant for (tenant,) in connection.execute(statement("publish/tenants_waiting"))}
+    now_ms = int(now.timestamp() * 1000)
+    quiet: list[tuple[Tenant, date]] = []
+    for tenant in load_tenants(connection):
+        key = {"tenant": tenant.id}
+        failures, retry_at = connection.execute(statement("publish/failures"), key).fetchone() or (0, 0)
+        if retry_at > now_ms:
+            report.retry_at_ms = min(report.retry_at_ms or retry_at, retry_at)
+        elif tenant.id in waiting or failures:
+            _try_tenant(connection, tenant, now, epoch, report, failures)
+        elif confirm_all:
+            today = now.astimezone(tenant.zone).date()
+            before = newest(connection, tenant.id)
+            if before and before.today == today:
+                quiet.append((tenant, today))
+            else:
+                _try_tenant(connection, tenant, now, epoch, report, failures)
+    if quiet:
+        with writing(connection):
+            _check_epoch(connection, epoch)
+            for tenant, today in quiet:
+                confirm(connection, tenant.id, today, now_ms)
+    return report
+
+
+def refresh_once(database: Path, now: datetime | None = None) -> bool:
+    """Refresh a database that no other process refreshes, rebuilds included; False when one does.
+
+    :param now: an aware instant; the clock's, when not given: this is an entry point
+    """
+    moment = now or datetime.now(UTC)
+    try:
+        with lease(database, moment) as epoch, closing(open_writer(database)) as connection:
+            recover(connection)
+            report = refresh(connection, moment, epoch)
+            run_recomputes(connection, moment, epoch)
+            if report.failed:
+                raise RollupError(next(iter(report.failed.values())))
+    except LeaseTakenError:
+        return False
+    return True
+
+
+def request_recompute(connection: sqlite3.Connection, tenant: str, now: datetime, *, full: bool) -> int:
+    """Ask whoever holds the lease for a recompute; its run id. Inside the caller's transaction."""
+    request = {"tenant": tenant, "full": int(full), "requested_at": now.isoformat(timespec="seconds")}
+    (run,) = connection.execute(statement("jobs/recompute_request"), request).fetchone()
+    return int(run)
+
+
+def run_recomputes(connection: sqlite3.Connection, now: datetime, epoch: int) -> None:
+    """Run the recomputes that wait, one after another.
+
+    :param connection: a writer, not in a transaction
+    """
+    for run, tenant, full in connection.execute(statement("jobs/recompute_waiting")).fetchall():
+        _set_state(connection, run, "running", None, None)
+        try:
+            if full:
+                _rebuild(connection, run, tenant, now, epoch)
+            else:
+                with writing(connection):
+                    _check_epoch(connection, epoch)
+                    refresh_tenant(connection, load_tenant(connection, tenant), now, epoch)
+        except (RollupError, sqlite3.Error) as error:
+            log.exception("recompute of %s failed", tenant)
+            with writing(connection):
+                connection.execute(statement("rebuild/put_back"), {"tenant": tenant})
+                connection.execute(statement("rebuild/forget_marks"), {"tenant": tenant})
+            _set_state(connection, run, "failed", now, str(error))
+        else:
+            _set_state(connection, run, "done", now, None)
+
+
+def recover(connection: sqlite3.Connection) -> None:
+    """Put right what a killed refresher left: its rebuild begins again, and no mark is lost."""
+    with writing(connection):
+        interrupted = connection.execute(statement("jobs/recompute_interrupted")).fetchall()
+        for tenant in load_tenants(connection):
+            connection.execute(statement("rebuild/put_back"), {"tenant": tenant.id})
+            connection.execute(statement("rebuild/forget_marks"), {"tenant": tenant.id})
+    for (tenant_id,) in interrupted:
+        discard_builds(connection, load_tenant(connection, tenant_id))
+
+
+def _try_tenant(
+    connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int, report: RefreshReport, failures: int
+) -> None:
+    """Refresh one tenant; a failure is noted with it and leaves its last generation in place."""
+    try:
+        began = perf_counter()
+        refreshed = _refresh_tenant(connection, tenant, now, epoch)
+    except (RollupError, sqlite3.Error, OverflowError) as error:
+        retry_at = int(now.timestamp() * 1000) + min(FIRST_RETRY_MS * 2 ** min(failures, 20), LAST_RETRY_MS)
+        report.failed[tenant.id] = str(error)
+        report.retry_at_ms = min(report.retry_at_ms or retry_at, retry_at)
+        log.error("refresh of %s failed: %s", tenant.id, error, extra={"tenant": tenant.id})
+        with writing(connection):
+            note = {"tenant": tenant.id, "error": f"Tenant {tenant.id!r}: {error}", "retry_at": retry_at}
+            connection.execute(statement("publish/failed"), note)
+        return
+    if refreshed is None:
+        report.waiting.append(tenant.id)
+    elif refreshed.generation is not None:
+        report.published[tenant.id] = refreshed.generation
+        duration_ms = round((perf_counter() - began) * 1000, 1)
+        log.info(
+            "published generation %d of %s from %d marks in %.1f ms",
+            refreshed.generation,
+            tenant.id,
+            refreshed.marks,
+            duration_ms,
+            extra={"tenant": tenant.id, "generation": refreshed.generation, "duration_ms": duration_ms},
+        )
+
+
+def _refresh_tenant(connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int) -> Refreshed | None:
+    """One tenant in one transaction; None while it has to wait for an import or a rebuild."""
+    _date_anew(connection, tenant)
+    key = {"tenant": tenant.id}
+    with writing(connection):
+        _check_epoch(connection, epoch)
+        live = load_tenant(connection, tenant.id)  # a rebuild may have swapped builds since
+        if connection.execute(statement("publish/importing"), key).fetchone():
+            return None
+        if connection.execute(statement("rebuild/has_set_aside"), key).fetchone():
+            return None
+        (marks,) = connection.execute(statement("rollups/count_marks"), key | {"limit": MARKS_LIMIT}).fetchone()
+        if marks > MARKS_LIMIT:
+            if not connection.execute(statement("jobs/recompute_pending"), key).fetchone():
+                request_recompute(connection, tenant.id, now, full=True)
+            return None
+        if connection.execute(statement("rebuild/running"), key).fetchone():
+            connection.execute(statement("rebuild/note_marks"), key)
+        return refresh_tenant(connection, live, now, epoch)
+
+
+def _date_anew(connection: sqlite3.Connection, tenant: Tenant) -> None:
+    """After a change of timezone, derive the days of instants with an offset again, in short transactions."""
+    before = newest(connection, tenant.id)
+    if before is None or before.context.timezone == tenant.timezone:
+        return
+    last: tuple[str, int] = ("", -1)
+    while True:
+        key = {"tenant": tenant.id, "order_id": last[0], "line_no": last[1], "limit": REDATED_ROWS}
+        rows = connection.execute(statement("rollups/zoned_orders"), key).fetchall()
+        if not rows:
+            return
+        moved = [
+            {"tenant": tenant.id, "order_id": order_id, "line_no": line_no, "order_date": day}
+            for order_id, line_no, order_date, ordered_at in rows
+            if (day := local_day(ordered_at, tenant).isoformat()) != order_date
+        ]
+        with writing(connection):
+            connection.executemany(statement("rollups/redate_order"), moved)
+        last = (rows[-1][0], rows[-1][1])
+
+
+def _rebuild(connection: sqlite3.Connection, run: int, tenant: str, now: datetime, epoch: int) -> None:
+    key = {"tenant": tenant}
+    with writing(connection):
+        _check_epoch(connection, epoch)
+        (marks,) = connection.execute(statement("rollups/count_marks"), key | {"limit": MARKS_LIMIT}).fetchone()
+        if marks > MARKS_LIMIT:
+            connection.execute(statement("rebuild/set_aside"), key)
+            connection.execute(statement("rebuild/unmark_orders"), key)
+
+    def note(progress: float) -> None:
+        with writing(connection):
+            connection.execute(statement("jobs/recompute_progress"), {"id": run, "progress": progress})
+
+    rebuild(connection, tenant, now, epoch, note)
+
+
+def _set_state(connection: sqlite3.Connection, run: int, state: str, now: datetime | None, error: str | None) -> None:
+    finished_at = now.isoformat(timespec="seconds") if now else None
+    with writing(connection):
+        connection.execute(
+            statement("jobs/recompute_state"), {"id": run, "state": state, "finished_at": finished_at, "error": error}
+        )
+
+
+def _epoch(connection: sqlite3.Connection) -> int:
+    return int(connection.execute(statement("publish/epoch")).fetchone()[0])
+
+
+def _check_epoch(connection: sqlite3.Connection, epoch: int) -> None:
+    if _epoch(connection) != epoch:
+        raise StaleEpochError("Another process has taken the lease; this one publishes nothing any more.")

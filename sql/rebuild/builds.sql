@@ -1,0 +1,5 @@
+-- One row per build that a tenant has rows of.
+SELECT DISTINCT build FROM bucket_flows WHERE tenant = :tenant
+UNION SELECT DISTINCT build FROM customer_flows WHERE tenant = :tenant
+UNION SELECT DISTINCT build FROM month_flows WHERE tenant = :tenant
+UNION SELECT DISTINCT build FROM customer_windows WHERE tenant = :tenant;

@@ -1,0 +1,2 @@
+-- Forgets the work table.
+DROP TABLE IF EXISTS temp.work;

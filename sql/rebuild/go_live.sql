@@ -1,0 +1,2 @@
+-- Makes a build the live one.
+UPDATE tenants SET build = :build WHERE id = :tenant;

@@ -1,0 +1,2 @@
+-- Removes a preset window of all customers.
+DELETE FROM customer_windows WHERE tenant = :tenant AND build = :build AND "range" = :range;

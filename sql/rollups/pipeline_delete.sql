@@ -1,0 +1,2 @@
+-- Removes a month.
+DELETE FROM pipeline_flows WHERE tenant = :tenant AND month = :month;
