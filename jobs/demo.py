@@ -14,7 +14,7 @@ def load_demo(connection: sqlite3.Connection, today: date, tenant: str = DEFAULT
 
     :param today: in the tenant's timezone; the history ends on it
     :raises UnknownTenantError: there is no such tenant
-    :raises sqlite3.IntegrityError: the tenant has the demo company already, or rows of the same keys; nothing is changed
+    :raises sqlite3.IntegrityError: the tenant has the demo company already, or rows of the same keys; nothing changed
     """
     load_tenant(connection, tenant)
     values = {"tenant": tenant, "today": today.isoformat()}

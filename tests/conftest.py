@@ -1,0 +1,68 @@
+"""What the tests share: a fresh database, the real data sets, and the dashboard as a reader gets it."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from aggregator.periods import Granularity
+from service.assembly import Ask, Histories, load
+from service.documents import Document
+from sql.database import open_writer, prepare
+
+settings.register_profile(
+    "default",
+    max_examples=25,
+    deadline=None,  # the two cores of a shared machine make no promise
+    derandomize=True,  # the same examples for everyone; EDB_TEST_EXAMPLES looks further
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile(
+    "search",
+    settings.get_profile("default"),
+    max_examples=int(os.environ.get("EDB_TEST_EXAMPLES", "25")),
+    derandomize=False,
+)
+settings.load_profile("search" if "EDB_TEST_EXAMPLES" in os.environ else "default")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """The path of a new database."""
+    path = tmp_path / "edb.sqlite3"
+    prepare(path)
+    return path
+
+
+@pytest.fixture
+def connection(database: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that writes to a new database."""
+    with closing(open_writer(database)) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data sets, which is kept beside the project."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real data sets are not here: no folder shared/data beside the project")
+    return folder
+
+
+def dashboard_of(connection: sqlite3.Connection, tenant: str, range_: str, granularity: Granularity) -> dict[str, Any]:
+    """A tenant's dashboard of its newest generation, as a reader gets it; numbers are exact decimals."""
+    return parsed(load(connection, tenant, Ask("dashboard", range_, granularity), None, Histories()))
+
+
+def parsed(document: Document) -> dict[str, Any]:
+    """A document's content; numbers are exact decimals."""
+    content: dict[str, Any] = json.loads(document.body, parse_float=Decimal, parse_int=Decimal)
+    return content
