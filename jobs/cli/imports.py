@@ -1,0 +1,235 @@
+"""`edb import` and `edb imports`: files into facts, what was imported, and taking it back."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from aggregator.facts import FACTS, Fact
+from aggregator.rollups.flows import RollupError
+from aggregator.tenants import DEFAULT_TENANT
+from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences
+from jobs.cli.serve import database_path
+from jobs.imports.locks import held
+from jobs.imports.mapping import check_table_name, load_mapping
+from jobs.imports.places import Places
+from jobs.imports.problems import InputError, UsageError
+from jobs.imports.records import Record, all_records, load_record
+from jobs.imports.recovery import recover_imports, undo_import
+from jobs.imports.running import Outcome, Request, run_import, try_import
+from jobs.refresh import refresh_once
+from sql.database import open_reader, open_writer, prepare
+
+INTERRUPTED = 130
+COLUMNS = (
+    "id", "tenant", "fact", "files", "state", "started_at", "inserted", "updated", "unchanged", "refused",
+)  # fmt: skip
+
+app = typer.Typer(invoke_without_command=True, help="What has been imported.")
+
+
+def import_files(
+    fact: Annotated[str, typer.Argument(metavar="FACT", help=", ".join(fact.route for fact in FACTS.values()))],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE…", help="CSV, NDJSON or Parquet, plain or compressed (gz, xz, zst); - is standard input."
+        ),
+    ],
+    sql: Annotated[
+        str | None, typer.Option("--sql", metavar="MAPPING.sql", help="One SELECT over the table `input`.")
+    ] = None,
+    further: Annotated[
+        list[str] | None, typer.Option("--file", metavar="NAME=PATH", help="A further table of the mapping.")
+    ] = None,
+    tenant: Annotated[str, typer.Option("--tenant", help="Whose facts they are.")] = DEFAULT_TENANT,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Validate and count; write nothing.")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out instead of stopping.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Import files of one fact. The same rows again change nothing."""
+    with _problems():
+        request = Request(
+            database_path(),
+            _fact(fact),
+            files,
+            tenant,
+            load_mapping(sql) if sql else None,
+            _further(further or [], mapped=sql is not None),
+            skip_bad,
+        )
+        if [*files, *request.further.values()].count("-") > 1:
+            raise UsageError("Standard input, -, can be read only once.")
+        now = datetime.now(UTC)
+        if dry_run:
+            with _progress() as progress:
+                outcome = try_import(request, now, progress)
+        else:
+            prepare(request.database)
+            recover_imports(request.database)
+            with _progress() as progress:
+                outcome = run_import(request, now, progress)
+            if outcome.state == "done":
+                refresh_once(request.database)
+    _print_outcome(outcome, as_json=as_json)
+    if outcome.state == "abandoned" or (outcome.refused and not skip_bad):
+        raise typer.Exit(PROBLEM)
+
+
+@app.callback()
+def list_imports(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """All imports, newest first."""
+    if context.invoked_subcommand:
+        return
+    with _problems():
+        database = database_path()
+        if database.exists():
+            prepare(database)
+            recover_imports(database)
+        with closing(open_reader(database)) as connection:
+            rows = [_shown(record) for record in all_records(connection)]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(COLUMNS, [row | {"files": ", ".join(row["files"])} for row in rows])
+
+
+@app.command()
+def undo(
+    import_id: Annotated[int, typer.Argument(metavar="ID", help="As `edb imports` lists it.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Take an import back: what it replaced comes back, what it inserted goes, what others wrote since stays."""
+    with _problems():
+        database = database_path()
+        prepare(database)
+        recover_imports(database)
+        with held(Places(database, import_id).lock) as taken, closing(open_writer(database)) as connection:
+            record = load_record(connection, import_id)
+            if not taken:
+                raise InputError(f"Import {import_id} is still running; end it, or wait for it.")
+            if record.state != "done":
+                raise InputError(f"Import {import_id} is {record.state} already: there is nothing of it to undo.")
+            with _progress() as progress:
+                undo_import(connection, import_id, lambda done, of: progress("undoing", done, of))
+            record = load_record(connection, import_id)
+        refresh_once(database)
+    if as_json:
+        print_json(_shown(record))
+        return
+    typer.echo(f"Import {import_id} is undone: {record.taken_back:,} rows removed or given back.")
+    if record.kept:
+        typer.echo(f"Left as others have replaced or removed them since: {record.kept:,}.")
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the commands."""
+    parent.command("import")(import_files)
+    parent.add_typer(app, name="imports")
+
+
+def _fact(name: str) -> Fact:
+    for fact in FACTS.values():
+        if name in {fact.name, fact.route}:
+            return fact
+    raise UsageError(f"{name!r} is no fact; it is one of {', '.join(fact.route for fact in FACTS.values())}.")
+
+
+def _further(options: list[str], *, mapped: bool) -> dict[str, str]:
+    files: dict[str, str] = {}
+    for option in options:
+        name, equals, path = option.partition("=")
+        if not equals or not path:
+            raise UsageError(f"--file {option}: give a name and a file, as products=products.csv.")
+        check_table_name(name)
+        if name in files:
+            raise UsageError(f"--file {name}=… is given twice.")
+        files[name] = path
+    if files and not mapped:
+        raise UsageError("--file is for a mapping, --sql, to use; an import of several files takes them as FILE FILE.")
+    return files
+
+
+def _shown(record: Record) -> dict[str, Any]:
+    return asdict(record) | {"kept": record.kept}
+
+
+def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:
+    for bad in outcome.first:
+        where = bad.file if bad.line is None else f"{bad.file}, line {bad.line}"
+        value = f" ({bad.value[:60]!r})" if bad.value else ""
+        typer.echo(f"{where}: {bad.field} {bad.reason}{value}".replace("  ", " "), err=True)
+    if as_json:
+        print_json(
+            {"import": outcome.import_id, "state": outcome.state, "rows_read": outcome.rows_read}
+            | outcome.counts.as_dict()
+            | {"refused": outcome.refused, "reports": [str(path) for path in outcome.reports]}
+        )
+        return
+    counts = outcome.counts
+    done = f"{counts.inserted:,} inserted, {counts.updated:,} updated, {counts.unchanged:,} unchanged"
+    bad_rows = f"{outcome.refused:,} bad row{'' if outcome.refused == 1 else 's'}"
+    listed = f", listed in {', '.join(str(path) for path in outcome.reports)}" if outcome.reports else ""
+    match outcome.state:
+        case "abandoned":
+            typer.echo(
+                f"edb: {bad_rows}{listed}. Nothing was imported; correct them, or leave them out with --skip-bad.",
+                err=True,
+            )
+        case "dry run":
+            typer.echo(f"Dry run, nothing was written: of {outcome.rows_read:,} rows {done}.")
+        case _:
+            typer.echo(f"Import {outcome.import_id} is done: of {outcome.rows_read:,} rows {done}.")
+    if outcome.refused and outcome.state != "abandoned":
+        typer.echo(f"edb: {bad_rows} left out{listed}.", err=True)
+
+
+@contextmanager
+def _problems() -> Iterator[None]:
+    with problems_as_sentences():
+        try:
+            yield
+        except InputError as error:
+            typer.echo(f"edb: {error}", err=True)
+            raise typer.Exit(USAGE if isinstance(error, UsageError) else PROBLEM) from None
+        except RollupError as error:
+            typer.echo(f"edb: The facts are written, but their figures cannot be refreshed: {error}", err=True)
+            raise typer.Exit(PROBLEM) from None
+        except KeyboardInterrupt:
+            typer.echo("edb: Interrupted; what had been written was taken back.", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
+class _Bar:
+    """One bar for what is going on now."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        if what not in self._tasks:
+            self._tasks[what] = self._bars.add_task(what, total=of or None)
+        self._bars.update(self._tasks[what], completed=done, total=of or None)
+
+
+@contextmanager
+def _progress() -> Iterator[_Bar]:
+    """Progress bars on a terminal; nothing where standard error goes elsewhere."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bars:
+        yield _Bar(bars)

@@ -1,0 +1,108 @@
+"""Reads CSV: a header row, then rows of as many cells."""
+
+import csv
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from jobs.imports.batches import BATCH_ROWS, Batch, Refuse
+from jobs.imports.decompression import Input
+from jobs.imports.problems import BadRow, InputError
+from jobs.imports.text import Lines, flaw
+
+if TYPE_CHECKING:
+    import _csv
+
+MAX_COLUMNS = 2000
+MAX_CELL = 131_072  # characters; what an unclosed quote may swallow
+
+
+def read_csv(source: Input, refuse: Refuse) -> Iterator[Batch]:
+    """The rows of a CSV file, after a batch of none that tells its columns; what is no row is refused by line.
+
+    :raises InputError: there is no header row, or it does not name each column once
+    """
+    lines = Lines(source)
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(lines, strict=True)
+    names = _header(source.name, reader)
+    yield Batch(source.name, names, [], [])
+    while True:
+        numbers: list[int] = []
+        rows: list[list[str]] = []
+        more = _fill(source.name, reader, numbers, rows, len(names), refuse)
+        if not lines.clean:
+            numbers, rows = _without_flaws(source.name, names, numbers, rows, refuse)
+        if rows:
+            yield Batch(source.name, names, numbers, rows)
+        if not more:
+            return
+
+
+def _fill(
+    file: str, reader: "_csv.Reader", numbers: list[int], rows: list[list[str]], width: int, refuse: Refuse
+) -> bool:
+    """Read up to a batch of rows with the line each begins on; whether there may be more."""
+    line = reader.line_num + 1
+    while len(rows) < BATCH_ROWS:
+        try:
+            for row in reader:
+                if len(row) == width:
+                    rows.append(row)
+                    numbers.append(line)
+                elif row:
+                    reason = f"has {len(row)} cells, the header has {width}"
+                    refuse(BadRow(file, line, "", reason, ",".join(row)))
+                line = reader.line_num + 1
+                if len(rows) == BATCH_ROWS:
+                    return True
+        except csv.Error as error:
+            refuse(BadRow(file, line, "", _csv_reason(str(error)), ""))
+            line = reader.line_num + 1
+        else:
+            return False
+    return True
+
+
+def _csv_reason(message: str) -> str:
+    if message.startswith("field larger") or message == "unexpected end of data":
+        return "has a quote that is not closed"
+    if message.startswith("new-line"):
+        return "has a line end inside an unquoted cell"
+    return f"is not CSV: {message}"
+
+
+def _header(file: str, reader: "_csv.Reader") -> tuple[str, ...]:
+    try:
+        names = tuple(name.strip() for name in next(reader, []))
+    except csv.Error as error:
+        raise InputError(f"{file}, line 1: the header row {_csv_reason(str(error))}.") from error
+    if not any(names):
+        raise InputError(f"{file} has no header row: its first line must name the columns.")
+    if len(names) > MAX_COLUMNS:
+        raise InputError(f"{file} has {len(names)} columns; at most {MAX_COLUMNS} can be read.")
+    if "" in names:
+        raise InputError(f"{file}: column {names.index('') + 1} has no name in the header row.")
+    flawed = next((name for name in names if flaw(name)), None)
+    if flawed is not None:
+        raise InputError(f"{file}: the header row {flaw(flawed)}; save the file as UTF-8.")
+    seen: set[str] = set()
+    for name in names:
+        if name.casefold() in seen:
+            raise InputError(f"{file}: the column {name!r} stands twice in the header row.")
+        seen.add(name.casefold())
+    return names
+
+
+def _without_flaws(
+    file: str, names: tuple[str, ...], numbers: list[int], rows: list[list[str]], refuse: Refuse
+) -> tuple[list[int], list[list[str]]]:
+    kept_numbers, kept_rows = [], []
+    for number, row in zip(numbers, rows, strict=True):
+        for name, cell in zip(names, row, strict=True):
+            if reason := flaw(cell):
+                refuse(BadRow(file, number, name, reason, cell))
+                break
+        else:
+            kept_numbers.append(number)
+            kept_rows.append(row)
+    return kept_numbers, kept_rows

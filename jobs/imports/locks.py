@@ -1,0 +1,53 @@
+"""Tells whether the process of an import lives: it holds a lock, which the system releases with it."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class ImportLock:
+    """The lock of one import, on a file of its own beside the database."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor = -1
+
+    def take(self) -> bool:
+        """Whether the lock is now held by this process; it does not wait."""
+        while True:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(descriptor)
+                return False
+            if self._is_named(descriptor):
+                self._descriptor = descriptor
+                return True
+            os.close(descriptor)  # its last holder removed the file between our two steps
+
+    def release(self) -> None:
+        """Give it up and remove the file."""
+        if self._descriptor >= 0:
+            self._path.unlink(missing_ok=True)
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _is_named(self, descriptor: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(descriptor), self._path.stat())
+        except FileNotFoundError:
+            return False
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """The lock, if it is free, for the time of a block."""
+    lock = ImportLock(path)
+    taken = lock.take()
+    try:
+        yield taken
+    finally:
+        lock.release()

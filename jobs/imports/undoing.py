@@ -1,0 +1,82 @@
+"""Undoes an import: what it replaced comes back, what it inserted goes, and what others wrote since stays."""
+
+import sqlite3
+
+from aggregator.facts import FACTS
+from jobs.imports.merging import Progress
+from jobs.imports.pace import Pace
+from jobs.imports.records import Record
+from jobs.imports.statements import Key, before_all, fact_statement, key_parameters
+from sql.statements import statement
+
+ROWS_PER_WRITTEN_ROW = 4  # a span of a fact is mostly read: it may hold so many times the rows of a batch
+
+
+def undo(connection: sqlite3.Connection, record: Record, progress: Progress) -> None:
+    """Undo what is left of an import in state `undoing`; each batch commits, so that a killed undo can go on.
+
+    :param connection: a writer, not in a transaction
+    """
+    given: dict[str, str | int] = {"tenant": record.tenant, "import_id": record.id, "source": record.source}
+    pace = Pace(connection)
+    for (other,) in connection.execute(statement("imports/others"), given).fetchall():
+        _relink(connection, pace, other, given)
+    restored = _restore(connection, pace, record, given)
+    _remove(connection, pace, record, given, restored, progress)
+
+
+def _relink(connection: sqlite3.Connection, pace: Pace, other: int, given: dict[str, str | int]) -> None:
+    """Another import may keep rows of this one as old images: undoing that one must not bring them back."""
+    after = ""
+    while upto := _next_image(connection, other, after, pace.rows):
+        parameters = given | {"other": other, "after": after, "upto": upto}
+        with pace.batch():
+            connection.execute(statement("imports/relink"), parameters)
+            connection.execute(statement("imports/unlink"), parameters)
+        after = upto
+
+
+def _restore(connection: sqlite3.Connection, pace: Pace, record: Record, given: dict[str, str | int]) -> int:
+    restored = 0
+    while upto := _next_image(connection, record.id, "", pace.rows):
+        parameters = given | {"after": "", "upto": upto}
+        with pace.batch():
+            rows = connection.execute(fact_statement("restore", record.fact), parameters).rowcount
+            connection.execute(statement("imports/drop_images"), parameters)
+            connection.execute(statement("imports/taken_back"), {"id": record.id, "rows": rows})
+        restored += rows
+    return restored
+
+
+def _remove(
+    connection: sqlite3.Connection,
+    pace: Pace,
+    record: Record,
+    given: dict[str, str | int],
+    restored: int,
+    progress: Progress,
+) -> None:
+    fact = FACTS[record.fact]
+    total = record.inserted + record.updated
+    done = record.taken_back + restored
+    last: Key | None = connection.execute(fact_statement("fact_last", fact.name), given).fetchone()
+    after = before_all(fact)
+    while last is not None and after < last:
+        progress(done, total)
+        at = given | key_parameters(fact, "after", after) | {"rows": pace.rows * ROWS_PER_WRITTEN_ROW}
+        found: Key | None = connection.execute(fact_statement("fact_skip", fact.name), at).fetchone()
+        upto = min(found or last, last)
+        with pace.batch():
+            rows = connection.execute(
+                fact_statement("remove", fact.name), at | key_parameters(fact, "upto", upto)
+            ).rowcount
+            connection.execute(statement("imports/taken_back"), {"id": record.id, "rows": rows})
+        done += rows
+        after = upto
+    progress(done, total)
+
+
+def _next_image(connection: sqlite3.Connection, import_id: int, after: str, rows: int) -> str | None:
+    parameters: dict[str, str | int] = {"import_id": import_id, "after": after, "rows": rows}
+    upto: str | None = connection.execute(statement("imports/images_skip"), parameters).fetchone()[0]
+    return upto

@@ -1,0 +1,151 @@
+"""Reads batches of rows into the columns and units of the database, exactly as `aggregator.facts.parse` does."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from aggregator.facts import MAX_TEXT, Fact, FactError, Field, parse, read_value
+from aggregator.tenants import Tenant
+from jobs.imports.batches import Batch, Refuse
+from jobs.imports.problems import BadRow, InputError
+
+Value = str | int | None
+StagedRow = tuple[Value, ...]  # the fact's columns, then file and line
+
+MEMO_VALUES = 50_000
+SHOWN_CHARACTERS = 200
+
+_SPANS = {"orders": ("service_start", "service_end"), "subscriptions": ("start_date", "end_date")}
+_ROW_BY_ROW = {"opportunities", "targets"}  # what a value means, or whether it is needed, depends on another
+
+
+class Validator:
+    """Validates the rows of one import.
+
+    Most rows are good, so a batch is read column by column first, each distinct value once. A batch in which that finds
+    anything that is not plainly good is read again row by row with `parse`, which alone says what is wrong.
+    """
+
+    def __init__(self, fact: Fact, tenant: Tenant, today: date) -> None:
+        self._fact = fact
+        self._tenant = tenant
+        self._today = today
+        self._memos = {field.name: _Memo(field, tenant, today) for field in fact.fields}
+        self._along = {"tenant": tenant.id, "currency": tenant.currency}
+
+    def check_names(self, file: str, names: Sequence[str]) -> None:
+        """Whether columns can be read as they are named.
+
+        :raises InputError: names the columns that no field of the fact bears, or the fields that no column gives
+        """
+        fields = {field.name for field in self._fact.fields}
+        unknown = [name for name in names if name not in fields and name not in self._along]
+        if unknown:
+            raise InputError(
+                f"{file} has columns that {self._fact.name} does not know: {', '.join(unknown)}. "
+                f"It takes {', '.join(field.name for field in self._fact.fields)}; other columns need a mapping, --sql."
+            )
+        missing = [field.name for field in self._fact.fields if field.required and field.name not in names]
+        if missing:
+            raise InputError(f"{file} has no column {', '.join(missing)}, which {self._fact.name} needs.")
+
+    def read(self, batch: Batch, refuse: Refuse) -> list[StagedRow]:
+        """The rows of a batch that are good; the others are refused, with every field that is wrong."""
+        if not batch.rows:
+            return []
+        try:
+            columns = self._columns(batch)
+        except ValueError:
+            return list(self._rows(batch, refuse))
+        files = [batch.file] * len(batch.rows)
+        return list(zip(*columns, files, batch.lines, strict=True))
+
+    def _rows(self, batch: Batch, refuse: Refuse) -> Iterator[StagedRow]:
+        for line, row in zip(batch.lines, batch.rows, strict=True):
+            sent = dict(zip(batch.names, row, strict=True))
+            try:
+                parsed = parse(self._fact, sent, self._tenant, self._today)
+            except FactError as error:
+                refuse(
+                    *(
+                        BadRow(batch.file, line, wrong.field, wrong.reason, shown_value(sent.get(wrong.field)))
+                        for wrong in error.errors
+                    )
+                )
+            else:
+                yield (*(parsed[name] for name in self._fact.columns), batch.file, line)
+
+    def _columns(self, batch: Batch) -> list[list[Value]]:
+        """:raises ValueError: some row of the batch may be bad"""
+        if self._fact.name in _ROW_BY_ROW:
+            raise _UnclearError
+        sent: dict[str, Sequence[object]] = dict(zip(batch.names, zip(*batch.rows, strict=True), strict=True))
+        columns: dict[str, list[Value]] = {}
+        for field in self._fact.fields:
+            values = sent.pop(field.name, None)
+            columns[field.name] = self._memos[field.name].read(values or [None] * len(batch.rows))
+            if field.kind == "instant":
+                columns["ordered_at"] = _instants(values or [])
+        for name, others in sent.items():
+            if not set(others) <= {self._along.get(name), "", None} or name not in self._along:
+                raise _UnclearError
+        if self._fact.name in _SPANS:
+            _check_spans(*(columns[name] for name in _SPANS[self._fact.name]))
+        return [columns[name] for name in self._fact.columns]
+
+
+class _UnclearError(ValueError):
+    """A batch that has to be read row by row."""
+
+
+class _Memo(dict[str, Value]):
+    """What each text in a column is read as, found out once."""
+
+    def __init__(self, field: Field, tenant: Tenant, today: date) -> None:
+        super().__init__()
+        self._field = field
+        self._plain_money = _plain_money(tenant.digits, required=field.required) if field.kind == "money" else None
+        self._read: Callable[[object], Value] = lambda value: read_value(field, value, tenant, today)
+
+    def __missing__(self, value: str) -> Value:
+        read = self[value] = self._read(value)
+        return read
+
+    def read(self, values: Sequence[object]) -> list[Value]:
+        """:raises ValueError: one of the values cannot be taken"""
+        if not set(map(type, values)) <= {str}:
+            # equal numbers of different types, such as 1 and true, would share an entry
+            return [self[value] if type(value) is str else self._read(value) for value in values]
+        texts: Sequence[str] = values  # type: ignore[assignment]
+        if self._field.kind == "text" and max(map(len, texts)) <= MAX_TEXT and "".join(texts).isprintable():
+            if "" not in texts:
+                return list(texts)
+            if not self._field.required:
+                return [text or None for text in texts]
+        if self._plain_money and self._plain_money.fullmatch(joined := "\n".join(texts)):
+            return [int(digits) if digits else None for digits in joined.replace(".", "").split("\n")]
+        if len(self) > MEMO_VALUES:
+            self.clear()
+        return list(map(self.__getitem__, texts))
+
+
+def _plain_money(digits: int, *, required: bool) -> re.Pattern[str]:
+    """Lines of amounts with exactly the currency's decimals: without the point they are minor units already."""
+    amount = r"-?[0-9]{1,15}" + (rf"\.[0-9]{{{digits}}}" if digits else "")
+    line = amount if required else f"(?:{amount})?"
+    return re.compile(rf"(?:{line}\n)*{line}", re.ASCII)
+
+
+def shown_value(value: object) -> str:
+    """A value as a report shows it."""
+    return "" if value is None else str(value)[:SHOWN_CHARACTERS]
+
+
+def _instants(values: Sequence[object]) -> list[Value]:
+    return [value if isinstance(value, str) and len(value) > len("YYYY-MM-DD") else None for value in values]
+
+
+def _check_spans(starts: Sequence[Value], ends: Sequence[Value]) -> None:
+    for start, end in zip(starts, ends, strict=True):
+        if end is not None and (start is None or str(end) < str(start)):
+            raise _UnclearError

@@ -1,0 +1,2 @@
+-- Names an import's staging file.
+UPDATE imports SET staging = :staging WHERE id = :id;

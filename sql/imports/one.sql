@@ -1,0 +1,5 @@
+-- One import.
+SELECT id, tenant, fact, files, state, started_at, finished_at, staging, merged_to, rows_read, inserted, updated,
+  unchanged, refused, taken_back
+FROM imports
+WHERE id = :id;
