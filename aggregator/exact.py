@@ -55,7 +55,9 @@ def round_scaled(value: Fraction | int, digits: int) -> int:
     scale: int = 10**digits
     if isinstance(value, int):
         return value * scale
-    return round(value * scale)  # Fraction rounds half to even
+    whole, rest = divmod(value.numerator * scale, value.denominator)
+    twice = 2 * rest - value.denominator
+    return whole + (twice > 0 or (twice == 0 and whole % 2 == 1))
 
 
 def decimal_text(count: int, digits: int) -> str:

@@ -78,7 +78,8 @@ class Context:
 class History:
     """A tenant's months as one generation published them.
 
-    `figures` remembers what has been computed of it, by KPI and window: a month's figure is in many documents.
+    `figures` and `written` remember what has been computed of it, exact and as JSON, by KPI and window: a month's
+    figure is in many documents.
     """
 
     context: Context
@@ -86,6 +87,7 @@ class History:
     published_at_ms: int
     rows: dict[int, MonthRow]
     figures: dict[tuple[str, int, int], Any] = field(default_factory=dict, compare=False, repr=False)
+    written: dict[tuple[str, int, int], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def as_of(self) -> int:

@@ -82,7 +82,7 @@ class Card:
 
 def ratio(part: Value, whole: Value) -> Fraction | None:
     """Part of whole; None where the whole is not positive: no sales is not a 0 % margin."""
-    return Fraction(part) / Fraction(whole) if whole > 0 else None
+    return Fraction(part, whole) if whole > 0 else None
 
 
 def _money(value: Value | None) -> Input:
@@ -264,12 +264,9 @@ def card(kpi: Kpi, history: History, window: Window) -> Card:
     )
 
 
-def series(kpi: Kpi, history: History, window: Window, granularity: Granularity) -> list[tuple[Point, Figure]]:
-    """The KPI of each month or quarter of the window, clipped to it."""
-    return [
-        (point, figure(kpi, history, point.window))
-        for point in points(window, granularity, history.context.fiscal_year_start)
-    ]
+def periods(history: History, window: Window, granularity: Granularity) -> list[Point]:
+    """The points of a window's trend: its months, or the fiscal quarters in it, clipped to it."""
+    return list(points(window, granularity, history.context.fiscal_year_start))
 
 
 def is_partial(point: Point, history: History, window: Window) -> bool:

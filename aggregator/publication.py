@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import orjson
 
-from aggregator.documents.dashboard import TOP_CUSTOMERS, CustomerTotal, ServiceMonth, dashboard
+from aggregator.documents.dashboard import TOP_CUSTOMERS, CustomerTotal, ServiceMonth, dashboards
 from aggregator.documents.rendering import etag
 from aggregator.history import Context, History, MonthRow
 from aggregator.periods import (
@@ -33,6 +33,10 @@ GENERATIONS_KEPT_MS = 24 * 3600 * 1000  # how long its months can still be read
 COMPRESSION_LEVEL = 5
 
 
+class StaleEpochError(Exception):
+    """Another process has taken the lease since; what this one computed was not published."""
+
+
 @dataclass(frozen=True)
 class Published:
     """A tenant's newest generation: its number, the day it was last confirmed on, and its context."""
@@ -40,6 +44,20 @@ class Published:
     generation: int
     today: date
     context: Context
+
+
+def check_epoch(connection: sqlite3.Connection, epoch: int) -> None:
+    """Refuse an epoch that is not the newest, inside the transaction that would publish under it.
+
+    :raises StaleEpochError: another process has taken the lease
+    """
+    if newest_epoch(connection) != epoch:
+        raise StaleEpochError("Another process has taken the lease; this one publishes nothing any more.")
+
+
+def newest_epoch(connection: sqlite3.Connection) -> int:
+    """The epoch of whoever holds the lease, or held it last."""
+    return int(connection.execute(statement("publish/epoch")).fetchone()[0])
 
 
 def newest(connection: sqlite3.Connection, tenant: str) -> Published | None:
@@ -75,9 +93,13 @@ def preset_windows(context: Context) -> dict[str, Window]:
 
 
 def is_same(before: Context, after: Context) -> bool:
-    """Whether two contexts give the same figures from the same rollups: a day within a month changes nothing."""
+    """Whether two contexts give the same figures from the same rollups.
+
+    A day within a month changes nothing, nor does the turn of a month after one that was closed already.
+    """
+    open_month = min(month_key(date.fromisoformat(context.today)) for context in (before, after))
     same_month = before.today[:7] == after.today[:7]
-    return same_month and replace(before, today="") == replace(after, today="")
+    return (same_month or after.as_of < open_month) and replace(before, today="") == replace(after, today="")
 
 
 def changed_months(
@@ -107,7 +129,11 @@ def publish(
     epoch: int,
     now_ms: int,
 ) -> None:
-    """Write a generation: the months that changed, the dashboards of every preset, and the pointer to it."""
+    """Write a generation: the months that changed, the dashboards of every preset, and the pointer to it.
+
+    :raises StaleEpochError: the epoch is not the newest
+    """
+    check_epoch(connection, epoch)
     key = {"tenant": tenant.id, "generation": generation}
     for month, body in changes.items():
         connection.execute(statement("publish/month_close"), key | {"month": month})
@@ -241,8 +267,8 @@ def _dashboards(
             CustomerTotal(*row)
             for row in connection.execute(statement("publish/top_customers"), key | {"range": range_})
         ]
-        for granularity in GRANULARITIES:
-            body = dashboard(history, range_, window, granularity, customers, uptime)
+        bodies = dashboards(history, range_, window, GRANULARITIES, customers, uptime)
+        for granularity, body in zip(GRANULARITIES, bodies, strict=True):
             compressed = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
             documents.append(
                 (tenant.id, history.generation, "dashboard", range_, granularity, etag(body), body, compressed)

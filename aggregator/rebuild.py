@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 
-from aggregator.periods import Window
+from aggregator.periods import Window, month_name
 from aggregator.publication import context_of, preset_windows
 from aggregator.refresh import Marks, Refreshed, refresh_tenant, roll_up_orders
 from aggregator.rollups.customers import refill_windows, roll_up_windows
-from aggregator.rollups.flows import named_overflow
+from aggregator.rollups.flows import RollupError, named_overflow
 from aggregator.rollups.orders import BUCKETS_PER_MONTH
 from aggregator.tenants import Tenant, load_tenant
 from sql.database import writing
@@ -33,26 +33,33 @@ def rebuild(connection: sqlite3.Connection, tenant_id: str, now: datetime, epoch
 
     :param connection: a writer of its own, not in a transaction
     :param progress: is told the share that is done, 0 to 1
-    :raises RollupError: a total does not fit 64 bits
+    :raises RollupError: a total does not fit 64 bits, or the tenant's days are being dated anew
+    :raises StaleEpochError: another process has taken the lease
     """
     tenant = load_tenant(connection, tenant_id)
     build = tenant.build + 1
     discard_builds(connection, tenant)
     fill = _Fill(connection, tenant, build)
     fill.orders(progress)
-    fill.table("months")
-    fill.table("recurring")
+    with named_overflow(f"the months of tenant {tenant_id!r}"):
+        fill.table("months")
+        fill.table("recurring")
     windows = preset_windows(context_of(connection, replace(tenant, build=build), now.astimezone(tenant.zone).date()))
     for range_, window in windows.items():
-        fill.table("windows", range=range_, start=window.start, end=window.end)
+        with named_overflow(f"a customer of tenant {tenant_id!r} in the months to {month_name(window.end)}"):
+            fill.table("windows", range=range_, start=window.start, end=window.end)
     while _apply_late_marks(connection, tenant_id, build, windows, LATE_MARKS):
         pass
     with writing(connection):
         _apply_late_marks(connection, tenant_id, build, windows, None)
         connection.execute(statement("rebuild/forget_marks"), {"tenant": tenant_id})
+        connection.execute(statement("rebuild/clear_subscriptions"), {"tenant": tenant_id})
+        connection.execute(statement("rebuild/clear_subscriptions_recurring"), {"tenant": tenant_id})
         connection.execute(statement("rebuild/mark_others"), {"tenant": tenant_id})
         connection.execute(statement("rebuild/go_live"), {"tenant": tenant_id, "build": build})
         live = load_tenant(connection, tenant_id)
+        if live.timezone != tenant.timezone:
+            raise RollupError(f"The timezone of tenant {tenant_id!r} was changed during its rebuild; start it again.")
         _refill_moved(connection, live, now, windows)
         refreshed = refresh_tenant(connection, live, now, epoch, changed=True)
     discard_builds(connection, live)
@@ -91,16 +98,16 @@ class _Fill:
         for done, month in enumerate(months):
             start = month * BUCKETS_PER_MONTH
             buckets = {"first_bucket": start, "last_bucket": start + BUCKETS_PER_MONTH - 1}
-            self.table("buckets", **buckets)
-            self.table("customers", **buckets, order_month=month)
+            with named_overflow(f"tenant {self._tenant.id!r} in {month_name(month)}"):
+                self.table("buckets", **buckets)
+                self.table("customers", **buckets, order_month=month)
             progress(0.9 * (done + 1) / len(months))
 
     def table(self, name: str, **parameters: str | int) -> None:
         """Sum one table into the work table and copy it from there."""
         connection, key = self._connection, self._key | parameters
-        with named_overflow(f"tenant {self._tenant.id!r}"):
-            connection.execute(statement("rebuild/drop_work"))
-            connection.execute(statement(f"rebuild/work_{name}"), key)
+        connection.execute(statement("rebuild/drop_work"))
+        connection.execute(statement(f"rebuild/work_{name}"), key)
         (rows,) = connection.execute("SELECT coalesce(MAX(rowid), 0) FROM temp.work").fetchone()
         first = 1
         while first <= rows:

@@ -75,6 +75,7 @@ def refresh_tenant(
     :param now: an aware instant
     :param changed: publish in any case, as after a rebuild
     :raises RollupError: a total does not fit 64 bits
+    :raises StaleEpochError: another process has taken the lease
     """
     today, now_ms = now.astimezone(tenant.zone).date(), int(now.timestamp() * 1000)
     before = newest(connection, tenant.id)
@@ -110,11 +111,11 @@ def _roll_up(
     moved, customers = roll_up_orders(connection, tenant.id, tenant.build, marks)
     turned = before is None or before.today != today
     if "opportunities" in marks or turned:
-        moved |= roll_up_pipeline(connection, tenant.id, today)
+        roll_up_pipeline(connection, tenant.id, today)  # it is seen in month rows alone, which are compared
     subscribers = set(marks.members("subscriptions"))
     if before and turned:
         subscribers |= _subscribers_turned(connection, tenant.id, before.today, today)
-    moved |= roll_up_subscriptions(
+    subscribed = roll_up_subscriptions(
         connection,
         tenant.id,
         subscribers,
@@ -124,6 +125,7 @@ def _roll_up(
     moved |= roll_up_uptime(connection, tenant.id, marks.parts("ops_uptime"))
     moved |= publish_names(connection, tenant.id, marks.members("customers"))
     context = context_of(connection, tenant, today)
+    moved |= any(month <= context.as_of for month in subscribed)
     windows = preset_windows(context)
     known = preset_windows(before.context) if before else {}
     shifted: dict[str, Window] = {range_: window for range_, window in windows.items() if known.get(range_) != window}

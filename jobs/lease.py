@@ -16,10 +16,6 @@ class LeaseTakenError(Exception):
     """Another process refreshes this database."""
 
 
-class StaleEpochError(Exception):
-    """Another process has taken the lease since; what this one computed was not published."""
-
-
 @contextmanager
 def lease(database: Path, now: datetime) -> Iterator[int]:
     """Hold the lease of a database; gives the epoch under which to publish.

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 
-from aggregator.facts import local_day
-from aggregator.publication import newest
+from aggregator.facts import MAX_DATE, MIN_DATE, local_day
+from aggregator.publication import StaleEpochError, check_epoch, newest, newest_epoch
 from aggregator.rebuild import discard_builds, rebuild
 from aggregator.refresh import Refreshed, confirm, refresh_tenant
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import Tenant, load_tenant, load_tenants
-from jobs.lease import LeaseTakenError, StaleEpochError, lease
+from jobs.lease import LeaseTakenError, lease
 from sql.database import open_writer, writing
 from sql.statements import statement
 
@@ -47,7 +47,7 @@ def refresh(
         day; otherwise only tenants with marks are looked at
     :raises StaleEpochError: another process has taken the lease
     """
-    epoch = _epoch(connection) if epoch is None else epoch
+    epoch = newest_epoch(connection) if epoch is None else epoch
     report = RefreshReport()
     waiting = {tenant for (tenant,) in connection.execute(statement("publish/tenants_waiting"))}
     now_ms = int(now.timestamp() * 1000)
@@ -60,15 +60,14 @@ def refresh(
         elif tenant.id in waiting or failures:
             _try_tenant(connection, tenant, now, epoch, report, failures)
         elif confirm_all:
-            today = now.astimezone(tenant.zone).date()
             before = newest(connection, tenant.id)
-            if before and before.today == today:
-                quiet.append((tenant, today))
+            if before and before.context.timezone == tenant.timezone and before.today == _today(tenant, now):
+                quiet.append((tenant, before.today))
             else:
                 _try_tenant(connection, tenant, now, epoch, report, failures)
     if quiet:
         with writing(connection):
-            _check_epoch(connection, epoch)
+            check_epoch(connection, epoch)
             for tenant, today in quiet:
                 confirm(connection, tenant.id, today, now_ms)
     return report
@@ -104,16 +103,14 @@ def run_recomputes(connection: sqlite3.Connection, now: datetime, epoch: int) ->
 
     :param connection: a writer, not in a transaction
     """
-    for run, tenant, full in connection.execute(statement("jobs/recompute_waiting")).fetchall():
+    while waiting := connection.execute(statement("jobs/recompute_waiting")).fetchone():
+        run, tenant, full = waiting
         _set_state(connection, run, "running", None, None)
         try:
-            if full:
-                _rebuild(connection, run, tenant, now, epoch)
-            else:
-                with writing(connection):
-                    _check_epoch(connection, epoch)
-                    refresh_tenant(connection, load_tenant(connection, tenant), now, epoch)
-        except (RollupError, sqlite3.Error) as error:
+            _recompute(connection, run, load_tenant(connection, tenant), now, epoch, full=bool(full))
+        except StaleEpochError:
+            raise
+        except Exception as error:  # a run that stayed `running` would hold its tenant back for good
             log.exception("recompute of %s failed", tenant)
             with writing(connection):
                 connection.execute(statement("rebuild/put_back"), {"tenant": tenant})
@@ -141,11 +138,14 @@ def _try_tenant(
     try:
         began = perf_counter()
         refreshed = _refresh_tenant(connection, tenant, now, epoch)
-    except (RollupError, sqlite3.Error, OverflowError) as error:
+    except StaleEpochError:
+        raise
+    except Exception as error:  # whatever is wrong with one tenant must not hold back the others
         retry_at = int(now.timestamp() * 1000) + min(FIRST_RETRY_MS * 2 ** min(failures, 20), LAST_RETRY_MS)
         report.failed[tenant.id] = str(error)
         report.retry_at_ms = min(report.retry_at_ms or retry_at, retry_at)
-        log.error("refresh of %s failed: %s", tenant.id, error, extra={"tenant": tenant.id})
+        unforeseen = None if isinstance(error, RollupError | sqlite3.Error) else error
+        log.error("refresh of %s failed: %s", tenant.id, error, extra={"tenant": tenant.id}, exc_info=unforeseen)
         with writing(connection):
             note = {"tenant": tenant.id, "error": f"Tenant {tenant.id!r}: {error}", "retry_at": retry_at}
             connection.execute(statement("publish/failed"), note)
@@ -165,14 +165,18 @@ def _try_tenant(
         )
 
 
+def _today(tenant: Tenant, now: datetime) -> date:
+    return now.astimezone(tenant.zone).date()
+
+
 def _refresh_tenant(connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int) -> Refreshed | None:
-    """One tenant in one transaction; None while it has to wait for an import or a rebuild."""
+    """One tenant in one transaction; None while it has to wait for an import or a rebuild, or to be dated anew."""
     _date_anew(connection, tenant)
     key = {"tenant": tenant.id}
     with writing(connection):
-        _check_epoch(connection, epoch)
+        check_epoch(connection, epoch)
         live = load_tenant(connection, tenant.id)  # a rebuild may have swapped builds since
-        if connection.execute(statement("publish/importing"), key).fetchone():
+        if live.timezone != tenant.timezone or connection.execute(statement("publish/importing"), key).fetchone():
             return None
         if connection.execute(statement("rebuild/has_set_aside"), key).fetchone():
             return None
@@ -200,17 +204,38 @@ def _date_anew(connection: sqlite3.Connection, tenant: Tenant) -> None:
         moved = [
             {"tenant": tenant.id, "order_id": order_id, "line_no": line_no, "order_date": day}
             for order_id, line_no, order_date, ordered_at in rows
-            if (day := local_day(ordered_at, tenant).isoformat()) != order_date
+            if (day := _day_of(ordered_at, tenant) or order_date) != order_date
         ]
         with writing(connection):
             connection.executemany(statement("rollups/redate_order"), moved)
         last = (rows[-1][0], rows[-1][1])
 
 
+def _day_of(ordered_at: str, tenant: Tenant) -> str | None:
+    """The tenant's day of an instant; None for what only another program can have written there."""
+    try:
+        day = local_day(ordered_at, tenant)
+    except (ValueError, OverflowError):
+        return None
+    return day.isoformat() if MIN_DATE <= day <= MAX_DATE else None
+
+
+def _recompute(
+    connection: sqlite3.Connection, run: int, tenant: Tenant, now: datetime, epoch: int, *, full: bool
+) -> None:
+    if connection.execute(statement("publish/importing"), {"tenant": tenant.id}).fetchone():
+        raise RollupError(f"An import of tenant {tenant.id!r} is being merged; it is published as a whole at its end.")
+    if full:
+        _date_anew(connection, tenant)
+        _rebuild(connection, run, tenant.id, now, epoch)
+    else:
+        _refresh_tenant(connection, tenant, now, epoch)
+
+
 def _rebuild(connection: sqlite3.Connection, run: int, tenant: str, now: datetime, epoch: int) -> None:
     key = {"tenant": tenant}
     with writing(connection):
-        _check_epoch(connection, epoch)
+        check_epoch(connection, epoch)
         (marks,) = connection.execute(statement("rollups/count_marks"), key | {"limit": MARKS_LIMIT}).fetchone()
         if marks > MARKS_LIMIT:
             connection.execute(statement("rebuild/set_aside"), key)
@@ -229,12 +254,3 @@ def _set_state(connection: sqlite3.Connection, run: int, state: str, now: dateti
         connection.execute(
             statement("jobs/recompute_state"), {"id": run, "state": state, "finished_at": finished_at, "error": error}
         )
-
-
-def _epoch(connection: sqlite3.Connection) -> int:
-    return int(connection.execute(statement("publish/epoch")).fetchone()[0])
-
-
-def _check_epoch(connection: sqlite3.Connection, epoch: int) -> None:
-    if _epoch(connection) != epoch:
-        raise StaleEpochError("Another process has taken the lease; this one publishes nothing any more.")

@@ -36,14 +36,14 @@ def prepare(path: Path, *, wal: bool = True) -> None:
     """
     with closing(_connect(path, "rwc")) as connection:
         try:
-            if wal:
-                connection.execute("PRAGMA journal_mode = WAL")
             if _is_empty(connection):
                 _run_script(connection, "init_schema", version=1)
             _check_ours(connection, path)
             for number, name in _migrations():
                 if _version(connection) < number:
                     _run_script(connection, f"migrations/{name}", version=number)
+            if wal:  # last, because a file that is not ours is left as it is
+                connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.Error as error:
             raise DatabaseError(_sentence(path, error)) from error
 
@@ -140,7 +140,10 @@ def _migrations() -> list[tuple[int, str]]:
 
 
 def _run_script(connection: sqlite3.Connection, name: str, *, version: int) -> None:
-    """Run one script and set the version, in one transaction (executescript would commit an open one of ours)."""
+    """Run one script and set the version, in one transaction (executescript would commit an open one of ours).
+
+    A step that another process has taken in the meantime is done.
+    """
     try:
         connection.executescript(
             f"BEGIN IMMEDIATE;\n{statement(name)}\n"
@@ -149,7 +152,8 @@ def _run_script(connection: sqlite3.Connection, name: str, *, version: int) -> N
     except sqlite3.Error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        raise
+        if _version(connection) < version:
+            raise
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> str:

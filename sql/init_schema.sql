@@ -64,23 +64,35 @@ CREATE TABLE tenants (
 
 INSERT INTO tenants (id, name) VALUES ('default', 'My company');
 
+-- Most programs leave foreign keys off, and without its decimals a tenant would be left out of everything.
+CREATE TRIGGER tenants_currency_inserted BEFORE INSERT ON tenants
+WHEN NOT EXISTS (SELECT 1 FROM currencies WHERE code = NEW.currency) BEGIN
+  SELECT RAISE(ABORT, 'the currency is not one of ISO 4217');
+END;
+
+CREATE TRIGGER tenants_currency_updated BEFORE UPDATE OF currency ON tenants
+WHEN NOT EXISTS (SELECT 1 FROM currencies WHERE code = NEW.currency) BEGIN
+  SELECT RAISE(ABORT, 'the currency is not one of ISO 4217');
+END;
+
 -- ── Facts ──────────────────────────────────────────────────────────────────────────────────────────────────
 -- Every row keeps where it came from: `source` is 'import:ID' or 'request:ID', NULL for a row another program
--- wrote; `received_at` is in seconds since 1970.
+-- wrote; `received_at` is in seconds since 1970. Only with a modifier does date() turn 30 February into 2 March, which
+-- is how it is found out.
 
 CREATE TABLE orders (
   tenant        TEXT NOT NULL DEFAULT 'default' REFERENCES tenants (id),
   order_id      TEXT NOT NULL CHECK (length(order_id) BETWEEN 1 AND 200),
   line_no       INTEGER NOT NULL DEFAULT 1 CHECK (line_no BETWEEN 0 AND 1000000000),
   customer_id   TEXT CHECK (length(customer_id) BETWEEN 1 AND 200),
-  order_date    TEXT NOT NULL CHECK (order_date IS date(order_date) AND order_date BETWEEN '1900-01-01' AND '2199-12-31'),
+  order_date    TEXT NOT NULL CHECK (order_date IS date(order_date, '+0 days') AND order_date BETWEEN '1900-01-01' AND '2199-12-31'),
   ordered_at    TEXT CHECK (length(ordered_at) BETWEEN 10 AND 40),  -- the instant as it was sent, where one was
   type          TEXT NOT NULL DEFAULT 'one_off'
                 CHECK (length(type) BETWEEN 1 AND 40 AND type GLOB '[a-z]*' AND type NOT GLOB '*[^a-z0-9_]*'),
   amount        INTEGER NOT NULL CHECK (amount >= -9223372036854775807),
   profit        INTEGER CHECK (profit >= -9223372036854775807),
-  service_start TEXT CHECK (service_start IS date(service_start) AND service_start BETWEEN '1900-01-01' AND '2199-12-31'),
-  service_end   TEXT CHECK (service_end IS date(service_end) AND service_end BETWEEN '1900-01-01' AND '2199-12-31'),
+  service_start TEXT CHECK (service_start IS date(service_start, '+0 days') AND service_start BETWEEN '1900-01-01' AND '2199-12-31'),
+  service_end   TEXT CHECK (service_end IS date(service_end, '+0 days') AND service_end BETWEEN '1900-01-01' AND '2199-12-31'),
   product_line  TEXT CHECK (length(product_line) BETWEEN 1 AND 200),
   region        TEXT CHECK (length(region) BETWEEN 1 AND 200),
   source        TEXT,
@@ -131,7 +143,7 @@ CREATE TABLE retention_nrr (
 CREATE TABLE ops_uptime (
   tenant      TEXT NOT NULL DEFAULT 'default' REFERENCES tenants (id),
   service     TEXT NOT NULL CHECK (length(service) BETWEEN 1 AND 200),
-  day         TEXT NOT NULL CHECK (day IS date(day) AND day BETWEEN '1900-01-01' AND '2199-12-31'),
+  day         TEXT NOT NULL CHECK (day IS date(day, '+0 days') AND day BETWEEN '1900-01-01' AND '2199-12-31'),
   uptime      INTEGER NOT NULL CHECK (uptime BETWEEN 0 AND 1000000000),  -- billionths
   source      TEXT,
   received_at INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER)),
@@ -146,9 +158,9 @@ CREATE INDEX ops_uptime_by_day ON ops_uptime (tenant, day);
 CREATE TABLE opportunities (
   tenant         TEXT NOT NULL DEFAULT 'default' REFERENCES tenants (id),
   opportunity_id TEXT NOT NULL CHECK (length(opportunity_id) BETWEEN 1 AND 200),
-  created_date   TEXT CHECK (created_date IS date(created_date) AND created_date BETWEEN '1900-01-01' AND '2199-12-31'),
+  created_date   TEXT CHECK (created_date IS date(created_date, '+0 days') AND created_date BETWEEN '1900-01-01' AND '2199-12-31'),
   stage          TEXT NOT NULL CHECK (stage IN ('open', 'won', 'lost')),
-  close_date     TEXT CHECK (close_date IS date(close_date) AND close_date BETWEEN '1900-01-01' AND '2199-12-31'),
+  close_date     TEXT CHECK (close_date IS date(close_date, '+0 days') AND close_date BETWEEN '1900-01-01' AND '2199-12-31'),
   amount         INTEGER CHECK (amount >= -9223372036854775807),
   source         TEXT,
   received_at    INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER)),
@@ -164,8 +176,8 @@ CREATE TABLE subscriptions (
   tenant          TEXT NOT NULL DEFAULT 'default' REFERENCES tenants (id),
   subscription_id TEXT NOT NULL CHECK (length(subscription_id) BETWEEN 1 AND 200),
   customer_id     TEXT NOT NULL CHECK (length(customer_id) BETWEEN 1 AND 200),
-  start_date      TEXT NOT NULL CHECK (start_date IS date(start_date) AND start_date BETWEEN '1900-01-01' AND '2199-12-31'),
-  end_date        TEXT CHECK (end_date IS date(end_date) AND end_date BETWEEN '1900-01-01' AND '2199-12-31'),
+  start_date      TEXT NOT NULL CHECK (start_date IS date(start_date, '+0 days') AND start_date BETWEEN '1900-01-01' AND '2199-12-31'),
+  end_date        TEXT CHECK (end_date IS date(end_date, '+0 days') AND end_date BETWEEN '1900-01-01' AND '2199-12-31'),
   monthly_amount  INTEGER NOT NULL CHECK (monthly_amount >= -9223372036854775807),
   source          TEXT,
   received_at     INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER)),
@@ -678,15 +690,17 @@ CREATE TABLE imports (
   inserted    INTEGER NOT NULL DEFAULT 0,
   updated     INTEGER NOT NULL DEFAULT 0,
   unchanged   INTEGER NOT NULL DEFAULT 0,
-  refused     INTEGER NOT NULL DEFAULT 0
+  refused     INTEGER NOT NULL DEFAULT 0,
+  taken_back  INTEGER NOT NULL DEFAULT 0  -- rows that its undo removed or restored
 ) STRICT;
 
--- The rows that an import replaced, as JSON objects of their columns, so that it can be undone.
+-- One row per row that an import replaced: its key as a JSON array, and its columns as a JSON object, so that it can be
+-- undone.
 CREATE TABLE import_replaced (
   import_id INTEGER NOT NULL REFERENCES imports (id),
-  row_no    INTEGER NOT NULL,
+  key       TEXT NOT NULL,
   row       TEXT NOT NULL,
-  PRIMARY KEY (import_id, row_no)
+  PRIMARY KEY (import_id, key)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE user_events (

@@ -1,14 +1,15 @@
 """The dashboard's document: the nine KPIs, the revenue trend, top customers and uptime of one window."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from aggregator.documents.rendering import instant, number, render
+from aggregator.documents.rendering import instant, number, render, written
 from aggregator.history import History
-from aggregator.kpis import BILLION, KPIS, Kpi, card, is_partial, ratio, series
-from aggregator.periods import Granularity, Point, Window, month_name, points
+from aggregator.kpis import BILLION, KPIS, Kpi, card, figure, is_partial, periods, ratio
+from aggregator.periods import Granularity, Point, Window, month_name
 
 TOP_CUSTOMERS = 10
 
@@ -46,18 +47,35 @@ def dashboard(
     :param customers: the window's largest by booked amount, largest first
     :param uptime: the samples of at least the window's months
     """
-    context = history.context
-    trend = list(points(window, granularity, context.fiscal_year_start))
+    [document] = dashboards(history, range_, window, [granularity], customers, uptime)
+    return document
+
+
+def dashboards(
+    history: History,
+    range_: str,
+    window: Window,
+    granularities: Iterable[Granularity],
+    customers: Iterable[CustomerTotal],
+    uptime: Sequence[ServiceMonth],
+) -> list[bytes]:
+    """The page's document in each granularity; what does not depend on it is written once."""
+    digits = history.context.digits
     booked = sum(history.row(month).derived_booked for month in window.months())
-    return render(
-        header(history, range_, window, granularity)
-        | {
-            "kpis": [kpi_card(kpi, history, window, granularity) for kpi in KPIS],
+    cards = [(kpi, _card_entry(kpi, history, window)) for kpi in KPIS]
+    same = {
+        "top_customers": written([customer_entry(customer, booked, digits) for customer in customers]),
+        "uptime": written(service_entries(uptime, window)),
+    }
+    documents = []
+    for granularity in granularities:
+        trend = periods(history, window, granularity)
+        own = {
+            "kpis": [entry | _spark(kpi, history, trend) for kpi, entry in cards],
             "revenue_trend": [trend_point(point, history, window) for point in trend],
-            "top_customers": [customer_entry(customer, booked, context.digits) for customer in customers],
-            "uptime": service_entries(uptime, window),
         }
-    )
+        documents.append(render(header(history, range_, window, granularity) | own | same))
+    return documents
 
 
 def header(history: History, range_: str, window: Window, granularity: Granularity) -> dict[str, Any]:
@@ -86,17 +104,21 @@ def header(history: History, range_: str, window: Window, granularity: Granulari
     }
 
 
-def kpi_card(kpi: Kpi, history: History, window: Window, granularity: Granularity) -> dict[str, Any]:
-    """A KPI as its card shows it."""
+def kpi_card(kpi: Kpi, history: History, window: Window, trend: Sequence[Point]) -> dict[str, Any]:
+    """A KPI as its card shows it, with its value at each point of the trend."""
+    return _card_entry(kpi, history, window) | _spark(kpi, history, trend)
+
+
+def _card_entry(kpi: Kpi, history: History, window: Window) -> dict[str, Any]:
     shown, digits = card(kpi, history, window), history.context.digits
-    figure = shown.figure
-    covers = figure.covers
+    now = shown.figure
+    covers = now.covers
     return {
         "key": kpi.key,
         "label": kpi.label,
         "kind": kpi.kind,
         "unit": unit_of(kpi, history),
-        "value": number(figure.value, kpi.kind, digits),
+        "value": shown_value(kpi, history, window),
         "partial": shown.partial,
         "previous": number(shown.previous, kpi.kind, digits),
         "delta": number(shown.delta, "ratio", digits),
@@ -104,11 +126,22 @@ def kpi_card(kpi: Kpi, history: History, window: Window, granularity: Granularit
         "year_ago_delta": number(shown.year_ago_delta, "ratio", digits),
         "delta_kind": kpi.delta_kind,
         "target": number(shown.target, kpi.kind, digits),
-        "basis": figure.basis,
-        "value_month": month_name(figure.value_month) if figure.value_month is not None else None,
+        "basis": now.basis,
+        "value_month": month_name(now.value_month) if now.value_month is not None else None,
         "covers": number(covers, "ratio", digits) if isinstance(covers, Fraction) else covers,
-        "spark": [number(f.value, kpi.kind, digits) for _, f in series(kpi, history, window, granularity)],
     }
+
+
+def _spark(kpi: Kpi, history: History, trend: Sequence[Point]) -> dict[str, Any]:
+    return {"spark": [shown_value(kpi, history, point.window) for point in trend]}
+
+
+def shown_value(kpi: Kpi, history: History, window: Window) -> Any:
+    """The KPI's value over a window as JSON, written once per history: a month's value is in many documents."""
+    key = (kpi.key, window.start, window.end)
+    if key not in history.written:
+        history.written[key] = number(figure(kpi, history, window).value, kpi.kind, history.context.digits)
+    return history.written[key]
 
 
 def unit_of(kpi: Kpi, history: History) -> str | None:
@@ -152,17 +185,20 @@ def service_entries(uptime: Sequence[ServiceMonth], window: Window) -> list[dict
     return [
         {
             "service": service,
-            "average": _average(months.values()),
-            "months": [
-                {"period": month_name(month), "uptime": _average([months[month]] if month in months else [])}
-                for month in window.months()
-            ],
+            "average": number(_average(months.values()), "ratio", 0),
+            "months": [_month_entry(month, months.get(month)) for month in window.months()],
         }
         for service, months in sorted(by_service.items())
     ]
 
 
-def _average(samples: Iterable[ServiceMonth]) -> Any:
-    taken = list(samples)
-    count = sum(sample.samples for sample in taken)
-    return number(Fraction(sum(sample.total for sample in taken), count * BILLION) if count else None, "ratio", 0)
+@lru_cache(maxsize=4096)
+def _month_entry(month: int, sample: ServiceMonth | None) -> Any:
+    """A month of a service, written once: it is in the documents of many windows and generations."""
+    average = number(_average([sample]) if sample else None, "ratio", 0)
+    return written({"period": month_name(month), "uptime": average})
+
+
+def _average(samples: Collection[ServiceMonth]) -> Fraction | None:
+    count = sum(sample.samples for sample in samples)
+    return Fraction(sum(sample.total for sample in samples), count * BILLION) if count else None

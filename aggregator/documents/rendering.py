@@ -31,6 +31,11 @@ def render(document: dict[str, Any]) -> bytes:
     return orjson.dumps(document)
 
 
+def written(part: Any) -> orjson.Fragment:
+    """A part of documents for `render`, written once."""
+    return orjson.Fragment(orjson.dumps(part))
+
+
 def etag(body: bytes) -> str:
     """The entity tag of a body: a hash of it, quoted."""
     return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'

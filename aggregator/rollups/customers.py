@@ -3,7 +3,8 @@
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from aggregator.periods import Window
+from aggregator.periods import Window, month_name
+from aggregator.rollups.flows import check_fits, named_overflow
 from sql.statements import statement
 
 
@@ -23,7 +24,10 @@ def publish_names(connection: sqlite3.Connection, tenant: str, customers: Iterab
 def roll_up_windows(
     connection: sqlite3.Connection, tenant: str, build: int, customers: Iterable[str], windows: Mapping[str, Window]
 ) -> None:
-    """Sum what customers ordered in each window, by month of the order."""
+    """Sum what customers ordered in each window, by month of the order.
+
+    :raises RollupError: a total does not fit 64 bits
+    """
     for customer in customers:
         key: dict[str, str | int] = {"tenant": tenant, "build": build, "customer_id": customer}
         months = connection.execute(statement("rollups/customer_months"), key).fetchall()
@@ -37,12 +41,17 @@ def roll_up_windows(
                 "lines": sum(lines for _, _, lines in inside),
                 "first_month": months[0][0],
             }
+            check_fits((sums["booked"],), tenant, window.end)
             connection.execute(statement("rollups/customer_window_replace"), key | sums | {"range": range_})
 
 
 def refill_windows(connection: sqlite3.Connection, tenant: str, build: int, windows: Mapping[str, Window]) -> None:
-    """Sum what every customer ordered in each of some windows anew, when they cover other months than before."""
+    """Sum what every customer ordered in each of some windows anew, when they cover other months than before.
+
+    :raises RollupError: a total does not fit 64 bits
+    """
     for range_, window in windows.items():
         key = {"tenant": tenant, "build": build, "range": range_, "start": window.start, "end": window.end}
         connection.execute(statement("rollups/customer_windows_clear"), key)
-        connection.execute(statement("rollups/customer_windows_fill"), key)
+        with named_overflow(f"a customer of tenant {tenant!r} in the months to {month_name(window.end)}"):
+            connection.execute(statement("rollups/customer_windows_fill"), key)

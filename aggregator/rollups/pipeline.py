@@ -25,8 +25,11 @@ class _Day(NamedTuple):
     lost: int = 0
 
 
-def roll_up_pipeline(connection: sqlite3.Connection, tenant: str, today: date) -> bool:
-    """Recompute a tenant's pipeline of every month to the current one; whether anything changed."""
+def roll_up_pipeline(connection: sqlite3.Connection, tenant: str, today: date) -> None:
+    """Recompute a tenant's pipeline of every month to the current one.
+
+    :raises RollupError: a total does not fit 64 bits
+    """
     with named_overflow(f"the opportunities of tenant {tenant!r}"):
         rows = connection.execute(statement("rollups/opportunities_by_day"), {"tenant": tenant}).fetchall()
     current = {row[0]: row for row in _months([(day, _Day._make(counts)) for day, *counts in rows], today)}
@@ -37,7 +40,6 @@ def roll_up_pipeline(connection: sqlite3.Connection, tenant: str, today: date) -
         if stored.get(month) != row:
             check_fits(row, tenant, month)
             connection.execute(statement("rollups/pipeline_replace"), (tenant, *row))
-    return stored != current
 
 
 def _months(days: Sequence[tuple[str, _Day]], today: date) -> list[tuple[int, ...]]:

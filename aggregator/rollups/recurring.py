@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from aggregator.rollups.flows import check_fits
+from aggregator.rollups.flows import check_fits, named_overflow
 from sql.statements import statement
 
 SUBSCRIPTION_BUILD = 0  # subscriptions are recomputed whole by customer and need no builds
@@ -61,24 +61,26 @@ def _recurring(mrr: Mapping[int, int], month: int) -> Recurring:
 
 def roll_up_subscriptions(
     connection: sqlite3.Connection, tenant: str, customers: set[str], *, current_month: int, today_julian: int
-) -> bool:
+) -> set[int]:
     """Recompute customers' subscription MRR whole, by month to the current one.
 
     :param today_julian: the tenant's day as a Julian day number, on which the open month is taken
-    :returns: whether anything changed
+    :returns: the months that changed
+    :raises RollupError: a total does not fit 64 bits
     """
     retention = RetentionChange()
-    changed = False
+    changed: set[int] = set()
     for customer in sorted(customers):
         key: dict[str, str | int] = {"tenant": tenant, "customer_id": customer}
         stored: dict[int, int] = dict(connection.execute(statement("rollups/subscription_stored"), key).fetchall())
         days = {"current_month": current_month, "today": today_julian}
-        current: dict[int, int] = dict(
-            connection.execute(statement("rollups/subscription_months"), key | days).fetchall()
-        )
+        with named_overflow(f"the subscriptions of customer {customer!r} of tenant {tenant!r}"):
+            current: dict[int, int] = dict(
+                connection.execute(statement("rollups/subscription_months"), key | days).fetchall()
+            )
         if current == stored:
             continue
-        changed = True
+        changed |= {month for month in stored.keys() | current.keys() if stored.get(month) != current.get(month)}
         retention.add(retention_change(stored, current))
         for month in stored.keys() | current.keys():
             if month not in current:

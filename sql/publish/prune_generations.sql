@@ -1,5 +1,7 @@
--- Removes the oldest generations published before a moment, a few at a time; never the last two.
+-- Removes the oldest generations that were replaced before a moment, a few at a time.
 DELETE FROM generations WHERE tenant = :tenant AND generation IN (
   SELECT generation FROM generations
-  WHERE tenant = :tenant AND generation < :generation - 1 AND published_at < :generations_before
+  WHERE tenant = :tenant AND generation < (
+    SELECT generation FROM generations WHERE tenant = :tenant AND published_at < :generations_before
+    ORDER BY generation DESC LIMIT 1)
   ORDER BY generation LIMIT 20);

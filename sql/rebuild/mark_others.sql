@@ -4,7 +4,6 @@ SELECT tenant, subject, part, member FROM (
   SELECT :tenant AS tenant, 'tenant' AS subject, 0 AS part, '' AS member
   UNION SELECT :tenant, 'opportunities', 0, ''
   UNION SELECT tenant, 'subscriptions', 0, customer_id FROM subscriptions WHERE tenant = :tenant
-  UNION SELECT tenant, 'subscriptions', 0, customer_id FROM subscription_flows WHERE tenant = :tenant
   UNION SELECT tenant, 'ops_uptime', month_key, '' FROM ops_uptime WHERE tenant = :tenant
   UNION SELECT tenant, 'ops_uptime', month, '' FROM uptime_flows WHERE tenant = :tenant
   UNION SELECT tenant, 'customers', 0, customer_id FROM customers WHERE tenant = :tenant

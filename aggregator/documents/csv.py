@@ -1,0 +1,107 @@
+"""Documents as CSV: read back from their JSON, so that both always say the same."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+Row = tuple[Any, ...]
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class _Number(str):
+    """A JSON number, as it was written: it stays a number, whatever it begins with."""
+
+    __slots__ = ()
+
+
+def csv_document(kind: str, body: bytes) -> bytes:
+    """A JSON document as CSV: UTF-8, one header row, and one row per what the kind says.
+
+    :param kind: a key of TABLES
+    """
+    document = json.loads(body, parse_float=_Number, parse_int=_Number)
+    header, rows = TABLES[kind]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([cell(value) for value in row] for row in rows(document))
+    return text.getvalue().encode()
+
+
+def cell(value: object) -> str:
+    """A value as a cell; text that a spreadsheet would run as a formula is made text with a leading apostrophe."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case _Number():
+            return str(value)
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
+    """One row per figure, so that a page of four tables is one table."""
+    window = document["window"]
+    period = f"{window['start']}..{window['end']}"
+    currency = document["tenant"]["currency"]
+    for kpi in document["kpis"]:
+        unit = currency if kpi["kind"] == "money" else kpi["kind"]
+        for measure in ("value", "previous", "delta", "year_ago", "year_ago_delta", "target"):
+            shown = kpi["delta_kind"] if measure.endswith("delta") else unit
+            yield "kpi", kpi["key"], kpi["label"], period, measure, kpi[measure], shown, kpi["partial"]
+    for point in document["revenue_trend"]:
+        for measure in ("recognized", "booked", "backlog"):
+            name = measure.capitalize()
+            yield "revenue_trend", measure, name, point["period"], "value", point[measure], currency, point["partial"]
+    partial = window["partial"]
+    for customer in document["top_customers"]:
+        for measure, unit in (("booked", currency), ("lines", "count"), ("share", "ratio")):
+            key = customer["customer_id"]
+            yield "top_customers", key, customer["name"], period, measure, customer[measure], unit, partial
+    for service in document["uptime"]:
+        name = service["service"]
+        yield "uptime", name, name, period, "average", service["average"], "ratio", partial
+        for month in service["months"]:
+            yield "uptime", name, name, month["period"], "average", month["uptime"], "ratio", None
+
+
+def _kpi(document: Mapping[str, Any]) -> Iterator[Row]:
+    unit = document["tenant"]["currency"] if document["kind"] == "money" else document["kind"]
+    for point in document["series"]:
+        yield point["period"], document["key"], point["value"], unit, point["partial"]
+
+
+def _customers(document: Mapping[str, Any]) -> Iterator[Row]:
+    currency = document["tenant"]["currency"]
+    for entry in document["customers"]:
+        yield entry["customer_id"], entry["name"], entry["booked"], currency, entry["lines"], entry["share"]
+
+
+def _uptime(document: Mapping[str, Any]) -> Iterator[Row]:
+    for service in document["services"]:
+        for month in service["months"]:
+            yield service["service"], month["period"], month["uptime"]
+
+
+ORDER_COLUMNS = (
+    "order_id", "line_no", "customer_id", "order_date", "type", "amount", "profit", "service_start", "service_end",
+    "product_line", "region", "source", "received_at",
+)  # fmt: skip
+
+
+def _orders(document: Mapping[str, Any]) -> Iterator[Row]:
+    for line in document["orders"]:
+        yield tuple(line[column] for column in ORDER_COLUMNS)
+
+
+TABLES: Mapping[str, tuple[Row, Callable[[Mapping[str, Any]], Iterator[Row]]]] = {
+    "dashboard": (("section", "key", "label", "period", "measure", "value", "unit", "partial"), _dashboard),
+    "kpi": (("period", "kpi", "value", "unit", "partial"), _kpi),
+    "customers": (("customer_id", "name", "booked", "currency", "lines", "share"), _customers),
+    "uptime": (("service", "period", "uptime"), _uptime),
+    "orders": (ORDER_COLUMNS, _orders),
+}

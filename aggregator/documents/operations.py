@@ -1,0 +1,68 @@
+"""The uptime document: average, by service, by month, and the worst days of a window."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import orjson
+
+from aggregator.documents.customers import window_header
+from aggregator.documents.dashboard import ServiceMonth, service_entries
+from aggregator.documents.rendering import number, render
+from aggregator.history import History
+from aggregator.kpis import BILLION
+from aggregator.periods import Window, month_name
+
+WORST_DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDay:
+    """One sample; `uptime` in billionths."""
+
+    service: str
+    day: str
+    uptime: int
+
+
+def service_days(service: str, worst_days: str) -> list[ServiceDay]:
+    """A service's worst days of a month, as they are stored: JSON [[day, uptime], …]."""
+    return [ServiceDay(service, day, uptime) for day, uptime in orjson.loads(worst_days)]
+
+
+def uptime_document(
+    history: History, range_: str, window: Window, samples: Sequence[ServiceMonth], days: Iterable[ServiceDay]
+) -> bytes:
+    """Uptime over a window; null where there is no sample.
+
+    :param samples: those of the window's months
+    :param days: at least each month's and service's ten worst
+    """
+    by_month = [[sample for sample in samples if sample.month == month] for month in window.months()]
+    worst = sorted(days, key=lambda day: (day.uptime, day.day, day.service))[:WORST_DAYS]
+    return render(
+        window_header(history, range_, window)
+        | {
+            "average": number(_average(samples), "ratio", 0),
+            "samples": sum(sample.samples for sample in samples),
+            "services": service_entries(samples, window),
+            "months": [
+                {
+                    "period": month_name(month),
+                    "uptime": number(_average(of_month), "ratio", 0),
+                    "samples": sum(sample.samples for sample in of_month),
+                    "partial": month == history.open_month,
+                }
+                for month, of_month in zip(window.months(), by_month, strict=True)
+            ],
+            "worst_days": [
+                {"day": day.day, "service": day.service, "uptime": number(Fraction(day.uptime, BILLION), "ratio", 0)}
+                for day in worst
+            ],
+        }
+    )
+
+
+def _average(samples: Sequence[ServiceMonth]) -> Fraction | None:
+    count = sum(sample.samples for sample in samples)
+    return Fraction(sum(sample.total for sample in samples), count * BILLION) if count else None

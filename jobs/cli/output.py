@@ -1,0 +1,49 @@
+"""What commands print: a table for a person or JSON for a program, and errors as one sentence."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from aggregator.rollups.flows import RollupError
+from aggregator.tenants import UnknownTenantError
+from jobs.lease import LeaseTakenError
+from sql.database import DatabaseError
+
+PROBLEM, USAGE = 1, 2
+PIPED_WIDTH = 400
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+TenantOption = Annotated[str | None, typer.Option("--tenant", help="Only this tenant; all of them without it.")]
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """A table of the named columns on standard output; what is missing is a dash."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*("–" if row.get(column) is None else str(row[column]) for column in columns))
+    console = Console()
+    if not console.is_terminal:
+        console.width = PIPED_WIDTH  # a program, or a page: nothing is folded to fit
+    console.print(table)
+
+
+@contextmanager
+def problems_as_sentences() -> Iterator[None]:
+    """Turn what a person can put right into one sentence on standard error and exit code 1."""
+    try:
+        yield
+    except (DatabaseError, UnknownTenantError, LeaseTakenError, RollupError) as error:
+        typer.echo(f"edb: {error}", err=True)
+        raise typer.Exit(PROBLEM) from None

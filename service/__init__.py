@@ -1,0 +1,1 @@
+"""The HTTP service: finished documents out, facts in."""

@@ -1,0 +1,255 @@
+"""From the rollups of one moment to a finished document: what is stored is taken, the rest is put together.
+
+Nothing here reads a fact.
+"""
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any, Literal
+
+from aggregator.documents.csv import csv_document
+from aggregator.documents.customers import (
+    CONCENTRATION,
+    Customer,
+    CustomerMonth,
+    customer_document,
+    customers_document,
+)
+from aggregator.documents.dashboard import TOP_CUSTOMERS, CustomerTotal, ServiceMonth, dashboard
+from aggregator.documents.kpi import (
+    BROKEN_DOWN,
+    DIMENSIONS,
+    SHOWN_MEMBERS,
+    Dimension,
+    Flows,
+    Member,
+    Members,
+    kpi_document,
+    largest,
+)
+from aggregator.documents.operations import service_days, uptime_document
+from aggregator.history import History, load_history
+from aggregator.kpis import KPI_BY_KEY
+from aggregator.periods import PRESETS, Granularity, PeriodError, Window, window_of
+from aggregator.tenants import Tenant
+from service.documents import CSV, Document, document
+from service.problems import Problem, busy, refused
+from sql.statements import statement
+
+Kind = Literal["dashboard", "kpi", "customers", "customer", "uptime"]
+Format = Literal["json", "csv"]
+
+MAX_HISTORIES = 64
+MAX_FIGURES = 20_000  # remembered per history; custom windows are many
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Which document is asked for. `member`: of a kind that has one per KPI or customer; `limit`: how many rows."""
+
+    kind: Kind
+    range_: str
+    granularity: Granularity = "month"
+    member: str = ""
+    limit: int = 0
+    format_: Format = "json"
+
+    def key(self, tenant: str) -> str:
+        """Under which it is kept: tenant, kind, range and granularity."""
+        kind = f"{self.kind}.{self.format_}:{self.limit}:{self.member}"
+        return f"{tenant}|{kind}|{self.range_}|{self.granularity}"
+
+
+class Histories:
+    """The histories that were read last: a generation never changes, and many documents are made from one."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[str, int], History] = OrderedDict()
+
+    def get(self, connection: sqlite3.Connection, tenant: str, generation: int) -> History:
+        """One published generation."""
+        with self._lock:
+            found = self._kept.get((tenant, generation))
+            if found is not None:
+                self._kept.move_to_end((tenant, generation))
+                if len(found.figures) > MAX_FIGURES:
+                    found.figures.clear()
+                return found
+        history = load_history(connection, tenant, generation)
+        with self._lock:
+            self._kept[tenant, generation] = history
+            while len(self._kept) > MAX_HISTORIES:
+                self._kept.popitem(last=False)
+        return history
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Where a document is put together from: the rollups of one moment, and the generation that they are."""
+
+    connection: sqlite3.Connection
+    tenant: Tenant
+    history: History
+    window: Window
+
+    def rows(self, name: str, **also: str | int) -> list[Any]:
+        """What a statement of reads/ finds for the tenant and the window."""
+        return self.connection.execute(statement(f"reads/{name}"), self.keys() | also).fetchall()
+
+    def keys(self) -> dict[str, str | int]:
+        """The parameters that the statements share."""
+        return {
+            "tenant": self.tenant.id,
+            "build": self.tenant.build,
+            "start": self.window.start,
+            "end": self.window.end,
+        }
+
+
+def load(
+    connection: sqlite3.Connection, tenant_id: str, ask: Ask, generation: int | None, histories: Histories
+) -> Document:
+    """A document of the current generation, or of the one that is named.
+
+    :raises Problem: no such tenant, customer or generation, or a range that cannot be; nothing published yet
+    """
+    tenant = find_tenant(connection, tenant_id)
+    current = _current(connection, tenant)
+    if ask.format_ == "csv":
+        source = load(connection, tenant_id, replace(ask, format_="json"), generation, histories)
+        return document(
+            csv_document(ask.kind, source.body), source.generation, media_type=CSV, filename=f"{_file_name(ask)}.csv"
+        )
+    wanted = current if generation is None else generation
+    if ask.kind == "dashboard":
+        stored = _stored(connection, tenant, ask, wanted)
+        if stored is not None:
+            return stored
+    if wanted != current:
+        raise Problem(404, f"Generation {wanted} is no longer kept, or not yet published; ask without generation.")
+    history = histories.get(connection, tenant.id, current)
+    try:
+        window = window_of(ask.range_, history.as_of, history.context.fiscal_year_start)
+    except PeriodError as error:
+        raise refused("range", str(error)) from None
+    return document(_ASSEMBLE[ask.kind](_Sources(connection, tenant, history, window), ask), current)
+
+
+def find_tenant(connection: sqlite3.Connection, tenant_id: str) -> Tenant:
+    """A tenant's profile.
+
+    :raises Problem: there is none of that name
+    """
+    found = connection.execute(statement("reads/tenant"), {"tenant": tenant_id}).fetchone()
+    if found is None:
+        raise Problem(404, f"There is no tenant {tenant_id[:64]!r}; `edb tenants list` names those that there are.")
+    return Tenant(*found)
+
+
+def _current(connection: sqlite3.Connection, tenant: Tenant) -> int:
+    found = connection.execute(statement("reads/current"), {"tenant": tenant.id}).fetchone()
+    if found is None:
+        raise busy("The first figures are not computed yet; try again, and see that a scheduler is running.")
+    generation: int = found[0]
+    return generation
+
+
+def _stored(connection: sqlite3.Connection, tenant: Tenant, ask: Ask, generation: int) -> Document | None:
+    key = {
+        "tenant": tenant.id,
+        "generation": generation,
+        "kind": ask.kind,
+        "range": ask.range_,
+        "granularity": ask.granularity,
+    }
+    found = connection.execute(statement("reads/document"), key).fetchone()
+    return Document(generation, *found) if found else None
+
+
+def _dashboard(sources: _Sources, ask: Ask) -> bytes:
+    customers = _largest_customers(sources, ask, TOP_CUSTOMERS)
+    samples = [ServiceMonth(*row[:4]) for row in sources.rows("service_months")]
+    return dashboard(sources.history, ask.range_, sources.window, ask.granularity, customers, samples)
+
+
+def _kpi(sources: _Sources, ask: Ask) -> bytes:
+    kpi = KPI_BY_KEY[ask.member]
+    members: dict[Dimension, Members] = {}
+    if kpi.key in BROKEN_DOWN:
+        members = {dimension: _members(sources, kpi.key, dimension) for dimension in DIMENSIONS}
+    return kpi_document(kpi, sources.history, ask.range_, sources.window, ask.granularity, members)
+
+
+def _members(sources: _Sources, kpi: str, dimension: Dimension) -> Members:
+    amount, limit = BROKEN_DOWN[kpi], SHOWN_MEMBERS[dimension]
+    if dimension == "customer":
+        rows = sources.rows("customer_members", figure=amount, limit=limit)
+        shown = [Member(id_, name or id_, Flows(*flows)) for id_, name, *flows in rows]
+        whole, not_given = _sum_of(sources, "total"), _sum_of(sources, "no_customer")
+        known = sum((member.flows for member in shown), Flows())
+        others = (whole or Flows()) - (not_given or Flows()) - known
+        return Members(shown, others if len(shown) == limit and others != Flows() else None, not_given)
+    given = {member: Flows(*flows) for member, *flows in sources.rows("members", dimension=dimension)}
+    not_given = given.pop("", None)
+    shown, rest = largest([Member(name, name, flows) for name, flows in given.items()], amount, limit)
+    return Members(shown, rest, not_given)
+
+
+def _sum_of(sources: _Sources, dimension: str) -> Flows | None:
+    for _, *flows in sources.rows("members", dimension=dimension):
+        return Flows(*flows)
+    return None
+
+
+def _customers(sources: _Sources, ask: Ask) -> bytes:
+    found = _largest_customers(sources, ask, max(ask.limit, *CONCENTRATION))
+    counting = "preset_customer_counts" if ask.range_ in PRESETS else "window_customer_counts"
+    ((active, new),) = sources.rows(counting, range=ask.range_)
+    return customers_document(sources.history, ask.range_, sources.window, found, ask.limit, active, new)
+
+
+def _largest_customers(sources: _Sources, ask: Ask, limit: int) -> list[CustomerTotal]:
+    if ask.range_ in PRESETS:
+        return [CustomerTotal(*row) for row in sources.rows("preset_customers", range=ask.range_, limit=limit)]
+    return [CustomerTotal(*row) for row in sources.rows("window_customers", limit=limit)]
+
+
+def _customer(sources: _Sources, ask: Ask) -> bytes:
+    found = sources.rows("customer", customer_id=ask.member)
+    if not found:
+        raise Problem(404, f"There is no customer {ask.member[:200]!r}.")
+    months = {
+        month: CustomerMonth(booked, recognized, mrr, lines)
+        for month, booked, recognized, mrr, lines in sources.rows("customer_months", customer_id=ask.member)
+    }
+    if sources.history.context.mrr_basis == "subscriptions":
+        mrr_of = dict(sources.rows("customer_subscription_months", customer_id=ask.member))
+        months = {
+            month: replace(months.get(month, CustomerMonth()), mrr=mrr_of.get(month, 0))
+            for month in months.keys() | mrr_of.keys()
+        }
+    return customer_document(sources.history, ask.range_, sources.window, Customer(ask.member, *found[0]), months)
+
+
+def _uptime(sources: _Sources, ask: Ask) -> bytes:
+    rows = sources.rows("service_months")
+    samples = [ServiceMonth(*row[:4]) for row in rows]
+    days = [day for service, *_, worst_days in rows for day in service_days(service, worst_days)]
+    return uptime_document(sources.history, ask.range_, sources.window, samples, days)
+
+
+_ASSEMBLE: Mapping[Kind, Callable[[_Sources, Ask], bytes]] = {
+    "dashboard": _dashboard,
+    "kpi": _kpi,
+    "customers": _customers,
+    "customer": _customer,
+    "uptime": _uptime,
+}
+
+
+def _file_name(ask: Ask) -> str:
+    return "-".join(part for part in (ask.member if ask.kind == "kpi" else ask.kind, ask.range_) if part)

@@ -1,0 +1,184 @@
+"""Facts in: rows as they were sent, checked, and written all or not at all."""
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from typing import TypeVar
+
+from aggregator.facts import Fact, FactError, Row, parse
+from aggregator.tenants import Tenant
+from service.assembly import find_tenant
+from service.bodies import Item, off_loop
+from service.problems import MAX_ERRORS, Problem, busy, pointer
+from service.reading import Reading
+from service.writing import Writing
+from sql.statements import statement
+from sql.writes import Counts, write_rows
+
+T = TypeVar("T")
+
+ROW_BYTES = 512  # about what a row takes, to tell a long batch from a short one
+ATTEMPTS = 3
+
+
+def request_id() -> str:
+    """A new name for a request, under which its rows are kept."""
+    return secrets.token_hex(6)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who sent rows, and when. `now` has an offset."""
+
+    tenant: str
+    request: str
+    now: datetime
+
+
+class Intake:
+    """Takes facts. It knows tenants by their profile, and looks again when a write finds another one."""
+
+    def __init__(self, reading: Reading, writing: Writing) -> None:
+        self._reading = reading
+        self._writing = writing
+        self._profiles: dict[str, Tenant] = {}
+
+    async def store(self, fact: Fact, items: Sequence[Item], origin: Origin) -> Counts:
+        """Inserts or replaces rows.
+
+        :raises Problem: 422, naming each row and field that cannot be taken
+        """
+        return await self._write(fact, items, origin, lambda connection, rows: write_rows(connection, fact.name, rows))
+
+    async def replace_order(
+        self, fact: Fact, order_id: str, items: Sequence[Item], origin: Origin
+    ) -> tuple[Counts, int]:
+        """Makes the lines of an order those that are sent; what was written, and how many lines were removed.
+
+        :raises Problem: 422, as `store`; for a line of another order, or one that is there twice
+        """
+        if not items:
+            raise Problem(422, "The order has no line; DELETE removes an order.")
+        named = [(index, _of_order(index, item, order_id)) for index, item in items]
+
+        def write(connection: sqlite3.Connection, rows: list[Row]) -> tuple[Counts, int]:
+            key: dict[str, str | int] = {"tenant": origin.tenant, "order_id": order_id}
+            kept = _line_numbers(named, rows)
+            stored = connection.execute(statement("reads/order_line_numbers"), key).fetchall()
+            gone = [line_no for (line_no,) in stored if line_no not in kept]
+            for line_no in gone:
+                connection.execute(statement("requests/order_line_delete"), key | {"line_no": line_no})
+            return write_rows(connection, fact.name, rows), len(gone)
+
+        return await self._write(fact, named, origin, write)
+
+    async def delete(self, fact: Fact, key: Mapping[str, str], tenant_id: str) -> int:
+        """Removes the rows of a key; how many there were.
+
+        :raises Problem: 404, there was none
+        """
+
+        def write(connection: sqlite3.Connection) -> int:
+            tenant = find_tenant(connection, tenant_id)
+            return connection.execute(statement(f"facts/{fact.name}.delete"), {**key, "tenant": tenant.id}).rowcount
+
+        deleted = await self._writing.run(write)
+        if not deleted:
+            raise Problem(404, f"There is no row of {fact.name} with {_words(key)}.")
+        return deleted
+
+    async def _write(
+        self,
+        fact: Fact,
+        items: Sequence[Item],
+        origin: Origin,
+        write: Callable[[sqlite3.Connection, list[Row]], T],
+    ) -> T:
+        for _ in range(ATTEMPTS):
+            tenant = await self._profile(origin.tenant)
+            rows = await off_loop(partial(_parse_all, fact, items, tenant, origin), len(items) * ROW_BYTES)
+            written = await self._writing.run(partial(_if_still, tenant, rows, write))
+            if written is not None:
+                return written
+            del self._profiles[origin.tenant]
+        raise busy("The tenant's settings keep changing; try again.")
+
+    async def _profile(self, tenant_id: str) -> Tenant:
+        found = self._profiles.get(tenant_id)
+        if found is None:
+            found = self._profiles[tenant_id] = await self._reading.run(partial(find_tenant, tenant_id=tenant_id))
+        return found
+
+
+def _if_still(
+    tenant: Tenant, rows: list[Row], write: Callable[[sqlite3.Connection, list[Row]], T], connection: sqlite3.Connection
+) -> T | None:
+    """What `write` returns; None where the profile in which the rows were read is no longer the tenant's."""
+    found = find_tenant(connection, tenant.id)
+    if replace(found, build=tenant.build) != tenant:
+        return None
+    return write(connection, rows)
+
+
+def _parse_all(fact: Fact, items: Sequence[Item], tenant: Tenant, origin: Origin) -> list[Row]:
+    today = origin.now.astimezone(tenant.zone).date()
+    also: Row = {
+        "tenant": tenant.id,
+        "source": f"request:{origin.request}",
+        "received_at": int(origin.now.timestamp()),
+    }
+    rows: list[Row] = []
+    errors: list[dict[str, str]] = []
+    for index, item in items:
+        try:
+            rows.append(_parse(fact, index, item, tenant, today) | also)
+        except Problem as problem:
+            errors += [dict(error) for error in problem.errors]
+            if len(errors) >= MAX_ERRORS:
+                break
+    if errors:
+        first = errors[0]
+        more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
+        raise Problem(
+            422, f"{first['pointer'] or 'The body'} {first['detail']}{more}; nothing was stored.", errors=errors
+        )
+    return rows
+
+
+def _parse(fact: Fact, index: int | None, item: object, tenant: Tenant, today: date) -> Row:
+    path = () if index is None else (index,)
+    if not isinstance(item, dict):
+        raise Problem(422, "", errors=[{"pointer": pointer(*path), "detail": "is not an object"}])
+    try:
+        return parse(fact, item, tenant, today)
+    except FactError as error:
+        errors = [{"pointer": pointer(*path, wrong.field), "detail": wrong.reason} for wrong in error.errors]
+        raise Problem(422, "", errors=errors) from None
+
+
+def _of_order(index: int | None, item: object, order_id: str) -> object:
+    """A line of the order that the address names."""
+    if not isinstance(item, dict):
+        return item
+    if item.get("order_id") in (None, "", order_id):
+        return {**item, "order_id": order_id}
+    where = pointer(*(() if index is None else (index,)), "order_id")
+    detail = "is not the order that the address names"
+    raise Problem(422, f"{where} {detail}; nothing was stored.", errors=[{"pointer": where, "detail": detail}])
+
+
+def _line_numbers(items: Sequence[Item], rows: Sequence[Row]) -> set[str | int | None]:
+    numbers: set[str | int | None] = set()
+    for (index, _), row in zip(items, rows, strict=True):
+        if row["line_no"] in numbers:
+            where, detail = pointer(*(() if index is None else (index,)), "line_no"), "is there twice"
+            raise Problem(422, f"{where} {detail}; nothing was stored.", errors=[{"pointer": where, "detail": detail}])
+        numbers.add(row["line_no"])
+    return numbers
+
+
+def _words(key: Mapping[str, str]) -> str:
+    return " and ".join(f"{name} {value[:200]!r}" for name, value in key.items())

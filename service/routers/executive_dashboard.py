@@ -1,0 +1,48 @@
+"""The page's document, as the framework documents it; `hot_path` answers it before the framework is asked."""
+
+from time import perf_counter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request
+
+from service.calls import asked_of, resources_of
+from service.documents import Prepared, server_timing
+from service.hot_path import PATH
+from service.schemas.figures import Dashboard
+from service.schemas.problem import READS, problems
+from service.schemas.shape import CSV_TOO, FormatParameter, GranularityParameter, RangeParameter
+
+router = APIRouter(tags=["figures"])
+
+
+@router.get(PATH, responses={200: {"model": Dashboard, **CSV_TOO}, **problems(*READS)})
+async def executive_dashboard(
+    request: Request,
+    range_: RangeParameter = None,
+    granularity: GranularityParameter = None,
+    generation: Annotated[
+        str | None,
+        Query(
+            description="a generation of the last minute or so, whose figures then never change",
+            json_schema_extra={"pattern": "^[0-9]{1,18}$"},
+        ),
+    ] = None,
+    format_: FormatParameter = None,
+    tenant: Annotated[str | None, Query(description="the tenant, where no header can be sent")] = None,
+    edb_tenant: Annotated[
+        str | None, Header(alias="EDB-Tenant", description="the tenant; `default` where neither says which")
+    ] = None,
+) -> Any:
+    """The dashboard of a window: nine KPIs, the revenue trend, top customers and uptime, all of one generation."""
+    started = perf_counter()
+    sent = {
+        "range": range_,
+        "granularity": granularity,
+        "generation": generation,
+        "format": format_,
+        "tenant": tenant,
+    }
+    given = {name: value for name, value in sent.items() if value is not None}
+    answer, published = await resources_of(request).dashboards.prepared(given, edb_tenant)
+    also = (published.checked_at, server_timing(started))
+    return Prepared(*answer.messages(asked_of(request), also))

@@ -1,0 +1,72 @@
+"""Whether the process lives, and whether what it serves is fresh."""
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from aggregator.documents.rendering import instant, render
+from service import calls
+from service.schemas.operations import Alive, Readiness
+from service.schemas.problem import problems
+from sql.statements import statement
+
+router = APIRouter(tags=["health"])
+
+COUNTED_MARKS = 10_000
+GRACE_SECONDS = 5.0
+REFRESHES_MISSED = 3
+
+
+@router.get("/api/health", responses={200: {"model": Alive}, **problems()})
+async def health() -> Any:
+    """The process answers."""
+    return _answer({"status": "ok"}, 200)
+
+
+@router.get(
+    "/api/health/ready",
+    responses={200: {"model": Readiness}, 503: {"model": Readiness}, **problems()},
+)
+async def ready(resources: Annotated[calls.Resources, Depends(calls.resources)]) -> Any:
+    """Whether figures are published and confirmed as often as they should be; 503 when not."""
+    now_ms = int(datetime.now(UTC).timestamp() * 1000)
+    bound = REFRESHES_MISSED * resources.settings.refresh_seconds + GRACE_SECONDS
+
+    def read(connection: sqlite3.Connection) -> dict[str, Any]:
+        tenants = [_tenant(row, now_ms) for row in connection.execute(statement("reads/freshness"))]
+        (waiting,) = connection.execute(statement("reads/marks_waiting"), {"limit": COUNTED_MARKS}).fetchone()
+        epoch, holder = connection.execute(statement("reads/lease")).fetchone()
+        return {
+            "status": _status(tenants, bound),
+            "tenants": tenants,
+            "marks_waiting": waiting,
+            "refresher": {"holder": holder or None, "epoch": epoch},
+        }
+
+    readiness = await resources.reading.run(read)
+    return _answer(readiness, 200 if readiness["status"] == "ready" else 503)
+
+
+def _tenant(row: tuple[str, int | None, int | None, int], now_ms: int) -> dict[str, Any]:
+    tenant, generation, checked_at_ms, failures = row
+    return {
+        "tenant": tenant,
+        "generation": generation,
+        "checked_at": None if checked_at_ms is None else instant(checked_at_ms),
+        "age_seconds": None if checked_at_ms is None else max(0, now_ms - checked_at_ms) / 1000,
+        "failures": failures,
+    }
+
+
+def _status(tenants: list[dict[str, Any]], bound_seconds: float) -> Literal["ready", "stale", "unpublished"]:
+    ages = [tenant["age_seconds"] for tenant in tenants]
+    if not ages or any(age is None for age in ages):
+        return "unpublished"
+    return "ready" if max(ages) <= bound_seconds else "stale"
+
+
+def _answer(shown: dict[str, Any], status: int) -> Response:
+    return Response(render(shown), status, {"Cache-Control": "no-store"}, media_type="application/json")

@@ -1,0 +1,47 @@
+"""The KPI table, and one KPI."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+
+from aggregator.documents.kpi import kpi_table
+from aggregator.kpis import KPI_BY_KEY
+from aggregator.periods import DEFAULT_RANGE
+from service.calls import Called
+from service.documents import document
+from service.problems import Problem
+from service.queries import windowed
+from service.schemas.figures import KpiDetail, KpiTable
+from service.schemas.problem import READS, problems
+from service.schemas.shape import CSV_TOO, FormatParameter, GranularityParameter, RangeParameter
+
+router = APIRouter(tags=["figures"])
+KPI_TABLE = kpi_table()
+
+
+@router.get("/api/kpis", responses={200: {"model": KpiTable}, **problems(*READS)})
+async def kpis(call: Called) -> Any:
+    """What every KPI is: its unit, its formula in words, when it is undefined, and which way is better."""
+    await call.known_tenant()
+    return call.answer(document(KPI_TABLE, call.generation()))
+
+
+@router.get("/api/kpis/{key}", responses={200: {"model": KpiDetail, **CSV_TOO}, **problems(*READS)})
+async def kpi(
+    call: Called,
+    key: Annotated[str, Path(description="a KPI's key", json_schema_extra={"enum": list(KPI_BY_KEY)})],
+    range_: RangeParameter = None,
+    granularity: GranularityParameter = None,
+    format_: FormatParameter = None,
+) -> Any:
+    """One KPI over a window: its card, series, breakdowns, inputs, and what the ledger made different."""
+    if key not in KPI_BY_KEY:
+        raise Problem(404, f"There is no KPI {key[:64]!r}; there are {', '.join(KPI_BY_KEY)}.")
+    ask = windowed(
+        "kpi",
+        DEFAULT_RANGE if range_ is None else range_,
+        "month" if granularity is None else granularity,
+        member=key,
+        format_="json" if format_ is None else format_,
+    )
+    return await call.find(ask)

@@ -1,0 +1,63 @@
+"""The order lines behind a figure."""
+
+import sqlite3
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from aggregator.documents.csv import csv_document
+from aggregator.periods import PeriodError, parse_month
+from service.assembly import find_tenant
+from service.calls import Called
+from service.documents import CSV, document
+from service.lines import MAX_SCANNED, Filters, Page, page, place_of
+from service.problems import refused
+from service.queries import checked_format
+from service.schemas.operations import OrderLines
+from service.schemas.problem import READS, problems
+from service.schemas.shape import CSV_TOO, FormatParameter
+
+router = APIRouter(tags=["facts"])
+
+Filter = Annotated[str | None, Query(max_length=200, description="only these; empty: only lines without one")]
+
+
+@router.get(
+    "/api/orders",
+    responses={200: {"model": OrderLines, **CSV_TOO}, **problems(*READS)},
+    description=(
+        "Order lines as they are stored, in the order of their days, a page at a time. "
+        f"One page looks at no more than {MAX_SCANNED} lines: where few of many pass the filters it is short, or even "
+        "empty, and `next_cursor` goes on. As CSV, a page's next cursor is in the header `EDB-Next-Cursor`."
+    ),
+)
+async def orders(
+    call: Called,
+    month: Annotated[
+        str | None,
+        Query(description="YYYY-MM of the order date", json_schema_extra={"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}),
+    ] = None,
+    customer_id: Filter = None,
+    product_line: Filter = None,
+    region: Filter = None,
+    cursor: Annotated[str | None, Query(max_length=1200, description="`next_cursor` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=1000, description="lines on a page, at most")] = 100,
+    format_: FormatParameter = None,
+) -> Any:
+    """A page of order lines."""
+    media = checked_format("json" if format_ is None else format_)
+    try:
+        filters = Filters(None if month is None else parse_month(month), customer_id, product_line, region)
+    except PeriodError as error:
+        raise refused("month", str(error)) from None
+    after = None if cursor is None else place_of(cursor)
+
+    def read(connection: sqlite3.Connection) -> Page:
+        return page(connection, find_tenant(connection, call.tenant), filters, after, limit)
+
+    found = await call.resources.reading.run(read)
+    if media == "json":
+        return call.answer(document(found.body, call.generation()))
+    csv = document(csv_document("orders", found.body), call.generation(), media_type=CSV, filename="orders.csv")
+    next_cursor = [] if found.next_cursor is None else [(b"edb-next-cursor", found.next_cursor.encode())]
+    return call.answer(csv, *next_cursor)

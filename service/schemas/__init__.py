@@ -1,0 +1,1 @@
+"""What the routes answer and take, as OpenAPI describes it."""

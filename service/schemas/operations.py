@@ -1,0 +1,153 @@
+"""What is asked and answered around the figures: lines, alerts, events, gates, recomputes, health."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from service.schemas.shape import Day, Instant, Money, Shape
+
+
+class OrderLine(Shape):
+    """One order line as it is stored."""
+
+    order_id: str
+    line_no: int
+    customer_id: str | None
+    order_date: Day
+    type: str
+    amount: Money
+    profit: Money | None
+    service_start: Day | None
+    service_end: Day | None
+    product_line: str | None
+    region: str | None
+    source: Annotated[str | None, Field(description="import:ID or request:ID; null from another program")]
+    received_at: Instant
+
+
+class OrderLines(Shape):
+    """A page of order lines, in the order of their days."""
+
+    orders: list[OrderLine]
+    next_cursor: Annotated[
+        str | None, Field(description="for the next page; null on the last. A filtered page may be short, or empty")
+    ]
+
+
+AlertState = Literal["pending", "firing", "recovering", "resolved"]
+
+
+class Alert(Shape):
+    """One alert."""
+
+    id: int
+    rule: str
+    severity: Literal["info", "warning", "critical"]
+    state: AlertState
+    message: str
+    kpi: str | None
+    changed_at: Instant
+    acknowledged_at: Instant | None
+    acknowledged_by: str | None
+
+
+class Alerts(Shape):
+    """Alerts, the newest change first."""
+
+    alerts: list[Alert]
+
+
+Word = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class UserEvent(Shape):
+    """Something that a user did, or that was measured in the browser."""
+
+    event: Word
+    occurred_at: Annotated[str, Field(max_length=40, description="RFC 3339", examples=["2026-05-20T09:30:00.120Z"])]
+    session: Word
+    meta: Annotated[
+        dict[Word, Annotated[str, Field(max_length=500)] | bool | int | float | None],
+        Field(default_factory=dict, max_length=32, description="details; null ones are left out"),
+    ]
+
+
+class Stored(Shape):
+    """How many were stored; with EDB_EVENTS_ASYNC, taken."""
+
+    stored: int
+
+
+class Gate(Shape):
+    """A promise about speed, over the last 24 hours."""
+
+    gate: str
+    statistic: Literal["p95", "max"]
+    unit: Literal["ms", "clicks", "s"]
+    minimum: float | None
+    threshold: float
+    p95: Annotated[float | None, Field(description="null while there are fewer than 20 samples")]
+    samples: int
+    passed: Annotated[bool, Field(alias="pass")]
+
+
+class Gates(Shape):
+    """All quality gates."""
+
+    gates: list[Gate]
+
+
+class RecomputeRequest(Shape):
+    """What is to be computed again."""
+
+    full: Annotated[bool, Field(strict=True, description="rebuild everything from nothing")] = False
+
+
+class Recompute(Shape):
+    """A recompute that was asked for."""
+
+    id: int
+    state: Literal["waiting", "running", "done", "failed"]
+    full: bool
+    progress: Annotated[float, Field(ge=0, le=1)]
+    requested_at: Instant
+    finished_at: Instant | None
+
+
+class RecomputeAccepted(Shape):
+    """A recompute is asked for; `Location` follows it."""
+
+    id: int
+    state: Literal["waiting"]
+
+
+class Alive(Shape):
+    """The process answers."""
+
+    status: Literal["ok"]
+
+
+class TenantFreshness(Shape):
+    """How fresh a tenant's figures are."""
+
+    tenant: str
+    generation: int | None
+    checked_at: Annotated[Instant | None, Field(description="when they were last confirmed to be current")]
+    age_seconds: Annotated[float | None, Field(description="since then")]
+    failures: Annotated[int, Field(description="refreshes that failed in a row")]
+
+
+class Refresher(Shape):
+    """Who refreshes."""
+
+    holder: Annotated[str | None, Field(description="process and host; null when nobody has yet")]
+    epoch: int
+
+
+class Readiness(Shape):
+    """Whether figures are published, and confirmed as often as they should be."""
+
+    status: Literal["ready", "stale", "unpublished"]
+    tenants: list[TenantFreshness]
+    marks_waiting: Annotated[int, Field(description="changes not yet in the figures, counted to 10,000")]
+    refresher: Refresher

@@ -1,0 +1,50 @@
+"""The one shape of every error (RFC 9457)."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from service.problems import MEDIA_TYPE
+from service.schemas.shape import Shape
+
+
+class ProblemError(Shape):
+    """What is wrong with one field or parameter."""
+
+    pointer: Annotated[str | None, Field(description="JSON pointer into the body, as /3/amount")] = None
+    parameter: Annotated[str | None, Field(description="name of a parameter of the query or the path")] = None
+    detail: str
+
+
+class ProblemDocument(Shape):
+    """An error."""
+
+    type: str
+    title: str
+    status: int
+    detail: Annotated[str, Field(description="what was wrong, and what is allowed or to be done")]
+    errors: Annotated[list[ProblemError] | None, Field(description="at most the first hundred")] = None
+
+
+_MEANING = {
+    400: "The body cannot be read.",
+    403: "Not allowed: a page of another site may not write.",
+    404: "There is no such thing, or no such tenant.",
+    413: "The body is too large.",
+    415: "The body is of another media type.",
+    421: "The request names another host.",
+    422: "A parameter or a field cannot be taken; nothing was stored.",
+    503: "Too busy, or not ready yet: try again after `Retry-After` seconds.",
+    507: "There is no room left; nothing was stored.",
+}
+READS = (404, 421, 422, 503)
+WRITES = (400, 403, 404, 413, 415, 421, 422, 503, 507)
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problem answers of a route, for its `responses`."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
+    return {
+        **{status: {"description": _MEANING[status], "content": content} for status in statuses},
+        "default": {"description": "Any other error.", "content": content},
+    }

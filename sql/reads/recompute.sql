@@ -1,0 +1,2 @@
+-- One requested recompute.
+SELECT id, state, "full", progress, requested_at, finished_at FROM recomputes WHERE tenant = :tenant AND id = :id;

@@ -1,0 +1,149 @@
+"""A service in this process: its own event loop in a thread, a database of its own, and a refresh when asked for."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import httpx
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+from aggregator.tenants import load_tenant
+from jobs.refresh import refresh
+from service.app import Application, create_app
+from service.calls import Resources
+from service.settings import Settings
+from tests.facts import noon, post
+
+TODAY = date(2026, 5, 20)
+BASE = "http://localhost:8000"
+
+WORKED_EXAMPLE = (
+    {"order_id": "A-1", "order_date": "2026-01-10", "amount": 1000, "profit": 400, "customer_id": "A", "region": "UK"},
+    {"order_id": "A-2", "order_date": "2026-02-01", "amount": 900, "service_start": "2026-04-15", "customer_id": "A"},
+    {
+        "order_id": "B-1",
+        "order_date": "2026-02-15",
+        "type": "subscription",
+        "amount": 365,
+        "profit": 300,
+        "service_start": "2026-03-01",
+        "service_end": "2027-02-28",
+        "customer_id": "B",
+        "product_line": "Care",
+        "region": "FR",
+    },
+    {"order_id": "A-3", "order_date": "2026-04-02", "amount": -100, "profit": -40, "customer_id": "A", "region": "UK"},
+    {"order_id": "B-2", "order_date": "2026-05-03", "type": "recurring", "amount": 50, "profit": 45},
+)
+
+
+@dataclass
+class Service:
+    """One process of the service, as its clients see it, and a writer beside it."""
+
+    app: Application
+    portal: BlockingPortal
+    client: httpx.AsyncClient
+    plain: httpx.AsyncClient
+    connection: sqlite3.Connection
+    database: Path
+
+    @property
+    def resources(self) -> Resources:
+        """What it answers with."""
+        found: Resources = self.app.api.state.resources
+        return found
+
+    def get(self, path: str, **given: Any) -> httpx.Response:
+        """A read."""
+        return self.request("GET", path, **given)
+
+    def request(self, method: str, path: str, **given: Any) -> httpx.Response:
+        """Any request."""
+        return self.portal.call(partial(self.client.request, method, path, **given))
+
+    def get_plain(self, path: str, **given: Any) -> httpx.Response:
+        """A read that goes to the framework's routes, past the hot path."""
+        return self.portal.call(partial(self.plain.request, "GET", path, **given))
+
+    def write(self, fact: str, rows: Iterable[Mapping[str, Any]], tenant: str = "default") -> None:
+        """Facts from elsewhere."""
+        post(self.connection, load_tenant(self.connection, tenant), fact, rows, TODAY)
+
+    def refresh(self, today: date = TODAY) -> None:
+        """Publishes, and waits until this process has seen it."""
+        refresh(self.connection, noon(today, "UTC"))
+        published = dict(self.connection.execute("SELECT tenant, generation FROM published"))
+        deadline = monotonic() + 5
+        while {tenant: state.generation for tenant, state in self.resources.generations.by_tenant.items()} != published:
+            assert monotonic() < deadline, "the watcher does not see the generation"
+            sleep(0.001)
+
+
+Start = Callable[..., Service]
+
+
+@pytest.fixture
+def start(database: Path, connection: sqlite3.Connection) -> Iterator[Start]:
+    """Starts a process of the service with settings of its own."""
+    with ExitStack() as stack:
+
+        def started(**given: Any) -> Service:
+            portal = stack.enter_context(start_blocking_portal())
+            app = create_app(Settings(database=database, **given))
+            stack.enter_context(portal.wrap_async_context_manager(app.api.router.lifespan_context(app.api)))
+            clients = [
+                httpx.AsyncClient(transport=httpx.ASGITransport(each, raise_app_exceptions=False), base_url=BASE)
+                for each in (app, app.api)
+            ]
+            for client in clients:
+                stack.enter_context(portal.wrap_async_context_manager(client))
+            return Service(app, portal, *clients, connection, database)
+
+        yield started
+
+
+@pytest.fixture
+def service(start: Start) -> Service:
+    """A process of the service, over an empty database."""
+    return start()
+
+
+@pytest.fixture
+def filled(service: Service) -> Service:
+    """A process that serves the worked example of docs/kpis.md, some names and uptime."""
+    service.write("orders", WORKED_EXAMPLE)
+    service.write("customers", [{"customer_id": "A", "name": "=Acme", "segment": "Retail", "country": "UK"}])
+    service.write(
+        "ops_uptime",
+        [
+            {"service": "api", "day": "2026-05-01", "uptime": Decimal("0.5")},
+            {"service": "api", "day": "2026-04-30", "uptime": 1},
+            {"service": "web", "day": "2026-05-01", "uptime": Decimal("0.75")},
+        ],
+    )
+    service.refresh()
+    return service
+
+
+def exact(response: httpx.Response) -> Any:
+    """The body's JSON, its numbers as exact decimals."""
+    return json.loads(response.content, parse_float=Decimal, parse_int=Decimal)
+
+
+def problem(response: httpx.Response, status: int) -> dict[str, Any]:
+    """The problem document that a response must be."""
+    assert response.headers["content-type"] == "application/problem+json"
+    found: dict[str, Any] = response.json()
+    assert found["status"] == response.status_code == status
+    assert found["detail"].endswith(".")
+    return found

@@ -1,0 +1,147 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from aggregator.kpis import KPIS
+from service.schemas.figures import KpiDetail, KpiTable
+from tests.service.conftest import Service, exact, problem
+
+DIMENSIONS = ("product_line", "region", "customer")
+
+
+def by_label(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    return {entry["label"]: entry.get("value", entry.get("profit")) for entry in entries}
+
+
+def test_the_table_says_what_every_kpi_is(filled: Service) -> None:
+    table = KpiTable.model_validate_json(filled.get("/api/kpis").content)
+    assert [row.key for row in table.kpis] == [
+        "revenue", "backlog", "arr", "nrr", "gm", "book_to_bill", "coverage_months", "forecast", "uptime",
+    ]  # fmt: skip
+    assert {row.direction for row in table.kpis} == {"up"}
+    assert [row.key for row in table.kpis if row.is_flow] == ["revenue", "gm", "book_to_bill", "uptime"]
+
+
+@pytest.mark.parametrize("key", [kpi.key for kpi in KPIS])
+@pytest.mark.parametrize(
+    "query", ["", "?range=3m&granularity=quarter", "?range=2026-01..2026-04", "?range=2020-01..2020-03"]
+)
+def test_a_kpi_repeats_the_dashboards_card(filled: Service, key: str, query: str) -> None:
+    response = filled.get(f"/api/kpis/{key}{query}")
+    KpiDetail.model_validate_json(response.content)
+    detail = exact(response)
+    dashboard = exact(filled.get(f"/api/executive-dashboard{query}"))
+    card = next(kpi for kpi in dashboard["kpis"] if kpi["key"] == key)
+    assert {name: detail[name] for name in card} == card
+    assert [point["value"] for point in detail["series"]] == card["spark"]
+    assert (detail["value"] is None) == (detail["reason"] is not None)
+    assert detail["window"] == dashboard["window"]
+
+
+def test_revenue_is_broken_down_to_the_whole(filled: Service) -> None:
+    detail = exact(filled.get("/api/kpis/revenue?range=3m"))
+    assert detail["value"] == 942
+    assert by_label(detail["breakdowns"]["region"]) == {"UK": -100, "FR": 92, "not given": 950}
+    assert by_label(detail["breakdowns"]["product_line"]) == {"Care": 92, "not given": 850}
+    assert by_label(detail["breakdowns"]["customer"]) == {"=Acme": 800, "B": 92, "not given": 50}
+    shares = [entry["share"] for entry in detail["breakdowns"]["customer"]]
+    assert shares == [Decimal("0.849257"), Decimal("0.097665"), Decimal("0.053079")]
+    missing = detail["breakdowns"]["region"][-1]
+    assert (missing["kind"], missing["member"]) == ("not_given", None)
+
+
+def test_margin_is_broken_down_by_the_lines_whose_profit_is_known(filled: Service) -> None:
+    (uk, fr) = sorted(
+        (entry for entry in exact(filled.get("/api/kpis/gm?range=6m"))["breakdowns"]["region"] if entry["member"]),
+        key=lambda entry: -entry["profit"],
+    )
+    assert (uk["label"], uk["profit"], uk["amount"], uk["ratio"]) == ("UK", 360, 900, Decimal("0.400000"))
+    assert (fr["label"], fr["profit"], fr["amount"], fr["ratio"]) == ("FR", 300, 365, Decimal("0.821918"))
+
+
+def test_book_to_bill_is_broken_down_by_what_was_booked(filled: Service) -> None:
+    detail = exact(filled.get("/api/kpis/book_to_bill?range=2026-01..2026-02"))
+    assert by_label(detail["breakdowns"]["customer"]) == {"=Acme": 1900, "B": 365}
+
+
+@pytest.mark.parametrize("key", ["backlog", "arr", "nrr", "coverage_months", "forecast", "uptime"])
+def test_what_is_no_sum_of_order_lines_has_no_breakdown(filled: Service, key: str) -> None:
+    assert filled.get(f"/api/kpis/{key}").json()["breakdowns"] == {}
+
+
+def test_a_ledger_month_is_reconciled_and_closes_the_breakdown(filled: Service) -> None:
+    filled.write("revenue_trend", [{"month": "2026-04", "recognized": 800, "booked": -90, "backlog": 500}])
+    filled.refresh()
+    detail = exact(filled.get("/api/kpis/revenue?range=3m"))
+    assert detail["value"] == 912
+    assert detail["reconciliation"] == [{"period": "2026-04", "ledger": 800, "derived": 830, "difference": -30}]
+    for dimension in DIMENSIONS:
+        entries = detail["breakdowns"][dimension]
+        assert entries[-1] == entries[-1] | {"kind": "ledger_adjustment", "label": "ledger adjustment", "value": -30}
+        assert sum(entry["value"] for entry in entries) == 912
+    booked = exact(filled.get("/api/kpis/book_to_bill?range=3m"))["breakdowns"]["region"]
+    assert by_label(booked)["ledger adjustment"] == 10
+    backlog = exact(filled.get("/api/kpis/backlog?range=3m"))["reconciliation"]
+    assert backlog == [{"period": "2026-04", "ledger": 500, "derived": 304, "difference": 196}]
+
+
+def test_many_customers_are_summed_into_others(filled: Service) -> None:
+    rows = [
+        {
+            "order_id": f"N{number}",
+            "order_date": "2026-05-05",
+            "amount": number,
+            "profit": 1,
+            "customer_id": f"N{number:02}",
+        }
+        for number in range(1, 31)
+    ]
+    filled.write("orders", rows)
+    filled.refresh()
+    for key, whole in (("revenue", 942 + 465), ("gm", 35), ("book_to_bill", -50 + 465)):
+        entries = exact(filled.get(f"/api/kpis/{key}?range=3m"))["breakdowns"]["customer"]
+        amounts = [entry.get("value", entry.get("profit")) for entry in entries]
+        assert sum(amounts) == whole
+        assert [entry["kind"] for entry in entries].count("member") == 20
+        assert "others" in by_label(entries)
+
+
+def test_the_series_by_quarter_is_clipped_to_the_window(filled: Service) -> None:
+    series = exact(filled.get("/api/kpis/revenue?range=3m&granularity=quarter"))["series"]
+    assert series == [
+        {"period": "2026-Q1", "value": 31, "partial": True},
+        {"period": "2026-Q2", "value": 911, "partial": True},
+    ]
+
+
+def test_the_inputs_say_what_went_in(filled: Service) -> None:
+    detail = exact(filled.get("/api/kpis/book_to_bill?range=3m"))
+    assert detail["inputs"] == [
+        {"name": "booked", "kind": "money", "value": -50},
+        {"name": "recognized", "kind": "money", "value": 942},
+    ]
+    assert detail["formula"] == "Σ booked / Σ recognized"
+
+
+def test_csv_has_one_row_per_period(filled: Service) -> None:
+    response = filled.get("/api/kpis/revenue?range=3m&format=csv")
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert response.headers["content-disposition"] == 'attachment; filename="revenue-3m.csv"'
+    assert response.text.splitlines() == [
+        "period,kpi,value,unit,partial",
+        "2026-03,revenue,31.00,GBP,false",
+        "2026-04,revenue,830.00,GBP,false",
+        "2026-05,revenue,81.00,GBP,true",
+    ]
+
+
+def test_an_unknown_kpi_is_answered_with_those_that_there_are(filled: Service) -> None:
+    detail = problem(filled.get("/api/kpis/profit"), 404)["detail"]
+    assert "'profit'" in detail
+    assert "book_to_bill" in detail
+
+
+@pytest.mark.parametrize("query", ["range=9m", "granularity=week", "format=xml", "limit=3"])
+def test_a_wrong_parameter_is_named(filled: Service, query: str) -> None:
+    assert problem(filled.get(f"/api/kpis/revenue?{query}"), 422)["errors"][0]["parameter"] == query.partition("=")[0]

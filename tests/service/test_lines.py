@@ -1,0 +1,131 @@
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from service.lines import MAX_SCANNED, cursor, place_of
+from service.problems import Problem
+from sql.statements import statement
+from tests.service.conftest import WORKED_EXAMPLE, Service, exact, problem
+
+
+def pages(service: Service, query: str, limit: int) -> Iterator[list[dict[str, Any]]]:
+    after = ""
+    while True:
+        page = exact(service.get(f"/api/orders?limit={limit}{query}{after}"))
+        yield page["orders"]
+        if page["next_cursor"] is None:
+            return
+        after = f"&cursor={page['next_cursor']}"
+
+
+def ids(service: Service, query: str = "", limit: int = 100) -> list[str]:
+    return [line["order_id"] for page in pages(service, query, limit) for line in page]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, 6])
+def test_pages_hold_every_line_once_by_day(filled: Service, limit: int) -> None:
+    assert ids(filled, limit=limit) == ["A-1", "A-2", "B-1", "A-3", "B-2"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("&month=2026-02", ["A-2", "B-1"]),
+        ("&month=2025-02", []),
+        ("&customer_id=A", ["A-1", "A-2", "A-3"]),
+        ("&customer_id=A&month=2026-04", ["A-3"]),
+        ("&customer_id=", ["B-2"]),
+        ("&region=UK", ["A-1", "A-3"]),
+        ("&region=", ["A-2", "B-2"]),
+        ("&product_line=Care", ["B-1"]),
+        ("&product_line=Care&region=UK", []),
+        ("&customer_id=nobody", []),
+    ],
+)
+@pytest.mark.parametrize("limit", [1, 100])
+def test_filters_choose_lines(filled: Service, query: str, expected: list[str], limit: int) -> None:
+    assert ids(filled, query, limit) == expected
+
+
+def test_a_line_is_shown_as_it_would_be_sent(filled: Service) -> None:
+    (line,) = exact(filled.get("/api/orders?product_line=Care"))["orders"]
+    sent = next(line for line in WORKED_EXAMPLE if line["order_id"] == "B-1")
+    assert {name: value for name, value in line.items() if name in sent} == sent
+    assert str(line["amount"]) == "365.00"
+    assert line["line_no"] == 1
+    assert line["source"] == "request:test"
+    assert line["received_at"] == "1970-01-01T00:00:00Z"
+
+
+def test_a_filter_that_few_lines_pass_gives_short_pages_that_go_on(filled: Service) -> None:
+    row = "INSERT INTO orders (order_id, order_date, amount, region) VALUES (?, '2026-03-01', 1, ?)"
+    many = ((f"N-{number:06}", "far" if number == MAX_SCANNED + 10 else "near") for number in range(MAX_SCANNED + 20))
+    filled.connection.execute("BEGIN")
+    filled.connection.executemany(row, many)
+    filled.connection.execute("COMMIT")
+    found = list(pages(filled, "&month=2026-03&region=far", 10))
+    assert [len(page) for page in found] == [0, 1]
+    assert len(ids(filled, "&month=2026-03", 1000)) == MAX_SCANNED + 20
+
+
+def test_csv_is_neutralised_and_names_its_next_page(filled: Service) -> None:
+    filled.write("orders", [{"order_id": "=1+1", "order_date": "2026-05-06", "amount": -5, "region": "@x"}])
+    response = filled.get("/api/orders?format=csv&month=2026-05&limit=1")
+    after = response.headers["edb-next-cursor"]
+    header, line = filled.get(f"/api/orders?format=csv&month=2026-05&cursor={after}").text.splitlines()
+    assert header.startswith("order_id,line_no,customer_id,order_date,")
+    assert line.startswith("'=1+1,1,,2026-05-06,one_off,-5.00,,,,,'@x,")
+    assert response.headers["content-disposition"] == 'attachment; filename="orders.csv"'
+
+
+def test_a_cursor_is_a_place_and_nothing_else() -> None:
+    place = (20_000_000 * 256 % 2**27, "Ä/1", 3)
+    assert place_of(cursor(place)) == place
+    for text in (
+        "",
+        "abc",
+        "ÿ",
+        "e30",
+        cursor((1, "x" * 201, 1)),
+        cursor((-1, "x", 1)),
+        cursor((1, "x", 2**40)),
+        "W10=",
+    ):
+        with pytest.raises(Problem, match="cursor"):
+            place_of(text)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["cursor=abc", "month=2026-13", "month=202601", "limit=0", "limit=1001", "limit=x", "format=pdf", "customer=A",
+     "customer_id=" + "x" * 201],
+)  # fmt: skip
+def test_what_is_no_filter_is_refused_by_name(filled: Service, query: str) -> None:
+    found = problem(filled.get(f"/api/orders?{query}"), 422)
+    assert found["errors"][0]["parameter"] == query.partition("=")[0]
+
+
+def test_a_customer_with_odd_letters_is_found(filled: Service) -> None:
+    filled.write("orders", [{"order_id": "O", "order_date": "2026-05-06", "amount": 1, "customer_id": "A&B/ü 1"}])
+    assert ids(filled, f"&customer_id={quote('A&B/ü 1', safe='')}") == ["O"]
+
+
+@pytest.mark.parametrize(
+    ("name", "index"), [("lines_by_bucket", "orders_by_bucket"), ("lines_by_customer", "orders_by_customer")]
+)
+def test_pages_seek_in_an_index(connection: sqlite3.Connection, name: str, index: str) -> None:
+    values = {
+        "tenant": "default",
+        "customer_id": "A",
+        "bucket": 1,
+        "order_id": "x",
+        "line_no": 1,
+        "last_bucket": 9,
+        "limit": 9,
+    }
+    (step,) = connection.execute(f"EXPLAIN QUERY PLAN {statement(f'reads/{name}')}", values).fetchall()
+    assert f"USING INDEX {index} (" in step[3]
+    assert "(bucket,order_id,line_no)>(?,?,?) AND bucket<?" in step[3]
