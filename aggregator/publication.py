@@ -217,6 +217,9 @@ def _month_rows(connection: sqlite3.Connection, tenant: Tenant, context: Context
     first_dense = min(filled, default=context.as_of + 1)
     known = filled | reported.keys() | targets.keys() | recurring.keys() | uptime.keys() | pipeline.keys()
     first = min(known, default=context.as_of + 1)
+    always = min(pipeline, default=0)  # no deal is dated in or before this month: what is open in it always was
+    if pipeline:
+        first = min(first, context.as_of)
     rows: list[MonthRow] = []
     backlog = 0
     for month in range(first, context.as_of + 1):
@@ -246,7 +249,7 @@ def _month_rows(connection: sqlite3.Connection, tenant: Tenant, context: Context
                 nrr_reported=reported.get(month),
                 uptime_total=uptime.get(month, (0, 0))[0],
                 uptime_samples=uptime.get(month, (0, 0))[1],
-                **dict(zip(_PIPELINE, pipeline.get(month, (0, 0, 0, 0, 0)), strict=True)),
+                **dict(zip(_PIPELINE, pipeline.get(max(month, always), (0, 0, 0, 0, 0)), strict=True)),
                 targets=targets.get(month, {}),
             )
         )

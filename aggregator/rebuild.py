@@ -33,7 +33,7 @@ def rebuild(connection: sqlite3.Connection, tenant_id: str, now: datetime, epoch
 
     :param connection: a writer of its own, not in a transaction
     :param progress: is told the share that is done, 0 to 1
-    :raises RollupError: a total does not fit 64 bits, or the tenant's days are being dated anew
+    :raises RollupError: a total does not fit 64 bits, or the tenant's days are being dated anew, or an import began
     :raises StaleEpochError: another process has taken the lease
     """
     tenant = load_tenant(connection, tenant_id)
@@ -60,6 +60,8 @@ def rebuild(connection: sqlite3.Connection, tenant_id: str, now: datetime, epoch
         live = load_tenant(connection, tenant_id)
         if live.timezone != tenant.timezone:
             raise RollupError(f"The timezone of tenant {tenant_id!r} was changed during its rebuild; start it again.")
+        if connection.execute(statement("publish/importing"), {"tenant": tenant_id}).fetchone():
+            raise RollupError(f"An import of tenant {tenant_id!r} began during its rebuild; start it again after that.")
         _refill_moved(connection, live, now, windows)
         refreshed = refresh_tenant(connection, live, now, epoch, changed=True)
     discard_builds(connection, live)
@@ -99,9 +101,12 @@ class _Fill:
             start = month * BUCKETS_PER_MONTH
             buckets = {"first_bucket": start, "last_bucket": start + BUCKETS_PER_MONTH - 1}
             with named_overflow(f"tenant {self._tenant.id!r} in {month_name(month)}"):
-                self.table("buckets", **buckets)
-                self.table("customers", **buckets, order_month=month)
+                self._connection.execute(statement("rebuild/drop_month_lines"))
+                self._connection.execute(statement("rebuild/month_lines"), self._key | buckets)
+                self.table("buckets")
+                self.table("customers", order_month=month)
             progress(0.9 * (done + 1) / len(months))
+        self._connection.execute(statement("rebuild/drop_month_lines"))
 
     def table(self, name: str, **parameters: str | int) -> None:
         """Sum one table into the work table and copy it from there."""

@@ -14,6 +14,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from aggregator.publication import StaleEpochError
+from jobs.imports import recover_imports
 from jobs.refresh import recover, refresh, run_recomputes
 from sql.database import WAL_LIMIT_BYTES, open_reader, open_writer
 from sql.statements import statement
@@ -39,7 +40,7 @@ class Scheduler:
         self._wake_at: float | None = None
         self.lost = threading.Event()  # the lease was taken by another process
         self._watcher = threading.Thread(target=self._watch, name="edb-watcher", daemon=True)
-        self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(2)}, daemon=True)
+        self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(3)}, daemon=True)
         self._scheduler.add_job(
             self._refresh,
             "interval",
@@ -59,6 +60,7 @@ class Scheduler:
             max_instances=1,
             misfire_grace_time=None,
         )
+        self._scheduler.add_job(recover_imports, args=[database], id="recover imports", misfire_grace_time=None)
         self._scheduler.add_listener(self._missed, EVENT_JOB_MAX_INSTANCES)
         self._connection = open_writer(database)
         self._confirm_all_at = 0.0

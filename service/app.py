@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service import problems
@@ -18,6 +17,7 @@ from service.intake import Intake
 from service.library import Library
 from service.local_access import LocalAccess
 from service.openapi import described
+from service.page import mount_page
 from service.reading import Reading
 from service.routers import (
     admin,
@@ -105,7 +105,7 @@ def create_app(settings: Settings) -> Application:
     )
     for router in ROUTERS:
         api.include_router(router)
-    api.add_api_route("/", _root, include_in_schema=False)
+    mount_page(api)
     api.openapi = described(api)  # type: ignore[method-assign]
     problems.install(api)
     return Application(api, settings.cors_origins)
@@ -128,7 +128,7 @@ def _life(settings: Settings) -> Any:
         generations = Generations(watcher, moved)
         library = Library(reading, generations, ttl_seconds=ttl, singleflight=settings.singleflight)
         dashboards = Dashboards(library, generations, ttl_seconds=ttl)
-        api.state.resources = Resources(
+        api.state.resources = resources = Resources(
             settings=settings,
             reading=reading,
             writing=writing,
@@ -145,6 +145,7 @@ def _life(settings: Settings) -> Any:
             with told_of_shutdown(generations.end):
                 yield
         finally:
+            await asyncio.gather(*resources.pending)
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching
@@ -154,7 +155,3 @@ def _life(settings: Settings) -> Any:
             watcher.close()
 
     return life
-
-
-async def _root() -> Response:
-    return RedirectResponse("/docs")

@@ -68,20 +68,21 @@ class Histories:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, int], History] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, int], History] = OrderedDict()
 
-    def get(self, connection: sqlite3.Connection, tenant: str, generation: int) -> History:
-        """One published generation."""
+    def get(self, connection: sqlite3.Connection, tenant: str, generation: int, published_at_ms: int) -> History:
+        """One published generation; a restored database may publish another one of the same number."""
+        key = tenant, generation, published_at_ms
         with self._lock:
-            found = self._kept.get((tenant, generation))
+            found = self._kept.get(key)
             if found is not None:
-                self._kept.move_to_end((tenant, generation))
+                self._kept.move_to_end(key)
                 if len(found.figures) > MAX_FIGURES:
                     found.figures.clear()
                 return found
         history = load_history(connection, tenant, generation)
         with self._lock:
-            self._kept[tenant, generation] = history
+            self._kept[key] = history
             while len(self._kept) > MAX_HISTORIES:
                 self._kept.popitem(last=False)
         return history
@@ -118,7 +119,7 @@ def load(
     :raises Problem: no such tenant, customer or generation, or a range that cannot be; nothing published yet
     """
     tenant = find_tenant(connection, tenant_id)
-    current = _current(connection, tenant)
+    current, published_at_ms = _current(connection, tenant)
     if ask.format_ == "csv":
         source = load(connection, tenant_id, replace(ask, format_="json"), generation, histories)
         return document(
@@ -131,7 +132,7 @@ def load(
             return stored
     if wanted != current:
         raise Problem(404, f"Generation {wanted} is no longer kept, or not yet published; ask without generation.")
-    history = histories.get(connection, tenant.id, current)
+    history = histories.get(connection, tenant.id, current, published_at_ms)
     try:
         window = window_of(ask.range_, history.as_of, history.context.fiscal_year_start)
     except PeriodError as error:
@@ -150,12 +151,12 @@ def find_tenant(connection: sqlite3.Connection, tenant_id: str) -> Tenant:
     return Tenant(*found)
 
 
-def _current(connection: sqlite3.Connection, tenant: Tenant) -> int:
+def _current(connection: sqlite3.Connection, tenant: Tenant) -> tuple[int, int]:
     found = connection.execute(statement("reads/current"), {"tenant": tenant.id}).fetchone()
     if found is None:
         raise busy("The first figures are not computed yet; try again, and see that a scheduler is running.")
-    generation: int = found[0]
-    return generation
+    generation, published_at_ms = found
+    return generation, published_at_ms
 
 
 def _stored(connection: sqlite3.Connection, tenant: Tenant, ask: Ask, generation: int) -> Document | None:

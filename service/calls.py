@@ -1,7 +1,8 @@
 """One request, seen from a route: of which tenant, and with what the process answers it."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
 from typing import Annotated, Any
@@ -25,7 +26,7 @@ from service.writing import Writing
 
 @dataclass(frozen=True)
 class Resources:
-    """What a process answers requests with."""
+    """What a process answers requests with. `pending`: what is still to be done after its answer."""
 
     settings: Settings
     reading: Reading
@@ -35,6 +36,7 @@ class Resources:
     library: Library
     dashboards: Dashboards
     intake: Intake
+    pending: set[asyncio.Task[None]] = field(default_factory=set)
 
 
 async def resources(request: Request) -> Resources:

@@ -98,9 +98,10 @@ class Generations:
                 self.by_tenant[tenant] = Published(tenant, generation, checked_at_ms, _checked_at(checked_at_ms))
                 moved.append(tenant)
                 continue
+            restored = checked_at_ms < known.checked_at_ms  # the same number may now be another generation
             if known.checked_at_ms != checked_at_ms:
                 known.checked_at_ms, known.checked_at = checked_at_ms, _checked_at(checked_at_ms)
-            if known.generation != generation:
+            if known.generation != generation or restored:
                 known.generation = generation
                 moved.append(tenant)
         for tenant in self.by_tenant.keys() - {row[0] for row in rows}:

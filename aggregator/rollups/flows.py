@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import add, sub
 from typing import NamedTuple
 
 from aggregator.exact import INT64_MAX
@@ -27,11 +28,11 @@ class Flows(NamedTuple):
 
     def plus(self, other: "Flows") -> "Flows":
         """The sum."""
-        return Flows._make(a + b for a, b in zip(self, other, strict=True))
+        return Flows._make(map(add, self, other))
 
     def minus(self, other: "Flows") -> "Flows":
         """The difference."""
-        return Flows._make(a - b for a, b in zip(self, other, strict=True))
+        return Flows._make(map(sub, self, other))
 
 
 NOTHING = Flows()
@@ -42,7 +43,7 @@ def check_fits(values: tuple[int, ...], tenant: str, month: int) -> None:
 
     :raises RollupError: naming tenant and month
     """
-    if any(abs(value) > INT64_MAX for value in values):
+    if max(map(abs, values)) > INT64_MAX:
         raise RollupError(f"A total of tenant {tenant!r} in {month_name(month)} does not fit 64 bits.")
 
 

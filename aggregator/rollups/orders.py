@@ -38,17 +38,12 @@ def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buc
         }
         with named_overflow(f"tenant {tenant!r} on {bucket_day(bucket)}"):
             current = _by_dimension(connection.execute(statement("rollups/bucket_lines"), key))
-        if current == stored:
-            continue
         for cell in current.keys() | stored.keys():
-            differences[cell] = differences[cell].plus(current.get(cell, NOTHING)).minus(stored.get(cell, NOTHING))
-        for cell, flows in current.items():
-            check_fits(flows, tenant, cell[2])
-        connection.execute(statement("rollups/bucket_delete"), key)
-        connection.executemany(
-            statement("rollups/bucket_insert"),
-            [(tenant, build, bucket, *cell, *flows) for cell, flows in current.items()],
-        )
+            now, before = current.get(cell, NOTHING), stored.get(cell, NOTHING)
+            if now != before:
+                check_fits(now, tenant, cell[2])
+                differences[cell] = differences[cell].plus(now).minus(before)
+                _store_cell(connection, (tenant, build, bucket, *cell), now if cell in current else None)
     moved = {cell: flows for cell, flows in differences.items() if any(flows)}
     _move_months(connection, tenant, build, moved)
     return bool(moved)
@@ -83,6 +78,14 @@ def roll_up_customers(
         _store_customer(connection, key, stored, current)
     retention.apply(connection, tenant, build, "orders")
     return changed
+
+
+def _store_cell(connection: sqlite3.Connection, key: tuple[str | int, ...], flows: Flows | None) -> None:
+    """Store one dimension, member and month of a bucket; None where nothing is left in it."""
+    if flows is None:
+        connection.execute(statement("rollups/bucket_delete"), key)
+    else:
+        connection.execute(statement("rollups/bucket_replace"), (*key, *flows))
 
 
 def _by_dimension(rows: Iterable[tuple[Any, ...]]) -> dict[Cell, Flows]:

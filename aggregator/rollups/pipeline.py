@@ -43,7 +43,7 @@ def roll_up_pipeline(connection: sqlite3.Connection, tenant: str, today: date) -
 
 
 def _months(days: Sequence[tuple[str, _Day]], today: date) -> list[tuple[int, ...]]:
-    """Rows of pipeline_flows from the first dated month to the current one."""
+    """Rows of pipeline_flows to the current month, from the one before the first dated: what always was open."""
     dated = [day for day, _ in days if day]
     if not days:
         return []
@@ -56,7 +56,7 @@ def _months(days: Sequence[tuple[str, _Day]], today: date) -> list[tuple[int, ..
     current = month_key(today)
     first = min(month_key(date.fromisoformat(dated[0])), current) if dated else current
     rows: list[tuple[int, ...]] = []
-    for month in range(first, current + 1):
+    for month in range(first - 1, current + 1):
         end = as_of_day(month, today)
         now, year_ago = to(end), to(year_before(end))
         valued = now.opened_valued - now.closed_valued

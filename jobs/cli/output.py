@@ -33,7 +33,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> No
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
         table.add_row(*("–" if row.get(column) is None else str(row[column]) for column in columns))
-    console = Console()
+    console = Console(markup=False, emoji=False)
     if not console.is_terminal:
         console.width = PIPED_WIDTH  # a program, or a page: nothing is folded to fit
     console.print(table)

@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -15,20 +15,20 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from service.app import create_app
 
 from aggregator.tenants import load_tenant
 from jobs.cli.logs import configure_logs
 from jobs.cli.output import USAGE, problems_as_sentences
 from jobs.demo import load_demo
-from jobs.imports import recover_imports
 from jobs.lease import LeaseTakenError, lease
 from jobs.scheduler import Scheduler
+from service.app import create_app
 from service.settings import Settings, SettingsError, describe, read_settings
 from sql.database import open_writer, prepare
 
 DEMO_DATABASE = "edb-demo.sqlite3"
 STANDBY_SECONDS = 0.2  # how often a standing-by scheduler looks whether the lease is free
+WATCH_SECONDS = 0.5  # how often the scheduler beside a service is looked at
 GRACE_SECONDS = 10
 
 log = logging.getLogger("edb")
@@ -67,10 +67,8 @@ def serve(
     configure_logs(settings.log)
     with problems_as_sentences():
         prepare(settings.database, wal=settings.sqlite_wal)
-        recover_imports(settings.database)
     # A process of its own: refreshing in a thread would hold Python's interpreter lock against the readers.
-    child = _start_scheduler() if scheduler else None
-    try:
+    with _scheduler_beside() if scheduler else nullcontext():
         uvicorn.run(
             "jobs.cli.serve:application",
             factory=True,
@@ -86,10 +84,6 @@ def serve(
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-    finally:
-        if child:
-            child.terminate()
-            child.wait()
 
 
 def run_scheduler(
@@ -153,6 +147,29 @@ def _hold_lease(settings: Settings, stop: threading.Event, parent: int | None) -
 
 def _ended(stop: threading.Event, parent: int | None, seconds: float) -> bool:
     return stop.wait(seconds) or (parent is not None and os.getppid() != parent)
+
+
+@contextmanager
+def _scheduler_beside() -> Iterator[None]:
+    """A scheduler beside this process: started again should it die, and ended with us."""
+    stopping = threading.Event()
+    children = [_start_scheduler()]
+
+    def keep() -> None:
+        while not stopping.wait(WATCH_SECONDS):
+            if children[-1].poll() is not None:
+                log.error("the scheduler ended with code %s; starting it again", children[-1].returncode)
+                children.append(_start_scheduler())
+
+    keeper = threading.Thread(target=keep, name="edb-keeper", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join()
+        children[-1].terminate()
+        children[-1].wait()
 
 
 def _start_scheduler() -> subprocess.Popen[bytes]:

@@ -28,7 +28,6 @@ MAX_PENDING = 64
 
 logger = logging.getLogger("edb.service")
 _EVENTS = TypeAdapter(list[UserEvent])
-_pending: set[asyncio.Task[None]] = set()
 
 
 @router.post(
@@ -65,11 +64,12 @@ async def events(request: Request, call: Called) -> Any:
     if not call.resources.settings.events_async:
         await _store(call.resources, call.tenant, taken, received_at)
         return Response(render({"stored": len(taken)}), 201, media_type=JSON)
-    if len(_pending) >= MAX_PENDING:
+    pending = call.resources.pending
+    if len(pending) >= MAX_PENDING:
         raise busy("Too many events are waiting; try again.")
     task = asyncio.create_task(_store_later(call.resources, call.tenant, taken, received_at))
-    _pending.add(task)
-    task.add_done_callback(_pending.discard)
+    pending.add(task)
+    task.add_done_callback(pending.discard)
     return Response(render({"stored": len(taken)}), 202, media_type=JSON)
 
 

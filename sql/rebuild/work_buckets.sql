@@ -4,8 +4,7 @@ WITH fine (bucket, month, product_line, region, no_customer,
            booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries) AS MATERIALIZED (
   SELECT bucket, month, coalesce(product_line, ''), coalesce(region, ''), customer_id IS NULL,
          SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
-  FROM line_flows
-  WHERE tenant = :tenant AND bucket BETWEEN :first_bucket AND :last_bucket
+  FROM temp.month_lines
   GROUP BY 1, 2, 3, 4, 5
 ),
 cells (tenant, build, bucket, dimension, member, month,

@@ -6,7 +6,6 @@ FROM (
   SELECT customer_id, month, SUM(booked) AS booked, SUM(recognized) AS recognized, SUM(mrr) AS mrr,
          SUM(profit) AS profit, SUM(profit_amount) AS profit_amount, SUM(lines) AS lines,
          SUM(recurring_lines) AS recurring_lines, SUM(entries) AS entries
-  FROM line_flows
-  WHERE tenant = :tenant AND bucket BETWEEN :first_bucket AND :last_bucket AND customer_id IS NOT NULL
+  FROM temp.month_lines WHERE customer_id IS NOT NULL
   GROUP BY customer_id, month
 );

@@ -1,2 +1,3 @@
--- Removes what is stored for a bucket.
-DELETE FROM bucket_flows WHERE tenant = :tenant AND build = :build AND bucket = :bucket;
+-- Removes one dimension, member and month of a bucket, when nothing is left in it.
+DELETE FROM bucket_flows
+WHERE tenant = ? AND build = ? AND bucket = ? AND dimension = ? AND member = ? AND month = ?;

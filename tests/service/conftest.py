@@ -101,13 +101,13 @@ def start(database: Path, connection: sqlite3.Connection) -> Iterator[Start]:
             portal = stack.enter_context(start_blocking_portal())
             app = create_app(Settings(database=database, **given))
             stack.enter_context(portal.wrap_async_context_manager(app.api.router.lifespan_context(app.api)))
-            clients = [
+            client, plain = (
                 httpx.AsyncClient(transport=httpx.ASGITransport(each, raise_app_exceptions=False), base_url=BASE)
                 for each in (app, app.api)
-            ]
-            for client in clients:
-                stack.enter_context(portal.wrap_async_context_manager(client))
-            return Service(app, portal, *clients, connection, database)
+            )
+            stack.enter_context(portal.wrap_async_context_manager(client))
+            stack.enter_context(portal.wrap_async_context_manager(plain))
+            return Service(app, portal, client, plain, connection, database)
 
         yield started
 

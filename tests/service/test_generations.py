@@ -42,6 +42,10 @@ def test_only_what_has_moved_is_told(database: Path, connection: sqlite3.Connect
         assert generations.look()
         assert moved == []
         assert generations.by_tenant["a"].checked_at == (b"edb-checked-at", b"1970-01-01T00:00:02Z")
+        connection.execute("UPDATE published SET checked_at = 1500 WHERE tenant = 'a'")
+        generations.look()
+        assert moved == ["a"], "an earlier confirmation comes from a restored database"
+        moved.clear()
         connection.execute("UPDATE published SET generation = 2 WHERE tenant = 'b'")
         generations.look()
         assert moved == ["b"]

@@ -1,8 +1,7 @@
 import asyncio
 import sqlite3
-import time
+from datetime import date
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +9,6 @@ from service import assembly
 from service.assembly import Ask
 from service.documents import Document
 from service.problems import Problem
-from service.reading import Reading
 from tests.service.conftest import Service, Start
 
 MANY = 20
@@ -56,46 +54,25 @@ def test_a_cache_for_no_time_keeps_nothing(filled: Service, start: Start) -> Non
     assert other.resources.library.loads == 3
 
 
-def test_no_more_than_the_allowed_loads_are_at_work_and_the_rest_is_refused(database: Path) -> None:
-    at_work = peak = 0
-
-    def slow(_connection: sqlite3.Connection) -> None:
-        nonlocal at_work, peak
-        at_work += 1
-        peak = max(peak, at_work)
-        time.sleep(0.4)
-        at_work -= 1
-
-    async def many() -> list[BaseException | None]:
-        reading = Reading(database, 2)
-        try:
-            return await asyncio.gather(*(reading.run(slow) for _ in range(6)), return_exceptions=True)
-        finally:
-            reading.close()
-
-    results = asyncio.run(many())
-    assert peak == 2
-    refused = [result for result in results if isinstance(result, Problem)]
-    assert [problem.status for problem in refused] == [503] * 2
-    assert all(problem.headers["Retry-After"] for problem in refused)
-
-
-def test_a_read_sees_one_moment(filled: Service) -> None:
-    def read(connection: sqlite3.Connection) -> tuple[int, int]:
-        def count() -> int:
-            found: int = connection.execute("SELECT count(*) FROM orders").fetchone()[0]
-            return found
-
-        before = count()
-        filled.connection.execute("INSERT INTO orders (order_id, order_date, amount) VALUES ('Z', '2026-05-05', 1)")
-        return before, count()
-
-    before, after = filled.portal.call(filled.resources.reading.run, read)
-    assert before == after == 5
-
-
 def test_histories_are_shared_by_the_documents_of_a_generation(filled: Service) -> None:
     histories = assembly.Histories()
-    get = partial(histories.get, tenant="default", generation=1)
-    first, second = filled.portal.call(filled.resources.reading.run, lambda reader: (get(reader), get(reader)))
-    assert first is second
+    (published_at,) = filled.connection.execute("SELECT published_at FROM generations").fetchone()
+    get = partial(histories.get, filled.connection, "default", 1)
+    assert get(published_at) is get(published_at)
+    assert get(published_at) is not get(published_at + 1)
+
+
+def test_a_restored_database_is_read_anew(filled: Service) -> None:
+    """The same generation number, published again with other figures after a restore, must not be mixed up."""
+    path = "/api/kpis/revenue?range=2026-03..2026-05"
+    backup = sqlite3.connect(":memory:")
+    filled.connection.backup(backup)
+    for amount, today in ((7, date(2026, 5, 21)), (9, date(2026, 5, 22))):
+        filled.write("orders", [{"order_id": "C-1", "order_date": "2026-05-04", "amount": amount}])
+        filled.refresh(today)
+        assert filled.get(path).headers["edb-generation"] == "2"
+        assert filled.get(path).json()["value"] == 942 + amount
+        backup.backup(filled.connection)
+        while filled.get(path).headers["edb-generation"] != "1":
+            pass
+    backup.close()

@@ -102,7 +102,7 @@ def test_no_request_breaks_what_the_description_promises(
 
     @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
-    def attempt(case: schemathesis.Case) -> None:
+    def attempt(case: schemathesis.Case[Any]) -> None:
         nonlocal tried
         tried += 1
         case.validate_response(answer(filled, case), checks=checks)
@@ -114,7 +114,7 @@ def test_no_request_breaks_what_the_description_promises(
     assert tried or mode is GenerationMode.NEGATIVE
 
 
-def answer(service: Service, case: schemathesis.Case) -> httpx.Response:
+def answer(service: Service, case: schemathesis.Case[Any]) -> httpx.Response:
     """What the service answers to a generated request."""
     sent = requests.Request(**case.as_transport_kwargs(base_url=BASE)).prepare()
     headers = [(_bytes(name), _bytes(value)) for name, value in sent.headers.items()]

@@ -68,7 +68,5 @@ def test_no_more_than_a_hundred_errors_are_listed() -> None:
     assert many.body().count(b"detail") == 101
 
 
-def test_the_first_page_leads_to_the_documentation(service: Service) -> None:
-    response = service.get("/")
-    assert response.headers["location"] == "/docs"
+def test_the_documentation_is_served(service: Service) -> None:
     assert service.get("/docs").status_code == 200

@@ -1,0 +1,139 @@
+"""The dashboard's page: the files that were built from ui/, read once and answered from memory."""
+
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match, Route
+from starlette.types import Scope
+
+from aggregator.documents.rendering import etag
+from service.documents import tags
+from service.problems import Problem
+
+BUILT = Path(__file__).resolve().parents[1] / "ui" / "dist"
+INDEX = "index.html"
+HASHED = "assets/"  # what is here is named after what is in it, and never changes
+CODINGS = {"br": ".br", "gzip": ".gz"}  # the smaller first
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATED = "no-cache"
+SECURITY = {
+    # Styles may be inline: charts and dialogs place what they draw. Scripts may not, nor come from elsewhere.
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the page: its bytes as they are, and by coding as they were compressed when it was built."""
+
+    media_type: str
+    cache_control: str
+    etag: str
+    body: bytes
+    compressed: Mapping[str, bytes]
+
+
+def mount_page(app: FastAPI, directory: Path = BUILT) -> None:
+    """Answers every path that no other route has, and that is none of the API's, with the page.
+
+    Add it after the other routes. Where nothing is built, `/` leads to the API's documentation instead.
+    """
+    files = read_files(directory)
+    if INDEX not in files:
+        app.router.routes.append(Route("/", _documentation))
+        return
+
+    async def page(request: Request) -> Response:
+        return answer(files, request.url.path, request.headers)
+
+    app.router.routes.append(_PageRoute("/{path:path}", page))
+
+
+def read_files(directory: Path) -> dict[str, File]:
+    """Every file below a directory by its path, with its compressed forms; nothing where there is no directory."""
+    found = {
+        path.relative_to(directory).as_posix(): path.read_bytes() for path in directory.rglob("*") if path.is_file()
+    }
+    suffixes = tuple(CODINGS.values())
+    return {
+        name: File(
+            media_type=_media_type(name),
+            cache_control=IMMUTABLE if name.startswith(HASHED) else REVALIDATED,
+            etag=etag(body),
+            body=body,
+            compressed={coding: found[name + end] for coding, end in CODINGS.items() if name + end in found},
+        )
+        for name, body in found.items()
+        if not name.endswith(suffixes)
+    }
+
+
+def answer(files: Mapping[str, File], path: str, headers: Mapping[str, str]) -> Response:
+    """The file of a path. Whoever asks for a document, at a path without a file, gets the page: it knows its own paths.
+
+    :raises Problem: 404, there is no such file
+    """
+    name = path.removeprefix("/") or INDEX
+    if name not in files:
+        if name.startswith(HASHED):
+            raise Problem(404, "There is no such file; the page has been built anew: load it again.")
+        if "text/html" not in headers.get("accept", ""):
+            raise HTTPException(404)
+        name = INDEX
+    file = files[name]
+    accepted = codings(headers.get("accept-encoding", ""))
+    coding = next((one for one in file.compressed if one in accepted), None)
+    tag = file.etag if coding is None else f'{file.etag[:-1]}-{coding}"'
+    answered = {"Cache-Control": file.cache_control, "ETag": tag, "Vary": "Accept, Accept-Encoding", **SECURITY}
+    known = tags(headers.get("if-none-match", "").encode("latin-1"))
+    if tag.encode() in known or b"*" in known:
+        return Response(None, 304, answered)
+    body = file.body
+    if coding is not None:
+        body = file.compressed[coding]
+        answered["Content-Encoding"] = coding
+    return Response(body, 200, answered, media_type=file.media_type)
+
+
+def codings(accept_encoding: str) -> set[str]:
+    """The codings that a client names and does not refuse with a weight of 0."""
+    named: set[str] = set()
+    for item in accept_encoding.lower().split(","):
+        name, *parameters = (part.strip().replace(" ", "") for part in item.split(";"))
+        if not any(parameter.startswith("q=0") and not parameter.strip("q=0.") for parameter in parameters):
+            named.add(name)
+    return named
+
+
+class _PageRoute(Route):
+    """A route of whatever is not the API's, so that an unknown address of the API stays an error of the API."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether it is the page's to answer."""
+        path = scope.get("path", "")
+        if path == "/api" or path.startswith("/api/"):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+async def _documentation(_request: Request) -> Response:
+    return RedirectResponse("/docs")
+
+
+def _media_type(name: str) -> str:
+    if name.endswith(".js"):
+        return "text/javascript"
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
