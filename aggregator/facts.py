@@ -286,6 +286,8 @@ def _text(value: object, _tenant: Tenant, _today: date) -> str:
         raise ValueError(f"has more than {MAX_TEXT} characters")
     if not value.isprintable() and _CONTROL.search(value):
         raise ValueError("has control characters")
+    if value.isspace():
+        raise ValueError("is blank")
     return value
 
 

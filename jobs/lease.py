@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sql.database import open_writer, writing
+from sql.database import DatabaseError, open_writer, writing
 from sql.statements import statement
 
 
@@ -21,8 +21,13 @@ def lease(database: Path, now: datetime) -> Iterator[int]:
     """Hold the lease of a database; gives the epoch under which to publish.
 
     :raises LeaseTakenError: another process holds it
+    :raises DatabaseError: the folder cannot be written
     """
-    with lock_path(database).open("a") as file:
+    try:
+        lock = lock_path(database).open("a")
+    except OSError as error:
+        raise DatabaseError(f"{lock_path(database)} cannot be written; check the permissions of its folder.") from error
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -19,7 +20,7 @@ from sql.database import open_writer, writing
 from sql.statements import statement
 
 MARKS_LIMIT = 20_000  # marks of order lines beyond which a rebuild, in short transactions, is the kinder way
-FIRST_RETRY_MS, LAST_RETRY_MS = 1_000, 300_000
+FIRST_RETRY_MS, LAST_RETRY_MS = 1_000, 60_000
 REDATED_ROWS = 2_000  # order lines dated anew in one transaction
 
 log = logging.getLogger("edb.refresh")
@@ -58,13 +59,13 @@ def refresh(
         if retry_at > now_ms:
             report.retry_at_ms = min(report.retry_at_ms or retry_at, retry_at)
         elif tenant.id in waiting or failures:
-            _try_tenant(connection, tenant, now, epoch, report, failures)
+            _try_tenant(connection, tenant, now, epoch, report)
         elif confirm_all:
             before = newest(connection, tenant.id)
             if before and before.context.timezone == tenant.timezone and before.today == _today(tenant, now):
                 quiet.append((tenant, before.today))
             else:
-                _try_tenant(connection, tenant, now, epoch, report, failures)
+                _try_tenant(connection, tenant, now, epoch, report)
     if quiet:
         with writing(connection):
             check_epoch(connection, epoch)
@@ -98,24 +99,41 @@ def request_recompute(connection: sqlite3.Connection, tenant: str, now: datetime
     return int(run)
 
 
-def run_recomputes(connection: sqlite3.Connection, now: datetime, epoch: int) -> None:
+class _NotNowError(Exception):
+    """What was asked for cannot be done while something else is; the tenant itself is well."""
+
+
+class _InterruptedError(Exception):
+    """The program is to stop; what was begun begins again with the next."""
+
+
+def run_recomputes(
+    connection: sqlite3.Connection, now: datetime, epoch: int, stopping: Callable[[], bool] = lambda: False
+) -> None:
     """Run the recomputes that wait, one after another.
 
     :param connection: a writer, not in a transaction
+    :param stopping: whether to leave off; a rebuild that was begun waits for the next start
+    :raises StaleEpochError: another process has taken the lease
     """
     while waiting := connection.execute(statement("jobs/recompute_waiting")).fetchone():
         run, tenant, full = waiting
         _set_state(connection, run, "running", None, None)
         try:
-            _recompute(connection, run, load_tenant(connection, tenant), now, epoch, full=bool(full))
+            _recompute(connection, run, load_tenant(connection, tenant), now, epoch, bool(full), stopping)
         except StaleEpochError:
             raise
+        except _InterruptedError:
+            _put_back(connection, tenant)
+            _set_state(connection, run, "waiting", None, None)
+            return
+        except _NotNowError as error:
+            _set_state(connection, run, "failed", now, str(error))
         except Exception as error:  # a run that stayed `running` would hold its tenant back for good
             log.exception("recompute of %s failed", tenant)
-            with writing(connection):
-                connection.execute(statement("rebuild/put_back"), {"tenant": tenant})
-                connection.execute(statement("rebuild/forget_marks"), {"tenant": tenant})
+            _put_back(connection, tenant)
             _set_state(connection, run, "failed", now, str(error))
+            _note_failure(connection, tenant, now, error)
         else:
             _set_state(connection, run, "done", now, None)
 
@@ -125,14 +143,13 @@ def recover(connection: sqlite3.Connection) -> None:
     with writing(connection):
         interrupted = connection.execute(statement("jobs/recompute_interrupted")).fetchall()
         for tenant in load_tenants(connection):
-            connection.execute(statement("rebuild/put_back"), {"tenant": tenant.id})
-            connection.execute(statement("rebuild/forget_marks"), {"tenant": tenant.id})
+            _restore_marks(connection, tenant.id)
     for (tenant_id,) in interrupted:
         discard_builds(connection, load_tenant(connection, tenant_id))
 
 
 def _try_tenant(
-    connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int, report: RefreshReport, failures: int
+    connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int, report: RefreshReport
 ) -> None:
     """Refresh one tenant; a failure is noted with it and leaves its last generation in place."""
     try:
@@ -141,14 +158,11 @@ def _try_tenant(
     except StaleEpochError:
         raise
     except Exception as error:  # whatever is wrong with one tenant must not hold back the others
-        retry_at = int(now.timestamp() * 1000) + min(FIRST_RETRY_MS * 2 ** min(failures, 20), LAST_RETRY_MS)
+        retry_at = _note_failure(connection, tenant.id, now, error)
         report.failed[tenant.id] = str(error)
         report.retry_at_ms = min(report.retry_at_ms or retry_at, retry_at)
         unforeseen = None if isinstance(error, RollupError | sqlite3.Error) else error
         log.error("refresh of %s failed: %s", tenant.id, error, extra={"tenant": tenant.id}, exc_info=unforeseen)
-        with writing(connection):
-            note = {"tenant": tenant.id, "error": f"Tenant {tenant.id!r}: {error}", "retry_at": retry_at}
-            connection.execute(statement("publish/failed"), note)
         return
     if refreshed is None:
         report.waiting.append(tenant.id)
@@ -163,6 +177,28 @@ def _try_tenant(
             duration_ms,
             extra={"tenant": tenant.id, "generation": refreshed.generation, "duration_ms": duration_ms},
         )
+
+
+def _note_failure(connection: sqlite3.Connection, tenant: str, now: datetime, error: Exception) -> int:
+    """Note a failure with its tenant; when to try again, in ms since 1970: later with every failure in a row."""
+    key = {"tenant": tenant}
+    failures: int = (connection.execute(statement("publish/failures"), key).fetchone() or (0, 0))[0]
+    retry_at = int(now.timestamp() * 1000) + min(FIRST_RETRY_MS << min(failures, 20), LAST_RETRY_MS)
+    with writing(connection):
+        note = {"error": f"Tenant {tenant!r}: {error}", "retry_at": retry_at}
+        connection.execute(statement("publish/failed"), key | note)
+    return retry_at
+
+
+def _put_back(connection: sqlite3.Connection, tenant: str) -> None:
+    with writing(connection):
+        _restore_marks(connection, tenant)
+
+
+def _restore_marks(connection: sqlite3.Connection, tenant: str) -> None:
+    """Make the marks that an unfinished rebuild took over wait again."""
+    connection.execute(statement("rebuild/put_back"), {"tenant": tenant})
+    connection.execute(statement("rebuild/forget_marks"), {"tenant": tenant})
 
 
 def _today(tenant: Tenant, now: datetime) -> date:
@@ -221,18 +257,26 @@ def _day_of(ordered_at: str, tenant: Tenant) -> str | None:
 
 
 def _recompute(
-    connection: sqlite3.Connection, run: int, tenant: Tenant, now: datetime, epoch: int, *, full: bool
+    connection: sqlite3.Connection,
+    run: int,
+    tenant: Tenant,
+    now: datetime,
+    epoch: int,
+    full: bool,  # noqa: FBT001 (as the request has it)
+    stopping: Callable[[], bool],
 ) -> None:
     if connection.execute(statement("publish/importing"), {"tenant": tenant.id}).fetchone():
-        raise RollupError(f"An import of tenant {tenant.id!r} is being merged; it is published as a whole at its end.")
+        raise _NotNowError(f"An import of tenant {tenant.id!r} is being merged; it is published as a whole at its end.")
     if full:
         _date_anew(connection, tenant)
-        _rebuild(connection, run, tenant.id, now, epoch)
+        _rebuild(connection, run, tenant.id, now, epoch, stopping)
     else:
         _refresh_tenant(connection, tenant, now, epoch)
 
 
-def _rebuild(connection: sqlite3.Connection, run: int, tenant: str, now: datetime, epoch: int) -> None:
+def _rebuild(
+    connection: sqlite3.Connection, run: int, tenant: str, now: datetime, epoch: int, stopping: Callable[[], bool]
+) -> None:
     key = {"tenant": tenant}
     with writing(connection):
         check_epoch(connection, epoch)
@@ -242,6 +286,8 @@ def _rebuild(connection: sqlite3.Connection, run: int, tenant: str, now: datetim
             connection.execute(statement("rebuild/unmark_orders"), key)
 
     def note(progress: float) -> None:
+        if stopping() and progress < 1:
+            raise _InterruptedError
         with writing(connection):
             connection.execute(statement("jobs/recompute_progress"), {"id": run, "progress": progress})
 

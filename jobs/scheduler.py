@@ -115,7 +115,7 @@ class Scheduler:
     def _recompute(self) -> None:
         with closing(open_writer(self._database)) as connection:
             try:
-                run_recomputes(connection, datetime.now(UTC), self._epoch)
+                run_recomputes(connection, datetime.now(UTC), self._epoch, self._stopping.is_set)
             except StaleEpochError:
                 self.lost.set()
 
@@ -133,9 +133,15 @@ class Scheduler:
                 if self._wake_at is not None and datetime.now(UTC).timestamp() >= self._wake_at:
                     self._wake_at = None
                     self.wake()
-                (version,) = connection.execute("PRAGMA data_version").fetchone()
-                if version == seen or self._refreshing.locked():
+                try:
+                    (version,) = connection.execute("PRAGMA data_version").fetchone()
+                    if version == seen or self._refreshing.locked():
+                        continue
+                    marked = connection.execute(statement("jobs/waiting_marks")).fetchone()
+                except sqlite3.Error as error:
+                    log.warning("the watcher cannot read: %s; trying again in %g s", error, RETRY_SECONDS)
+                    self._stopping.wait(RETRY_SECONDS)
                     continue
                 seen = version
-                if connection.execute(statement("jobs/waiting_marks")).fetchone():
+                if marked:
                     self.wake()

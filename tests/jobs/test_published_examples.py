@@ -60,10 +60,6 @@ def test_online_retail_shows_its_monthly_figures_and_importing_it_again_publishe
     recognized = {point["period"]: point["recognized"] for point in found["revenue_trend"]}
     months = [recognized[month] for month in ("2010-12", "2011-01", "2011-02")]
     assert months == [Decimal("748957.02"), Decimal("560000.26"), Decimal("498062.65")]
-        Decimal("748957.02"),
-        Decimal("560000.26"),
-        Decimal("498062.65"),
-    )
     assert kpi(found, "revenue")["value"] == Decimal("9747747.93")
     assert (found["as_of"], found["data_through"]) == ("2011-12", "2011-12-09")
 

@@ -1,0 +1,54 @@
+import csv
+import io
+import json
+
+import pytest
+
+from aggregator.documents.csv import TABLES, cell, csv_document
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_text_that_a_spreadsheet_would_run_is_made_text(start: str) -> None:
+    assert cell(f"{start}1+1") == f"'{start}1+1"
+    assert cell(f"a{start}1") == f"a{start}1"
+
+
+def test_numbers_stay_as_they_were_written() -> None:
+    body = (
+        b'{"tenant": {"currency": "GBP"}, "customers": '
+        b'[{"customer_id": "-1", "name": "=A, \\"B\\"\\nC", "booked": -1234.50, "lines": 1, "share": null}]}'
+    )
+    rows = list(csv.reader(io.StringIO(csv_document("customers", body).decode(), newline="")))
+    assert rows == [
+        ["customer_id", "name", "booked", "currency", "lines", "share"],
+        ["'-1", '\'=A, "B"\nC', "-1234.50", "GBP", "1", ""],
+    ]
+
+
+def test_truth_is_written_in_words() -> None:
+    assert (cell(True), cell(False), cell(None)) == ("true", "false", "")
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_every_row_has_the_cells_of_its_header(kind: str) -> None:
+    card = {"key": "k", "label": "K", "kind": "money", "delta_kind": "relative", "partial": False}
+    measures = dict.fromkeys(("value", "previous", "delta", "year_ago", "year_ago_delta", "target"))
+    customer = {"customer_id": "c", "name": None, "booked": 1, "lines": 1, "share": None}
+    service = {"service": "s", "average": 1, "months": [{"period": "2026-05", "uptime": 1}]}
+    document = {
+        "tenant": {"currency": "GBP"},
+        "window": {"start": "2026-04", "end": "2026-05", "partial": True},
+        "kpis": [card | measures],
+        "revenue_trend": [{"period": "2026-05", "recognized": 1, "booked": 1, "backlog": 1, "partial": True}],
+        "top_customers": [customer],
+        "customers": [customer],
+        "uptime": [service],
+        "services": [service],
+        "series": [{"period": "2026-05", "value": 1, "partial": True}],
+        "orders": [dict.fromkeys(TABLES["orders"][0], "x")],
+        "key": "k",
+        "kind": "money",
+    }
+    header, *rows = csv.reader(io.StringIO(csv_document(kind, json.dumps(document).encode()).decode()))
+    assert rows
+    assert {len(row) for row in rows} == {len(header)}

@@ -1,0 +1,105 @@
+import json
+from decimal import Decimal
+from typing import Any
+
+import orjson
+import pytest
+
+from aggregator.documents.kpi import Flows, Member, Members, breakdown, kpi_document, largest, reconciliation
+from aggregator.history import Context, History, MonthRow
+from aggregator.kpis import KPI_BY_KEY
+from aggregator.periods import Window, parse_month
+
+APRIL, MAY = parse_month("2026-04"), parse_month("2026-05")
+WINDOW = Window(APRIL, MAY)
+NOTHING = Flows()
+
+
+def history(digits: int = 2, **april: Any) -> History:
+    """April and May 2026, on 2026-05-20: 300 and 100 minor units recognized, 500 and 200 booked."""
+    rows = (
+        MonthRow(APRIL, recognized=300, booked=500, backlog=700, derived_recognized=300, derived_booked=500)._replace(
+            **april
+        ),
+        MonthRow(MAY, recognized=100, booked=200, backlog=800, derived_recognized=100, derived_booked=200),
+    )
+    context = Context("t", "T", "GBP", digits, "£", "UTC", 1, "orders", "2026-05-20", MAY, "2026-05-19")
+    return History(context, 3, 1_779_280_000_000, {row.month: row for row in rows})
+
+
+def members(*shown: tuple[str, int], others: int | None = None, not_given: int | None = None) -> Members:
+    def flows(amount: int | None) -> Flows | None:
+        return None if amount is None else Flows(recognized=amount)
+
+    return Members(
+        [Member(name, name, Flows(recognized=amount)) for name, amount in shown], flows(others), flows(not_given)
+    )
+
+
+def shown(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    found = json.loads(orjson.dumps(entries))
+    return [(entry["kind"], entry["label"], entry["value"], entry["share"]) for entry in found]
+
+
+def test_members_others_and_missing_values_come_in_that_order() -> None:
+    entries = breakdown(
+        KPI_BY_KEY["revenue"], history(), WINDOW, members(("A", 250), ("B", 50), others=60, not_given=40)
+    )
+    assert shown(entries) == [
+        ("member", "A", 2.5, 0.625),
+        ("member", "B", 0.5, 0.125),
+        ("others", "others", 0.6, 0.15),
+        ("not_given", "not given", 0.4, 0.1),
+    ]
+
+
+def test_what_a_ledger_month_differs_by_closes_the_sum() -> None:
+    entries = breakdown(KPI_BY_KEY["revenue"], history(recognized=320), WINDOW, members(("A", 400)))
+    assert shown(entries)[-1] == ("ledger_adjustment", "ledger adjustment", 0.2, 0.047619)
+
+
+def test_shares_of_what_is_not_positive_are_undefined() -> None:
+    entries = breakdown(KPI_BY_KEY["revenue"], history(recognized=-100), WINDOW, members(("A", -100)))
+    assert shown(entries)[0] == ("member", "A", -1, None)
+
+
+def test_the_largest_come_first_and_equal_ones_by_name() -> None:
+    given = [Member(name, name, Flows(profit=amount)) for name, amount in (("c", 1), ("b", 5), ("a", 5), ("d", -2))]
+    first, rest = largest(given, "profit", 2)
+    assert [member.id for member in first] == ["a", "b"]
+    assert rest == Flows(profit=-1)
+    assert largest(given, "profit", 4)[1] is None
+
+
+def test_flows_add_and_subtract_by_column() -> None:
+    one = Flows(1, 2, 3, 4)
+    assert one + one == Flows(2, 4, 6, 8)
+    assert one - one == NOTHING
+
+
+@pytest.mark.parametrize("key", ["gm", "book_to_bill", "arr", "nrr", "coverage_months", "forecast", "uptime"])
+def test_only_revenue_and_backlog_are_reconciled(key: str) -> None:
+    assert reconciliation(KPI_BY_KEY[key], history(in_ledger=True), WINDOW) == []
+
+
+def test_a_document_writes_exact_numbers_in_the_currencys_decimals() -> None:
+    document = kpi_document(
+        KPI_BY_KEY["revenue"], history(digits=3), "2m", WINDOW, "month", {"region": members(("A", 400))}
+    )
+    found = json.loads(document, parse_float=Decimal)
+    assert str(found["value"]) == "0.400"
+    assert [str(point["value"]) for point in found["series"]] == ["0.300", "0.100"]
+    assert [point["partial"] for point in found["series"]] == [False, True]
+    assert str(found["breakdowns"]["region"][0]["value"]) == "0.400"
+    assert found["reason"] is None
+    assert found["inputs"] == [
+        {"name": "recognized", "kind": "money", "value": Decimal("0.400")},
+        {"name": "months", "kind": "count", "value": 2},
+    ]
+
+
+def test_an_undefined_value_says_why() -> None:
+    window = Window(APRIL - 24, APRIL - 23)
+    found = json.loads(kpi_document(KPI_BY_KEY["revenue"], history(), "x", window, "month", {}))
+    assert found["value"] is None
+    assert found["reason"] == "no month of the window has a row"

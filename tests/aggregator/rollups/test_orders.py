@@ -1,0 +1,101 @@
+import sqlite3
+
+import pytest
+
+from aggregator.rollups.orders import BUCKETS_PER_MONTH, SHARDS, bucket_day, roll_up_buckets, roll_up_customers
+from tests.lines import order
+
+MAY = 2026 * 12 + 4
+
+
+def buckets(connection: sqlite3.Connection) -> list[int]:
+    return [bucket for (bucket,) in connection.execute("SELECT DISTINCT bucket FROM orders")]
+
+
+def members(connection: sqlite3.Connection, dimension: str) -> dict[tuple[str, int], int]:
+    """Booked by member and month."""
+    rows = connection.execute("SELECT member, month, booked FROM month_flows WHERE dimension = ?", (dimension,))
+    return {(member, month - MAY): booked for member, month, booked in rows}
+
+
+def test_a_bucket_is_a_day_and_a_shard(connection: sqlite3.Connection) -> None:
+    order(connection, "ORD-000123", "2026-05-31", 1)
+    (bucket,) = buckets(connection)
+    assert bucket_day(bucket) == "2026-05-31"
+    assert bucket // BUCKETS_PER_MONTH == MAY
+    assert 0 <= bucket % SHARDS < SHARDS
+
+
+def test_a_run_of_numbers_shares_a_bucket_and_a_large_day_spreads(connection: sqlite3.Connection) -> None:
+    for number in range(1000):
+        order(connection, f"ORD-{number:06d}", "2026-05-10", 1)
+    assert len(buckets(connection)) == 1
+    for number in range(1000, 257_000, 1000):
+        order(connection, f"ORD-{number:06d}", "2026-05-11", 1)
+    assert len(buckets(connection)) > 200
+
+
+def test_every_dimension_sums_to_the_whole(connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2026-05-10", 1, product_line="pumps", region="north", customer_id="c")
+    order(connection, "B", "2026-05-10", 10, product_line="pumps")
+    order(connection, "C", "2026-05-10", 100, region="north")
+    order(connection, "D", "2026-04-10", 1000)
+    assert roll_up_buckets(connection, "default", 1, buckets(connection))
+    assert members(connection, "total") == {("", 0): 111, ("", -1): 1000}
+    assert members(connection, "product_line") == {("pumps", 0): 11, ("", 0): 100, ("", -1): 1000}
+    assert members(connection, "region") == {("north", 0): 101, ("", 0): 10, ("", -1): 1000}
+    assert members(connection, "no_customer") == {("", 0): 110, ("", -1): 1000}
+
+
+def test_a_bucket_that_has_not_changed_is_left_alone(connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2026-05-10", 1)
+    marked = buckets(connection)
+    assert roll_up_buckets(connection, "default", 1, marked)
+    written = connection.total_changes
+    assert not roll_up_buckets(connection, "default", 1, marked)
+    assert connection.total_changes == written
+
+
+def test_an_emptied_bucket_leaves_no_row(connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2026-05-10", 5, service_start="2026-01-01", service_end="2027-12-31")
+    marked = buckets(connection)
+    roll_up_buckets(connection, "default", 1, marked)
+    connection.execute("DELETE FROM orders")
+    assert roll_up_buckets(connection, "default", 1, marked)
+    for table in ("bucket_flows", "month_flows"):
+        assert connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,)
+
+
+def test_a_line_and_its_credit_leave_a_month_of_zeros(connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2026-05-10", 5)
+    order(connection, "B", "2026-05-10", -5)
+    assert roll_up_buckets(connection, "default", 1, buckets(connection))
+    assert members(connection, "total") == {("", 0): 0}
+
+
+def test_a_customers_month_is_recomputed_whole(connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2026-05-10", 24, customer_id="c", type="recurring", service_start="2026-05-01",
+          service_end="2027-04-30")  # fmt: skip
+    order(connection, "B", "2026-04-10", 7, customer_id="c", type="recurring")
+    assert roll_up_customers(connection, "default", 1, [("c", MAY), ("c", MAY - 1), ("d", MAY)]) == {"c"}
+    rows = connection.execute(
+        "SELECT month, order_month, booked, recognized, mrr, lines FROM customer_flows"
+    ).fetchall()
+    assert (MAY - 1, MAY - 1, 7, 7, 7, 1) in rows
+    assert (MAY, MAY, 24, 2, 2, 1) in rows
+    assert sum(row[3] for row in rows) == 31
+    assert roll_up_customers(connection, "default", 1, [("c", MAY)]) == set()
+    connection.execute("DELETE FROM orders WHERE order_id = 'A'")
+    assert roll_up_customers(connection, "default", 1, [("c", MAY)]) == {"c"}
+    assert connection.execute("SELECT month FROM customer_flows").fetchall() == [(MAY - 1,)]
+    recurring = connection.execute("SELECT month - ?, mrr, retained_from, retained FROM recurring_flows", (MAY,))
+    assert recurring.fetchall() == [(-1, 7, 0, 0), (11, 0, 7, 0)]
+
+
+@pytest.mark.parametrize("build", [1, 2])
+def test_builds_do_not_touch_each_other(connection: sqlite3.Connection, build: int) -> None:
+    order(connection, "A", "2026-05-10", 5, customer_id="c", type="recurring")
+    roll_up_buckets(connection, "default", build, buckets(connection))
+    roll_up_customers(connection, "default", build, [("c", MAY)])
+    for table in ("bucket_flows", "month_flows", "customer_flows", "recurring_flows"):
+        assert connection.execute(f"SELECT DISTINCT build FROM {table}").fetchall() == [(build,)]

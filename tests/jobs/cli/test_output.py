@@ -1,0 +1,41 @@
+import json
+
+import pytest
+import typer
+
+from aggregator.rollups.flows import RollupError
+from aggregator.tenants import UnknownTenantError
+from jobs.cli.output import PROBLEM, print_json, print_table, problems_as_sentences
+from jobs.lease import LeaseTakenError
+from sql.database import DatabaseError
+
+
+@pytest.mark.parametrize("kind", [DatabaseError, UnknownTenantError, LeaseTakenError, RollupError])
+def test_what_a_person_can_put_right_is_one_sentence(kind: type[Exception], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as ended, problems_as_sentences():
+        raise kind("The disk is full.")
+    assert ended.value.exit_code == PROBLEM
+    assert capsys.readouterr() == ("", "edb: The disk is full.\n")
+
+
+def test_what_nobody_foresaw_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError), problems_as_sentences():
+        raise ZeroDivisionError
+
+
+def test_json_is_one_document_that_keeps_its_letters(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"name": "Ünï", "value": None})
+    out = capsys.readouterr().out
+    assert "Ünï" in out
+    assert json.loads(out) == {"name": "Ünï", "value": None}
+
+
+def test_a_table_shows_what_is_missing_as_a_dash(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(("id", "checked_at"), [{"id": 0, "checked_at": None}, {"id": "b"}])
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines == [["id", "checked", "at"], ["0", "–"], ["b", "–"]]
+
+
+def test_a_cell_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(("name",), [{"name": "[bold]Acme[/bold] [/]"}])
+    assert "[bold]Acme[/bold] [/]" in capsys.readouterr().out

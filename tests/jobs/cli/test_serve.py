@@ -1,0 +1,144 @@
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from jobs.cli import app
+from jobs.cli.serve import database_path
+from jobs.lease import LeaseTakenError, lease
+from service.settings import describe
+from tests.lines import at, generations, order
+
+ROOT = Path(__file__).parents[3]
+
+
+@contextmanager
+def edb(database: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The program, ended in any case."""
+    log = database.with_suffix(".log")
+    with log.open("ab") as output:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "jobs.cli", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"EDB_DATABASE": str(database)} | environment,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        yield program
+    finally:
+        program.kill()
+        program.wait(10)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 15.0) -> None:
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds
+        time.sleep(0.02)
+
+
+def is_held(database: Path) -> bool:
+    """Whether a process has the lease."""
+    try:
+        with lease(database, at("2026-05-20")):
+            return False
+    except LeaseTakenError:
+        return True
+
+
+def test_the_database_is_the_one_that_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDB_DATABASE", "somewhere/else.sqlite3")
+    assert database_path() == Path("somewhere/else.sqlite3")
+    monkeypatch.delenv("EDB_DATABASE")
+    assert database_path() == Path("edb.sqlite3")
+
+
+@pytest.mark.parametrize("command", ["serve", "scheduler"])
+def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(
+    command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("EDB_DATABASE", str(tmp_path / "edb.sqlite3"))
+    monkeypatch.setenv("EDB_REFRESH_SECONDS", "often")
+    result = CliRunner().invoke(app, [command])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("edb: ")
+    assert "EDB_REFRESH_SECONDS" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_help_lists_every_setting() -> None:
+    result = CliRunner().invoke(app, ["serve", "--help"])
+    assert result.exit_code == 0
+    for name, _, _ in describe():
+        assert name in result.stdout
+
+
+def test_a_database_that_cannot_be_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for command in ("serve", "scheduler"):
+        monkeypatch.setenv("EDB_DATABASE", str(tmp_path / "missing" / "edb.sqlite3"))
+        result = CliRunner().invoke(app, [command])
+        assert (result.exit_code, "cannot be opened" in result.stderr) == (1, True)
+
+
+@pytest.mark.slow
+def test_a_scheduler_stands_by_and_takes_over_from_one_that_was_killed(
+    database: Path, connection: sqlite3.Connection
+) -> None:
+    with edb(database, "scheduler") as first:
+        wait_until(lambda: generations(connection) == [1])
+        with edb(database, "scheduler") as second:
+            wait_until(lambda: b"standing by" in database.with_suffix(".log").read_bytes())
+            first.send_signal(signal.SIGKILL)
+            first.wait(10)
+            order(connection, "A", "2026-05-10", 100)
+            wait_until(lambda: len(generations(connection)) == 2)
+            second.send_signal(signal.SIGTERM)
+            assert second.wait(15) == 0
+    assert not is_held(database)
+
+
+@pytest.mark.slow
+def test_a_scheduler_ends_with_the_process_it_belongs_to(database: Path) -> None:
+    with edb(database, "scheduler", "--child-of", "1") as orphan:
+        assert orphan.wait(15) == 0
+    assert not is_held(database)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_serve_answers_and_refreshes_and_ends_clean(
+    database: Path, connection: sqlite3.Connection, end: signal.Signals
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api/executive-dashboard?range=1m"
+
+    def answer() -> dict[str, object] | None:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:
+                found: dict[str, object] = json.load(response)
+                return found
+        except OSError:
+            return None
+
+    with edb(database, "serve", "--port", str(port)) as program:
+        wait_until(lambda: answer() is not None)
+        assert is_held(database)
+        order(connection, "A", "2026-05-10", 100)
+        wait_until(lambda: (answer() or {}).get("generation") == 2)
+        program.send_signal(end)
+        assert program.wait(15) in (0, -end, 128 + end)
+        wait_until(lambda: not is_held(database))

@@ -1,0 +1,81 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jobs.lease import LeaseTakenError, lease, lock_path
+from sql.database import DatabaseError, open_reader
+from tests.lines import at
+
+NOW = at("2026-05-20")
+HOLD = """
+import sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from jobs.lease import lease
+with lease(Path(sys.argv[1]), datetime(2026, 5, 20, tzinfo=UTC)) as epoch:
+    print(epoch, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_every_holder_has_a_later_epoch(database: Path) -> None:
+    for expected in (1, 2, 3):
+        with lease(database, NOW) as epoch:
+            assert epoch == expected
+
+
+def test_the_holder_is_named(database: Path) -> None:
+    with lease(database, NOW):
+        connection = open_reader(database)
+        holder, taken_at = connection.execute("SELECT holder, taken_at FROM lease").fetchone()
+        connection.close()
+    assert holder.startswith(f"{os.getpid()}@")
+    assert taken_at == "2026-05-20T12:00:00+00:00"
+
+
+def test_a_second_holder_is_refused_and_takes_no_epoch(database: Path) -> None:
+    with lease(database, NOW), pytest.raises(LeaseTakenError, match="already refreshes"), lease(database, NOW):
+        pass
+    with lease(database, NOW) as epoch:
+        assert epoch == 2
+
+
+def test_an_error_releases_the_lease(database: Path) -> None:
+    with pytest.raises(ZeroDivisionError), lease(database, NOW):
+        raise ZeroDivisionError
+    with lease(database, NOW) as epoch:
+        assert epoch == 2
+
+
+def test_two_databases_of_a_folder_have_two_leases(database: Path) -> None:
+    assert lock_path(database) == database.with_name("edb.sqlite3-lease")
+    assert lock_path(database) != lock_path(database.with_suffix(".other"))
+
+
+def test_a_missing_database_has_no_lease(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError), lease(tmp_path / "missing.sqlite3", NOW):
+        pass
+
+
+def test_the_lease_is_exclusive_between_processes_and_released_by_a_kill(database: Path) -> None:
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(database)], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "1\n"
+        with pytest.raises(LeaseTakenError), lease(database, NOW):
+            pass
+        other.send_signal(signal.SIGKILL)
+        other.wait(10)
+        with lease(database, NOW) as epoch:
+            assert epoch == 2
+    finally:
+        other.kill()
+        other.wait(10)
+        assert other.stdout is not None
+        other.stdout.close()

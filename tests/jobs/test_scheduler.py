@@ -1,0 +1,146 @@
+import shutil
+import sqlite3
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from jobs.lease import lease
+from jobs.refresh import request_recompute
+from jobs.scheduler import Scheduler
+from sql.database import open_writer, writing
+from tests.lines import BIGGEST, generations, insert, marks, months, order
+
+LONG_SECONDS = 3600.0
+needs_sqlite3 = pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 program is not installed")
+
+
+@contextmanager
+def scheduled(database: Path, refresh_seconds: float = LONG_SECONDS) -> Iterator[Scheduler]:
+    """A scheduler of a database, which has refreshed it once."""
+    with lease(database, datetime.now(UTC)) as epoch, Scheduler(database, epoch, refresh_seconds) as running:
+        with closing(open_writer(database)) as connection:
+            wait_until(lambda: published(connection) > 0)
+        yield running
+
+
+def published(connection: sqlite3.Connection) -> int:
+    """The default tenant's generation, 0 before its first."""
+    found = connection.execute("SELECT generation FROM published WHERE tenant = 'default'").fetchone()
+    return found[0] if found else 0
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 5.0) -> float:
+    """How long it took until something held."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds
+        time.sleep(0.002)
+    return time.monotonic() - began
+
+
+def test_a_start_publishes_at_once(database: Path, connection: sqlite3.Connection) -> None:
+    with scheduled(database):
+        assert generations(connection) == [1]
+        assert marks(connection) == set()
+
+
+@needs_sqlite3
+def test_a_commit_of_another_process_is_published_within_a_second(
+    database: Path, connection: sqlite3.Connection
+) -> None:
+    with scheduled(database):
+        for expected in (2, 3, 4):
+            line = f"INSERT INTO orders (order_id, order_date, amount) VALUES ('{expected}', date('now'), 100)"
+            subprocess.run(["sqlite3", str(database), line], check=True, timeout=10)
+            wait_until(lambda wanted=expected: published(connection) == wanted, 1.0)  # type: ignore[misc]
+    assert len(months(connection)) >= 1
+
+
+def test_a_wake_up_that_meets_the_end_of_a_refresh_is_not_lost(database: Path, connection: sqlite3.Connection) -> None:
+    with scheduled(database) as running:
+        instances = running._scheduler._executors["default"]._instances
+        wait_until(lambda: instances["refresh"] == 0)
+        instances["refresh"] += 1  # a run whose work is done, and whose place in the executor is still taken
+        order(connection, "A", "2026-05-10", 100)
+        time.sleep(0.1)
+        assert published(connection) == 1
+        instances["refresh"] -= 1
+        wait_until(lambda: published(connection) == 2, 1.0)
+
+
+def test_many_commits_are_published_in_fewer_refreshes(database: Path, connection: sqlite3.Connection) -> None:
+    with scheduled(database):
+        for number in range(300):
+            order(connection, str(number), "2026-05-10", 1)
+        wait_until(lambda: not marks(connection))
+    assert sum(booked for booked, _, _ in months(connection).values()) == 300
+    assert 2 <= published(connection) < 300
+
+
+def test_a_tick_confirms_the_figures(database: Path, connection: sqlite3.Connection) -> None:
+    with scheduled(database, 0.05):
+        (first,) = connection.execute("SELECT checked_at FROM published").fetchone()
+        wait_until(lambda: connection.execute("SELECT checked_at FROM published").fetchone()[0] > first)
+    assert generations(connection) == [1]
+
+
+@pytest.mark.slow
+def test_a_failed_tenant_is_tried_again(database: Path, connection: sqlite3.Connection) -> None:
+    with scheduled(database):
+        connection.execute("BEGIN IMMEDIATE")
+        order(connection, "A", "2026-05-10", BIGGEST)
+        order(connection, "B", "2026-05-11", BIGGEST)
+        connection.execute("COMMIT")
+        wait_until(lambda: connection.execute("SELECT failures FROM published").fetchone()[0] >= 1)
+        connection.execute("DELETE FROM orders WHERE order_id = 'B'")
+        wait_until(lambda: published(connection) == 2)
+    assert connection.execute("SELECT failures, error FROM published").fetchall() == [(0, None)]
+
+
+@pytest.mark.slow
+def test_a_requested_rebuild_is_run(database: Path, connection: sqlite3.Connection) -> None:
+    with scheduled(database):
+        with writing(connection):
+            request_recompute(connection, "default", datetime.now(UTC), full=True)
+        wait_until(lambda: connection.execute("SELECT state FROM recomputes").fetchall() == [("done",)])
+        wait_until(lambda: published(connection) == 2)
+
+
+def test_a_scheduler_that_lost_the_lease_publishes_nothing_and_says_so(
+    database: Path, connection: sqlite3.Connection
+) -> None:
+    with scheduled(database) as running:
+        connection.execute("UPDATE lease SET epoch = epoch + 1")
+        order(connection, "A", "2026-05-10", 100)
+        assert running.lost.wait(5)
+    assert (generations(connection), len(marks(connection))) == ([1], 1)
+
+
+@pytest.mark.slow
+def test_a_start_puts_right_what_a_killed_refresher_left(database: Path, connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2026-05-10", 100)
+    connection.execute("INSERT INTO rebuild_marks SELECT tenant, subject, part, member, 1 FROM dirty")
+    connection.execute("DELETE FROM dirty")
+    insert(connection, "recomputes", tenant="default", full=1, state="running", requested_at="2026-05-10")
+    with scheduled(database):
+        wait_until(lambda: connection.execute("SELECT state FROM recomputes").fetchall() == [("done",)])
+    assert months(connection) == {"2026-05": (100, 100, 0)}
+
+
+def test_an_end_leaves_no_thread_and_no_wal_and_loses_nothing(database: Path, connection: sqlite3.Connection) -> None:
+    before = set(threading.enumerate())
+    with scheduled(database):
+        for number in range(20):
+            order(connection, str(number), "2026-05-10", 1)
+    wait_until(lambda: set(threading.enumerate()) <= before)
+    wal = database.with_name(database.name + "-wal")
+    assert not wal.exists() or wal.stat().st_size == 0
+    with scheduled(database):
+        wait_until(lambda: not marks(connection))
+    assert months(connection) == {"2026-05": (20, 20, 0)}

@@ -1,0 +1,118 @@
+"""Order lines for tests, written as another program would: plain SQL, amounts in minor units."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from jobs.refresh import RefreshReport, refresh
+
+BIGGEST = 2**63 - 1
+MONTH_TOTALS = (
+    "SELECT month, booked, recognized, mrr FROM month_flows AS f"
+    " JOIN tenants AS t ON t.id = f.tenant AND t.build = f.build"
+    " WHERE f.tenant = ? AND dimension = 'total' ORDER BY month"
+)
+
+Row = dict[str, Any]
+
+
+def insert(connection: sqlite3.Connection, table: str, verb: str = "INSERT", **columns: Any) -> None:
+    """Insert one row, committed at once."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join(f":{name}" for name in columns)
+    connection.execute(f"{verb} INTO {table} ({names}) VALUES ({values})", columns)
+
+
+def order(connection: sqlite3.Connection, order_id: str, order_date: str, amount: int, **more: Any) -> None:
+    """Insert one order line."""
+    insert(connection, "orders", order_id=order_id, order_date=order_date, amount=amount, **more)
+
+
+def marks(connection: sqlite3.Connection) -> set[tuple[str, str, int, str]]:
+    """Every mark: tenant, subject, part, member."""
+    return set(connection.execute("SELECT tenant, subject, part, member FROM dirty"))
+
+
+def unmark(connection: sqlite3.Connection) -> None:
+    """Forget every mark."""
+    connection.execute("DELETE FROM dirty")
+
+
+def at(day: str, hour: int = 12) -> datetime:
+    """An hour of a day in UTC."""
+    return datetime.fromisoformat(day).replace(hour=hour, tzinfo=UTC)
+
+
+def refreshed(connection: sqlite3.Connection, day: str) -> RefreshReport:
+    """Refresh at noon of a day, successfully."""
+    report = refresh(connection, at(day))
+    assert report.failed == {}
+    return report
+
+
+def dashboard(connection: sqlite3.Connection, range_: str = "12m", tenant: str = "default") -> Any:
+    """The newest stored dashboard by month."""
+    (body,) = connection.execute(
+        'SELECT body FROM documents WHERE tenant = ? AND "range" = ? AND granularity = ?'
+        " ORDER BY generation DESC LIMIT 1",
+        (tenant, range_, "month"),
+    ).fetchone()
+    return orjson.loads(body)
+
+
+def generations(connection: sqlite3.Connection, tenant: str = "default") -> list[int]:
+    """The generations that are kept."""
+    rows = connection.execute("SELECT generation FROM generations WHERE tenant = ? ORDER BY 1", (tenant,))
+    return [generation for (generation,) in rows]
+
+
+def months(connection: sqlite3.Connection, tenant: str = "default") -> dict[str, tuple[int, int, int]]:
+    """Booked, recognized and MRR of order lines by month, from the live rollup."""
+    return {
+        f"{month // 12}-{month % 12 + 1:02d}": (booked, recognized, mrr)
+        for month, booked, recognized, mrr in connection.execute(MONTH_TOTALS, (tenant,))
+    }
+
+
+ROLLUPS = (
+    "bucket_flows", "month_flows", "customer_flows", "customer_windows", "recurring_flows", "subscription_flows",
+    "uptime_flows", "pipeline_flows", "customer_names",
+)  # fmt: skip
+
+
+def rollups(connection: sqlite3.Connection, tenant: str = "default") -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every live rollup, without its build."""
+    (build,) = connection.execute("SELECT build FROM tenants WHERE id = ?", (tenant,)).fetchone()
+    stored = {}
+    for table in ROLLUPS:
+        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        live = "AND build IN (0, :build)" if "build" in names else ""
+        columns = ", ".join(f'"{name}"' for name in names if name != "build")
+        key = {"tenant": tenant, "build": build}
+        rows = connection.execute(f"SELECT {columns} FROM {table} WHERE tenant = :tenant {live}", key)
+        stored[table] = sorted(rows)
+    return stored
+
+
+def published(connection: sqlite3.Connection, tenant: str = "default") -> dict[str, Any]:
+    """Everything a reader of the newest generation gets, without its number and moment."""
+    (generation,) = connection.execute("SELECT generation FROM published WHERE tenant = ?", (tenant,)).fetchone()
+    key = (tenant, generation)
+    pieces: dict[str, Any] = {
+        f"{range_} {granularity}": {
+            name: part for name, part in orjson.loads(body).items() if name not in ("generation", "computed_at")
+        }
+        for range_, granularity, body in connection.execute(
+            'SELECT "range", granularity, body FROM documents WHERE tenant = ? AND generation = ?', key
+        )
+    }
+    pieces["months"] = connection.execute(
+        "SELECT month, row FROM months WHERE tenant = ? AND valid_to > ? ORDER BY month", key
+    ).fetchall()
+    return pieces
+
+
+Write = Callable[[sqlite3.Connection], None]
