@@ -265,7 +265,8 @@ FROM (
          max(c.first_day - o.start_day, 0) AS before,
          max(1, ((o.end_day - o.start_day + 1) * 32 + 487) / 974) AS term  -- days / 30.4375 to the nearest whole
   FROM (
-    SELECT tenant, bucket, customer_id, product_line, region, month_key, amount, type,
+    -- DISTINCT by key removes no row: it keeps SQLite from working the days out anew for every month and use of them
+    SELECT DISTINCT tenant, order_id, line_no, bucket, customer_id, product_line, region, month_key, amount, type,
            CAST(julianday(service_start) + 0.5 AS INTEGER) AS start_day,
            CAST(julianday(service_end) + 0.5 AS INTEGER) AS end_day,
            CAST(substr(service_start, 1, 4) AS INTEGER) * 12 + CAST(substr(service_start, 6, 2) AS INTEGER) - 1 AS start_month,

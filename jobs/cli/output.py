@@ -1,6 +1,7 @@
 """What commands print: a table for a person or JSON for a program, and errors as one sentence."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -44,6 +45,12 @@ def problems_as_sentences() -> Iterator[None]:
     """Turn what a person can put right into one sentence on standard error and exit code 1."""
     try:
         yield
+    except OSError as error:
+        typer.echo(f"edb: {error.filename or 'A file'} cannot be read or written: {error.strerror or error}.", err=True)
+        raise typer.Exit(PROBLEM) from None
+    except sqlite3.OperationalError as error:
+        typer.echo(f"edb: The database cannot be used: {error}; nothing was changed by what failed.", err=True)
+        raise typer.Exit(PROBLEM) from None
     except (DatabaseError, UnknownTenantError, LeaseTakenError, RollupError) as error:
         typer.echo(f"edb: {error}", err=True)
         raise typer.Exit(PROBLEM) from None

@@ -19,10 +19,9 @@ ROUNDS = 8
 
 
 @pytest.mark.slow
-def test_next_start_publishes_what_a_rebuild_would(new_stage: NewStage) -> None:
+def test_next_start_publishes_what_a_rebuild_would(new_stage: NewStage, bare_stage: NewStage) -> None:
     random = Random(8)
     with new_stage() as stage:
-        stage.connection.execute("PRAGMA journal_mode = WAL")
         for seed in range(ROUNDS):
             kill_after(random.uniform(0, 0.4), stage.database, seed)
             (integrity,) = stage.connection.execute("PRAGMA integrity_check").fetchone()
@@ -33,7 +32,7 @@ def test_next_start_publishes_what_a_rebuild_would(new_stage: NewStage) -> None:
             assert not refresh(stage.connection, NOW).failed
             run_recomputes(stage.connection, NOW, 0)
             assert list(second_opinion(stage.connection, "default")) == []
-            with new_stage() as fresh:
+            with bare_stage() as fresh:
                 copy_facts(stage.database, fresh.connection)
                 refresh(fresh.connection, NOW)
                 assert rollups(stage.connection, "default") == rollups(fresh.connection, "default")

@@ -20,8 +20,8 @@ types = st.sampled_from(["one_off", "subscription", "recurring"])
 
 
 @given(amount=st.integers(-HUGE, HUGE), start=days, end=days)
-def test_schedule_sums_to_the_amount(new_stage: NewStage, amount: int, start: date, end: date) -> None:
-    with new_stage() as stage:
+def test_schedule_sums_to_the_amount(bare_stage: NewStage, amount: int, start: date, end: date) -> None:
+    with bare_stage() as stage:
         add_line(stage.connection, amount, date(2026, 1, 1), "subscription", min(start, end), max(start, end))
         for view in ("line_flows", "line_months"):
             months = by_month(stage.connection, view)
@@ -36,13 +36,13 @@ def test_schedule_sums_to_the_amount(new_stage: NewStage, amount: int, start: da
     length=st.none() | st.integers(1, 100) | st.integers(1, 1200),
 )
 def test_each_month_has_what_its_days_have_earned(
-    new_stage: NewStage, amount: int, ordered: date, type_: str, start: date | None, length: int | None
+    bare_stage: NewStage, amount: int, ordered: date, type_: str, start: date | None, length: int | None
 ) -> None:
     end = start + timedelta(length - 1) if start and length else None
     line = Line(ordered, None, amount, None, start, end, type_ != "one_off")
     wanted = {month: (line.recognized().get(month, 0), line.mrr().get(month, 0)) for month in schedule_months(line)}
     wanted = {month: values for month, values in wanted.items() if any(values)}
-    with new_stage() as stage:
+    with bare_stage() as stage:
         add_line(stage.connection, amount, ordered, type_, start, end)
         for view in ("line_flows", "line_months"):
             assert {
