@@ -133,7 +133,8 @@ def run_recomputes(
             log.exception("recompute of %s failed", tenant)
             _put_back(connection, tenant)
             _set_state(connection, run, "failed", now, str(error))
-            _note_failure(connection, tenant, now, error)
+            if full:  # asked for because of its many marks, it must not be asked for again at once
+                _note_failure(connection, tenant, now, error)
         else:
             _set_state(connection, run, "done", now, None)
 
