@@ -8,26 +8,30 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench lock
+.PHONY: help setup run test check lint bench lock browser
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/.installed  ## a virtual environment in .venv with everything that requirements.lock pins
+setup: .venv/.installed ui/dist/index.html  ## .venv with what requirements.lock pins, and the page, built
 
 run: setup  ## an invented company, served on http://127.0.0.1:8000
 	$(BIN)/edb demo
 
-test: setup  ## every test
-	$(BIN)/python -m pytest
+test: setup browser  ## every test, in the browser too
+	cd ui && npm test
+	cd ui && npm run e2e
+	$(BIN)/python -m pytest -n 2
 
 check: lint  ## style, types and the fast tests, in under a minute
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+	cd ui && npm test
 
 lint: setup  ## style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	cd ui && npm run check
 
 bench: setup  ## every figure of the benchmarks beside its reference, into bench/results.md
 	$(BIN)/python -m bench
@@ -40,6 +44,21 @@ lock: setup  ## requirements.lock anew, from pyproject.toml
 .venv/.installed: .venv/.locked pyproject.toml
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
+
+ui/dist/index.html: ui/node_modules/.installed ui/index.html $(shell find ui/src ui/public ui/*.ts -type f 2>/dev/null)
+	cd ui && npm run --silent build
+
+ui/node_modules/.installed: ui/package-lock.json
+	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' \
+		|| { echo "Node 20 or newer with npm is needed to build the page" >&2; exit 1; }
+	cd ui && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-fund --no-audit
+	@touch $@
+
+browser:
+	@command -v chromium >/dev/null || test -n "$$CHROMIUM" || { \
+		echo "installing Debian's chromium for the browser tests"; \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$as_root apt-get update -qq && $$as_root apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
 
 .venv/.locked: requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }

@@ -22,7 +22,6 @@ from jobs.cli.output import USAGE, problems_as_sentences
 from jobs.demo import load_demo
 from jobs.lease import LeaseTakenError, lease
 from jobs.scheduler import Scheduler
-from service.app import create_app
 from service.settings import Settings, SettingsError, describe, read_settings
 from sql.database import open_writer, prepare
 
@@ -40,6 +39,8 @@ _SETTINGS = "\n\n".join(["Settings are environment variables:"] + [
 
 def application() -> Callable[..., object]:
     """The service of this process's settings, as uvicorn's workers make it."""
+    from service.app import create_app  # noqa: PLC0415 (half of the start of every other command)
+
     settings = settings_or_exit()
     configure_logs(settings.log)
     return create_app(settings)
