@@ -1,0 +1,176 @@
+import { expect, openDashboard, postOrder, test } from './service.ts'
+
+const today = new Date().toISOString().slice(0, 10)
+
+interface Dashboard {
+  generation: number
+  kpis: { key: string; label: string; value: number | null }[]
+}
+
+async function dashboard(url: string, query = 'range=12m&granularity=month'): Promise<Dashboard> {
+  return (await (await fetch(`${url}/api/executive-dashboard?${query}`)).json()) as Dashboard
+}
+
+test('the cards say what the API says', async ({ page, demo }) => {
+  await openDashboard(page, demo)
+  const { kpis } = await dashboard(demo.url)
+  const labels = await page.locator('[data-kpi]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-kpi')))
+  expect(labels).toEqual(kpis.map(({ key }) => key))
+  const revenue = kpis[0]?.value ?? NaN
+  await page.locator('[data-kpi=revenue]').hover()
+  const exact = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' }).format(revenue)
+  await expect(page.getByRole('tooltip')).toContainText(exact)
+  await expect(page.locator('[data-kpi=revenue]')).toContainText('vs prev 12m')
+})
+
+test('a change never speaks by colour alone', async ({ page, demo }) => {
+  await openDashboard(page, demo)
+  for (const card of await page.locator('[data-kpi]').all()) {
+    await expect(card).toContainText(/[▲▼→]\s*[+−]?[\d.,]+.*(better|worse|unchanged)|nothing earlier/)
+  }
+})
+
+test('range and granularity are in the address and keep the figures in place', async ({ page, demo }) => {
+  await openDashboard(page, demo)
+  await page.getByRole('radio', { name: '3m' }).click()
+  await expect(page).toHaveURL(/range=3m/)
+  await expect(page.locator('[data-kpi=revenue]')).toContainText('vs prev 3m')
+  await page.getByRole('radio', { name: 'Quarter' }).click()
+  await expect(page).toHaveURL(/granularity=quarter/)
+  await expect(page.getByRole('img', { name: /Revenue trend by quarter/ })).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('img', { name: /Revenue trend by month/ })).toBeVisible()
+  await page.reload()
+  await expect(page.locator('[data-kpi=revenue]')).toContainText('vs prev 3m')
+})
+
+test('nothing moves when the granularity changes', async ({ page, demo }) => {
+  await openDashboard(page, demo)
+  await page.waitForTimeout(300)
+  await page.evaluate(() => {
+    const shifts = { score: 0 }
+    Object.assign(window, { shifts })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.score += (entry as PerformanceEntry & { value: number }).value
+    }).observe({ type: 'layout-shift' })
+  })
+  await page.getByRole('radio', { name: 'Quarter' }).click()
+  await expect(page.getByRole('img', { name: /Revenue trend by quarter/ })).toBeVisible()
+  await page.waitForTimeout(300)
+  expect(await page.evaluate(() => (window as unknown as { shifts: { score: number } }).shifts.score)).toBeLessThan(0.0001)
+})
+
+test('a custom range is asked for in months', async ({ page, demo }) => {
+  await openDashboard(page, demo)
+  await page.getByRole('radio', { name: 'Custom' }).click()
+  const form = page.getByRole('dialog', { name: 'Custom range' })
+  const year = Number(today.slice(0, 4)) - 1
+  await form.getByLabel('From').fill(`${year}-03`)
+  await form.getByLabel('To').fill(`${year}-02`)
+  await expect(form.getByRole('status')).toContainText('end is before the start')
+  await form.getByLabel('To').fill(`${year}-08`)
+  await form.getByRole('button', { name: 'Show' }).click()
+  await expect(page).toHaveURL(new RegExp(`range=${year}-03\\.\\.${year}-08`))
+  await expect(page.locator('[data-kpi=revenue]')).toContainText('vs prev 6m')
+})
+
+test('a range that there is none of says which there are', async ({ page, demo, complaints }) => {
+  await page.goto(`${demo.url}/dashboard?range=7m`)
+  await expect(page.getByRole('alert')).toContainText("range '7m' is unknown")
+  await page.getByRole('link', { name: 'Start again with 12 months' }).click()
+  await expect(page.locator('[data-kpi]')).toHaveCount(9)
+  expect(complaints.splice(0).every((text) => text.includes('422'))).toBe(true)
+})
+
+test('every figure is two clicks from its rows, and back again', async ({ page, demo }) => {
+  await openDashboard(page, demo)
+  const { kpis } = await dashboard(demo.url)
+  for (const { key, label } of kpis.filter((kpi) => ['revenue', 'gm', 'arr'].includes(kpi.key))) {
+    await page.locator(`[data-kpi=${key}]`).click()
+    await expect(page.getByRole('heading', { level: 1, name: label })).toBeFocused()
+    await page.getByRole('link', { name: 'Order lines of the window' }).click()
+    await expect(page.getByRole('table', { name: 'Order lines' }).getByRole('row').nth(2)).toBeVisible()
+    await page.goBack()
+    await page.goBack()
+    await expect(page.locator(`[data-kpi=${key}]`)).toBeVisible()
+  }
+})
+
+test('a click on a period opens the lines booked in it', async ({ page, demo }) => {
+  await openDashboard(page, demo, '?range=3m')
+  const chart = page.getByRole('img', { name: /Revenue trend/ })
+  const box = await chart.boundingBox()
+  if (!box) throw new Error('The chart has no box.')
+  await page.mouse.click(box.x + box.width * 0.53, box.y + box.height * 0.7)
+  await expect(page).toHaveURL(/\/orders\?.*period=\d{4}-\d{2}/)
+  const month = new URL(page.url()).searchParams.get('period') ?? ''
+  const lines = (await (await fetch(`${demo.url}/api/orders?month=${month}&limit=1000`)).json()) as { orders: unknown[] }
+  await expect(page.getByRole('heading', { level: 2 })).toContainText(`${Math.min(lines.orders.length, 100)} line`)
+})
+
+test('a quarter opens the lines of its months', async ({ page, demo }) => {
+  await openDashboard(page, demo, '?range=12m&granularity=quarter')
+  await page.getByRole('button', { name: 'Show the revenue trend as a table' }).click()
+  await page.getByRole('table', { name: 'Revenue trend' }).getByRole('link').nth(1).click()
+  await expect(page.getByRole('table', { name: 'Order lines' }).getByRole('row').nth(50)).toBeVisible()
+  await page.getByRole('button', { name: 'More lines' }).click()
+  await expect(page.getByRole('table', { name: 'Order lines' }).getByRole('row').nth(150)).toBeVisible()
+})
+
+test('every chart has a table that says the same', async ({ page, demo }) => {
+  await openDashboard(page, demo)
+  await page.getByRole('button', { name: 'Show the revenue trend as a table' }).click()
+  await expect(page.getByRole('table', { name: 'Revenue trend' }).getByRole('row')).toHaveCount(13)
+  await page.getByRole('button', { name: 'Show uptime as a table' }).click()
+  await expect(page.getByRole('table', { name: 'Uptime by month and service' }).getByRole('row')).toHaveCount(13)
+  await page.reload()
+  await expect(page.getByRole('table', { name: 'Revenue trend' })).toBeVisible()
+})
+
+test('the export is what the API gives', async ({ page, demo }) => {
+  await openDashboard(page, demo, '?range=6m&granularity=quarter')
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export as CSV' }).click()
+  const download = await waiting
+  const saved = await (await download.createReadStream()).toArray()
+  const given = await (await fetch(`${demo.url}/api/executive-dashboard?range=6m&granularity=quarter&format=csv`)).text()
+  expect(Buffer.concat(saved as Buffer[]).toString('utf8')).toBe(given)
+})
+
+test('an order moves the figure without a reload, and the page stays of one generation', async ({ page, demo }) => {
+  await openDashboard(page, demo, '?range=3m')
+  await page.evaluate(() => Object.assign(window, { same: true }))
+  const before = await dashboard(demo.url, 'range=3m')
+  for (let number = 0; number < 3; number += 1) {
+    await postOrder(demo, { order_id: `E2E-${before.generation}-${number}`, order_date: today, amount: '1000000.00' })
+    await page.waitForTimeout(400)
+    const shown = await page.locator('header').getByText(/generation \d+/).innerText()
+    const generation = Number(/generation (\d+)/.exec(shown)?.[1])
+    const pinned = await dashboard(demo.url, `range=3m&generation=${generation}`)
+    expect(pinned.generation).toBe(generation)
+  }
+  await expect(page.locator('[data-kpi=revenue]')).toContainText(/£(?:[3-9]|\d\d)\.?\d*m/, { timeout: 10_000 })
+  const after = await dashboard(demo.url, 'range=3m')
+  await expect(page.locator('header')).toContainText(`generation ${after.generation}`, { timeout: 10_000 })
+  await page.locator('[data-kpi=revenue]').hover()
+  const exact = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' }).format(after.kpis[0]?.value ?? NaN)
+  await expect(page.getByRole('tooltip')).toContainText(exact)
+  expect(await page.evaluate(() => 'same' in window)).toBe(true)
+})
+
+test('an empty database says how to load data', async ({ page, empty }) => {
+  await page.goto(`${empty.url}/dashboard`)
+  await expect(page.getByRole('heading', { name: 'There is no data yet' })).toBeVisible()
+  await expect(page.getByText('edb import orders orders.csv')).toBeVisible()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Copy: edb demo' }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('edb demo')
+})
+
+test('an undefined figure is a dash with its reason', async ({ page, empty }) => {
+  await postOrder(empty, { order_id: 'ONE', order_date: today, amount: '-5.00' })
+  await page.goto(`${empty.url}/dashboard`)
+  const margin = page.locator('[data-kpi=gm]')
+  await expect(margin).toContainText('–', { timeout: 10_000 })
+  await expect(margin).toContainText('The lines whose profit is known do not sum to a positive amount.')
+})

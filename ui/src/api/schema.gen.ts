@@ -1,0 +1,5424 @@
+/** Generated from openapi.json by `npm run api`. */
+
+export interface paths {
+    "/api/executive-dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Executive Dashboard
+         * @description The dashboard of a window: nine KPIs, the revenue trend, top customers and uptime, all of one generation.
+         */
+        get: operations["executive_dashboard_api_executive_dashboard_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kpis
+         * @description What every KPI is: its unit, its formula in words, when it is undefined, and which way is better.
+         */
+        get: operations["kpis_api_kpis_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kpis/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kpi
+         * @description One KPI over a window: its card, series, breakdowns, inputs, and what the ledger made different.
+         */
+        get: operations["kpi_api_kpis__key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers
+         * @description The largest customers by booked amount, their concentration, and how many were active and new.
+         */
+        get: operations["customers_api_customers_get"];
+        put?: never;
+        /**
+         * Write customers
+         * @description Inserts or replaces one customer, or up to 10000 of them: all are stored, or none.
+         */
+        post: operations["post_customers_api_customers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customer
+         * @description One customer by month: booked, recognized, recurring revenue and lines.
+         */
+        get: operations["customer_api_customers__customer_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete from customers
+         * @description Removes one customer.
+         */
+        delete: operations["delete_customers_api_customers__customer_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uptime
+         * @description Uptime over a window: the average, each service, each month, and the worst days.
+         */
+        get: operations["uptime_api_operations_uptime_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders
+         * @description Order lines as they are stored, in the order of their days, a page at a time. One page looks at no more than 5000 lines: where few of many pass the filters it is short, or even empty, and `next_cursor` goes on. As CSV, a page's next cursor is in the header `EDB-Next-Cursor`.
+         */
+        get: operations["orders_api_orders_get"];
+        put?: never;
+        /**
+         * Write orders
+         * @description Inserts or replaces one order line, or up to 10000 of them: all are stored, or none.
+         */
+        post: operations["post_orders_api_orders_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Order
+         * @description Replaces all lines of an order; `order_id` may be left out of the lines.
+         */
+        put: operations["put_order_api_orders__order_id__put"];
+        post?: never;
+        /**
+         * Delete from orders
+         * @description Removes all lines of an order.
+         */
+        delete: operations["delete_orders_api_orders__order_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/revenue-trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write revenue_trend
+         * @description Inserts or replaces one month of the finance ledger, which overrules the figures derived from orders, or up to 10000 of them: all are stored, or none.
+         */
+        post: operations["post_revenue_trend_api_revenue_trend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/revenue-trend/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete from revenue_trend
+         * @description Removes one month of the finance ledger, which overrules the figures derived from orders.
+         */
+        delete: operations["delete_revenue_trend_api_revenue_trend__month__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention-nrr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write retention_nrr
+         * @description Inserts or replaces one month's net revenue retention as finance reports it, or up to 10000 of them: all are stored, or none.
+         */
+        post: operations["post_retention_nrr_api_retention_nrr_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention-nrr/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete from retention_nrr
+         * @description Removes one month's net revenue retention as finance reports it.
+         */
+        delete: operations["delete_retention_nrr_api_retention_nrr__month__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write ops_uptime
+         * @description Inserts or replaces one service's uptime on one day, or up to 10000 of them: all are stored, or none.
+         */
+        post: operations["post_ops_uptime_api_uptime_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uptime/{service}/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete from ops_uptime
+         * @description Removes one service's uptime on one day.
+         */
+        delete: operations["delete_ops_uptime_api_uptime__service___day__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write opportunities
+         * @description Inserts or replaces one sales opportunity, or up to 10000 of them: all are stored, or none.
+         */
+        post: operations["post_opportunities_api_opportunities_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opportunities/{opportunity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete from opportunities
+         * @description Removes one sales opportunity.
+         */
+        delete: operations["delete_opportunities_api_opportunities__opportunity_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write subscriptions
+         * @description Inserts or replaces one subscription, or up to 10000 of them: all are stored, or none.
+         */
+        post: operations["post_subscriptions_api_subscriptions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete from subscriptions
+         * @description Removes one subscription.
+         */
+        delete: operations["delete_subscriptions_api_subscriptions__subscription_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write targets
+         * @description Inserts or replaces a KPI's target for one month, or up to 10000 of them: all are stored, or none.
+         */
+        post: operations["post_targets_api_targets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{kpi}/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete from targets
+         * @description Removes a KPI's target for one month.
+         */
+        delete: operations["delete_targets_api_targets__kpi___month__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts
+         * @description Alerts, the newest change first. The ETag moves only when one of them changes.
+         */
+        get: operations["alerts_api_alerts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge
+         * @description Marks an alert as seen. A second time changes nothing.
+         */
+        post: operations["acknowledge_api_alerts__alert_id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Events
+         * @description Stores events with their details, all or none; with EDB_EVENTS_ASYNC after the answer (202).
+         */
+        post: operations["events_api_events_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quality-gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quality Gates
+         * @description Each gate over the last 24 hours; one with fewer than 20 samples has no P95, and does not pass.
+         */
+        get: operations["quality_gates_api_quality_gates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream
+         * @description Tells of the current generation at once, then of new ones at most every two seconds.
+         */
+        get: operations["stream_api_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recompute
+         * @description Asks for a refresh, or with `full` for a rebuild from nothing. The scheduler takes it up.
+         */
+        post: operations["recompute_api_recompute_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recompute/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recompute State
+         * @description How far a recompute is.
+         */
+        get: operations["recompute_state_api_recompute__run__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description The process answers.
+         */
+        get: operations["health_api_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description Whether figures are published and confirmed as often as they should be; 503 when not.
+         */
+        get: operations["ready_api_health_ready_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Alert
+         * @description One alert.
+         */
+        Alert: {
+            /** Id */
+            id: number;
+            /** Rule */
+            rule: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "firing" | "recovering" | "resolved";
+            /** Message */
+            message: string;
+            /** Kpi */
+            kpi: string | null;
+            /**
+             * Changed At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            changed_at: string;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
+        };
+        /**
+         * Alerts
+         * @description Alerts, the newest change first.
+         */
+        Alerts: {
+            /** Alerts */
+            alerts: components["schemas"]["Alert"][];
+        };
+        /**
+         * Alive
+         * @description The process answers.
+         */
+        Alive: {
+            /**
+             * Status
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * Card
+         * @description A KPI over the window, beside the previous window and the one a year ago.
+         */
+        Card: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @description the unit of the KPI's values
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months";
+            /** Unit */
+            unit: string | null;
+            /**
+             * Value
+             * @description in the KPI's unit; null where it is undefined
+             */
+            value: number | null;
+            /**
+             * Partial
+             * @description a flow whose window holds the open month
+             */
+            partial: boolean;
+            /**
+             * Previous
+             * @description in the KPI's unit; null where it is undefined
+             */
+            previous: number | null;
+            /**
+             * Delta
+             * @description change from `previous`, as `delta_kind` says
+             */
+            delta: number | null;
+            /**
+             * Year Ago
+             * @description in the KPI's unit; null where it is undefined
+             */
+            year_ago: number | null;
+            /**
+             * Year Ago Delta
+             * @description change from `year_ago`, as `delta_kind` says
+             */
+            year_ago_delta: number | null;
+            /**
+             * Delta Kind
+             * @enum {string}
+             */
+            delta_kind: "relative" | "points";
+            /**
+             * Target
+             * @description in the KPI's unit; null where it is undefined
+             */
+            target: number | null;
+            /**
+             * Basis
+             * @description on which of several rules the value rests
+             */
+            basis: string | null;
+            /**
+             * Value Month
+             * @description of which month the value is, where not of the last
+             */
+            value_month: string | null;
+            /**
+             * Covers
+             * @description gross margin: share of booked with a known profit; forecast: open deals with an amount or not
+             */
+            covers: number | {
+                [key: string]: number;
+            } | null;
+            /**
+             * Spark
+             * @description the KPI of each period of the window
+             */
+            spark: (number | null)[];
+        };
+        /**
+         * Concentration
+         * @description Share of all booked of the largest customers.
+         */
+        Concentration: {
+            /**
+             * Top 1
+             * @description share of the whole; null where the whole is not positive
+             */
+            top_1: number | null;
+            /**
+             * Top 5
+             * @description share of the whole; null where the whole is not positive
+             */
+            top_5: number | null;
+            /**
+             * Top 10
+             * @description share of the whole; null where the whole is not positive
+             */
+            top_10: number | null;
+        };
+        /**
+         * Customer
+         * @description One customer by month.
+         */
+        Customer: {
+            tenant: components["schemas"]["TenantProfile"];
+            /**
+             * Generation
+             * @description of which all figures of the document are
+             */
+            generation: number;
+            /**
+             * Computed At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            computed_at: string;
+            /**
+             * As Of
+             * @description the month with which the figures end
+             * @example 2026-05
+             */
+            as_of: string;
+            /**
+             * Data Through
+             * @description the latest order or uptime day not after today
+             */
+            data_through: string | null;
+            /** Range */
+            range: string;
+            window: components["schemas"]["WindowShape"];
+            /** Customer Id */
+            customer_id: string;
+            /** Name */
+            name: string | null;
+            /** Segment */
+            segment: string | null;
+            /** Country */
+            country: string | null;
+            /**
+             * Booked
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            booked: number;
+            /**
+             * Share
+             * @description share of the whole; null where the whole is not positive
+             */
+            share: number | null;
+            /**
+             * Recognized
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            recognized: number;
+            /** Lines */
+            lines: number;
+            /** Months */
+            months: components["schemas"]["CustomerMonth"][];
+        };
+        /**
+         * CustomerEntry
+         * @description A customer's orders in the window.
+         */
+        CustomerEntry: {
+            /** Customer Id */
+            customer_id: string;
+            /** Name */
+            name: string | null;
+            /**
+             * Booked
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            booked: number;
+            /** Lines */
+            lines: number;
+            /**
+             * Share
+             * @description share of the whole; null where the whole is not positive
+             */
+            share: number | null;
+        };
+        /**
+         * CustomerMonth
+         * @description A customer's month.
+         */
+        CustomerMonth: {
+            /**
+             * Period
+             * @example 2026-05
+             */
+            period: string;
+            /**
+             * Booked
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            booked: number;
+            /**
+             * Recognized
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            recognized: number;
+            /**
+             * Mrr
+             * @description monthly recurring revenue, on the tenant's basis
+             */
+            mrr: number;
+            /** Lines */
+            lines: number;
+            /** Partial */
+            partial: boolean;
+        };
+        /**
+         * Customers
+         * @description The window's largest customers.
+         */
+        Customers: {
+            tenant: components["schemas"]["TenantProfile"];
+            /**
+             * Generation
+             * @description of which all figures of the document are
+             */
+            generation: number;
+            /**
+             * Computed At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            computed_at: string;
+            /**
+             * As Of
+             * @description the month with which the figures end
+             * @example 2026-05
+             */
+            as_of: string;
+            /**
+             * Data Through
+             * @description the latest order or uptime day not after today
+             */
+            data_through: string | null;
+            /** Range */
+            range: string;
+            window: components["schemas"]["WindowShape"];
+            /**
+             * Booked
+             * @description all that was booked, unknown customers included
+             */
+            booked: number;
+            /**
+             * Active
+             * @description customers with any line in the window
+             */
+            active: number;
+            /**
+             * New
+             * @description customers whose first line ever lies in it
+             */
+            new: number;
+            concentration: components["schemas"]["Concentration"];
+            /** Customers */
+            customers: components["schemas"]["CustomerEntry"][];
+        };
+        /**
+         * Dashboard
+         * @description The page's document.
+         */
+        Dashboard: {
+            tenant: components["schemas"]["TenantProfile"];
+            /**
+             * Generation
+             * @description of which all figures of the document are
+             */
+            generation: number;
+            /**
+             * Computed At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            computed_at: string;
+            /**
+             * As Of
+             * @description the month with which the figures end
+             * @example 2026-05
+             */
+            as_of: string;
+            /**
+             * Data Through
+             * @description the latest order or uptime day not after today
+             */
+            data_through: string | null;
+            /** Range */
+            range: string;
+            window: components["schemas"]["WindowShape"];
+            /**
+             * Granularity
+             * @enum {string}
+             */
+            granularity: "month" | "quarter";
+            /** Kpis */
+            kpis: components["schemas"]["Card"][];
+            /** Revenue Trend */
+            revenue_trend: components["schemas"]["TrendPoint"][];
+            /**
+             * Top Customers
+             * @description at most ten, the largest by booked first
+             */
+            top_customers: components["schemas"]["CustomerEntry"][];
+            /** Uptime */
+            uptime: components["schemas"]["ServiceEntry"][];
+        };
+        /**
+         * Deleted
+         * @description How many rows were removed.
+         */
+        Deleted: {
+            /** Deleted */
+            deleted: number;
+        };
+        /**
+         * Gate
+         * @description A promise about speed, over the last 24 hours.
+         */
+        Gate: {
+            /** Gate */
+            gate: string;
+            /**
+             * Statistic
+             * @enum {string}
+             */
+            statistic: "p95" | "max";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "ms" | "clicks" | "s";
+            /** Minimum */
+            minimum: number | null;
+            /** Threshold */
+            threshold: number;
+            /**
+             * P95
+             * @description null while there are fewer than 20 samples
+             */
+            p95: number | null;
+            /** Samples */
+            samples: number;
+            /** Pass */
+            pass: boolean;
+        };
+        /**
+         * Gates
+         * @description All quality gates.
+         */
+        Gates: {
+            /** Gates */
+            gates: components["schemas"]["Gate"][];
+        };
+        /**
+         * InputValue
+         * @description A figure that went into the KPI's value.
+         */
+        InputValue: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months" | "count";
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * KpiDetail
+         * @description One KPI: its card, series, breakdowns, inputs and reconciliation.
+         */
+        KpiDetail: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @description the unit of the KPI's values
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months";
+            /** Unit */
+            unit: string | null;
+            /**
+             * Value
+             * @description in the KPI's unit; null where it is undefined
+             */
+            value: number | null;
+            /**
+             * Partial
+             * @description a flow whose window holds the open month
+             */
+            partial: boolean;
+            /**
+             * Previous
+             * @description in the KPI's unit; null where it is undefined
+             */
+            previous: number | null;
+            /**
+             * Delta
+             * @description change from `previous`, as `delta_kind` says
+             */
+            delta: number | null;
+            /**
+             * Year Ago
+             * @description in the KPI's unit; null where it is undefined
+             */
+            year_ago: number | null;
+            /**
+             * Year Ago Delta
+             * @description change from `year_ago`, as `delta_kind` says
+             */
+            year_ago_delta: number | null;
+            /**
+             * Delta Kind
+             * @enum {string}
+             */
+            delta_kind: "relative" | "points";
+            /**
+             * Target
+             * @description in the KPI's unit; null where it is undefined
+             */
+            target: number | null;
+            /**
+             * Basis
+             * @description on which of several rules the value rests
+             */
+            basis: string | null;
+            /**
+             * Value Month
+             * @description of which month the value is, where not of the last
+             */
+            value_month: string | null;
+            /**
+             * Covers
+             * @description gross margin: share of booked with a known profit; forecast: open deals with an amount or not
+             */
+            covers: number | {
+                [key: string]: number;
+            } | null;
+            /**
+             * Spark
+             * @description the KPI of each period of the window
+             */
+            spark: (number | null)[];
+            tenant: components["schemas"]["TenantProfile"];
+            /**
+             * Generation
+             * @description of which all figures of the document are
+             */
+            generation: number;
+            /**
+             * Computed At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            computed_at: string;
+            /**
+             * As Of
+             * @description the month with which the figures end
+             * @example 2026-05
+             */
+            as_of: string;
+            /**
+             * Data Through
+             * @description the latest order or uptime day not after today
+             */
+            data_through: string | null;
+            /** Range */
+            range: string;
+            window: components["schemas"]["WindowShape"];
+            /**
+             * Granularity
+             * @enum {string}
+             */
+            granularity: "month" | "quarter";
+            /** Formula */
+            formula: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "up" | "down";
+            /**
+             * Reason
+             * @description why the value is null
+             */
+            reason: string | null;
+            /** Series */
+            series: components["schemas"]["SeriesPoint"][];
+            /**
+             * Breakdowns
+             * @description by dimension, each summing to the whole; empty for a KPI that is no sum of order lines
+             */
+            breakdowns: {
+                [key: string]: components["schemas"]["MoneyEntry"][] | components["schemas"]["MarginEntry"][];
+            };
+            /** Inputs */
+            inputs: components["schemas"]["InputValue"][];
+            /**
+             * Reconciliation
+             * @description revenue and backlog: the ledger's months
+             */
+            reconciliation: components["schemas"]["ReconciledMonth"][];
+        };
+        /**
+         * KpiRow
+         * @description What a KPI is.
+         */
+        KpiRow: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @description the unit of the KPI's values
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months";
+            /** Formula */
+            formula: string;
+            /**
+             * Undefined
+             * @description when its value is null
+             */
+            undefined: string;
+            /**
+             * Direction
+             * @description which way is better
+             * @enum {string}
+             */
+            direction: "up" | "down";
+            /**
+             * Delta Kind
+             * @enum {string}
+             */
+            delta_kind: "relative" | "points";
+            /**
+             * Is Flow
+             * @description summed over the window rather than taken at its end
+             */
+            is_flow: boolean;
+        };
+        /**
+         * KpiTable
+         * @description All KPIs, in the order of the page.
+         */
+        KpiTable: {
+            /** Kpis */
+            kpis: components["schemas"]["KpiRow"][];
+        };
+        /**
+         * MarginEntry
+         * @description The margin of one member of a dimension, of its lines whose profit is known.
+         */
+        MarginEntry: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "member" | "others" | "not_given" | "ledger_adjustment";
+            /** Member */
+            member: string | null;
+            /** Label */
+            label: string;
+            /**
+             * Profit
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            profit: number;
+            /**
+             * Amount
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            amount: number;
+            /**
+             * Ratio
+             * @description null where the amount is not positive
+             */
+            ratio: number | null;
+        };
+        /**
+         * MoneyEntry
+         * @description What one member of a dimension gives.
+         */
+        MoneyEntry: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "member" | "others" | "not_given" | "ledger_adjustment";
+            /** Member */
+            member: string | null;
+            /** Label */
+            label: string;
+            /**
+             * Value
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            value: number;
+            /**
+             * Share
+             * @description share of the whole; null where the whole is not positive
+             */
+            share: number | null;
+        };
+        /**
+         * OrderLine
+         * @description One order line as it is stored.
+         */
+        OrderLine: {
+            /** Order Id */
+            order_id: string;
+            /** Line No */
+            line_no: number;
+            /** Customer Id */
+            customer_id: string | null;
+            /**
+             * Order Date
+             * @example 2026-05-20
+             */
+            order_date: string;
+            /** Type */
+            type: string;
+            /**
+             * Amount
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            amount: number;
+            /** Profit */
+            profit: number | null;
+            /** Service Start */
+            service_start: string | null;
+            /** Service End */
+            service_end: string | null;
+            /** Product Line */
+            product_line: string | null;
+            /** Region */
+            region: string | null;
+            /**
+             * Source
+             * @description import:ID or request:ID; null from another program
+             */
+            source: string | null;
+            /**
+             * Received At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            received_at: string;
+        };
+        /**
+         * OrderLines
+         * @description A page of order lines, in the order of their days.
+         */
+        OrderLines: {
+            /** Orders */
+            orders: components["schemas"]["OrderLine"][];
+            /**
+             * Next Cursor
+             * @description for the next page; null on the last. A filtered page may be short, or empty
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Readiness
+         * @description Whether figures are published, and confirmed as often as they should be.
+         */
+        Readiness: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ready" | "stale" | "unpublished";
+            /** Tenants */
+            tenants: components["schemas"]["TenantFreshness"][];
+            /**
+             * Marks Waiting
+             * @description changes not yet in the figures, counted to 10,000
+             */
+            marks_waiting: number;
+            refresher: components["schemas"]["Refresher"];
+        };
+        /**
+         * Recompute
+         * @description A recompute that was asked for.
+         */
+        Recompute: {
+            /** Id */
+            id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed";
+            /** Full */
+            full: boolean;
+            /** Progress */
+            progress: number;
+            /**
+             * Requested At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            requested_at: string;
+            /** Finished At */
+            finished_at: string | null;
+        };
+        /**
+         * RecomputeAccepted
+         * @description A recompute is asked for; `Location` follows it.
+         */
+        RecomputeAccepted: {
+            /** Id */
+            id: number;
+            /**
+             * State
+             * @constant
+             */
+            state: "waiting";
+        };
+        /**
+         * ReconciledMonth
+         * @description A month of the finance ledger, beside what its orders would have given.
+         */
+        ReconciledMonth: {
+            /**
+             * Period
+             * @example 2026-05
+             */
+            period: string;
+            /**
+             * Ledger
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            ledger: number;
+            /**
+             * Derived
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            derived: number;
+            /**
+             * Difference
+             * @description ledger - derived
+             */
+            difference: number;
+        };
+        /**
+         * Refresher
+         * @description Who refreshes.
+         */
+        Refresher: {
+            /**
+             * Holder
+             * @description process and host; null when nobody has yet
+             */
+            holder: string | null;
+            /** Epoch */
+            epoch: number;
+        };
+        /**
+         * Replaced
+         * @description What the replacement of an order did, line by line.
+         */
+        Replaced: {
+            /** Inserted */
+            inserted: number;
+            /**
+             * Updated
+             * @description replaced by other content
+             */
+            updated: number;
+            /**
+             * Unchanged
+             * @description sent again with the same content
+             */
+            unchanged: number;
+            /**
+             * Deleted
+             * @description lines that the order no longer has
+             */
+            deleted: number;
+        };
+        /**
+         * SeriesPoint
+         * @description The KPI of one period, clipped to the window.
+         */
+        SeriesPoint: {
+            /**
+             * Period
+             * @example 2026-05
+             * @example 2026-Q2
+             */
+            period: string;
+            /**
+             * Value
+             * @description in the KPI's unit; null where it is undefined
+             */
+            value: number | null;
+            /** Partial */
+            partial: boolean;
+        };
+        /**
+         * ServiceDay
+         * @description One sample.
+         */
+        ServiceDay: {
+            /**
+             * Day
+             * @example 2026-05-20
+             */
+            day: string;
+            /** Service */
+            service: string;
+            /**
+             * Uptime
+             * @description a ratio, rounded to 6 decimals; 0.5 is 50 %
+             */
+            uptime: number;
+        };
+        /**
+         * ServiceEntry
+         * @description A service's uptime in the window.
+         */
+        ServiceEntry: {
+            /** Service */
+            service: string;
+            /** Average */
+            average: number | null;
+            /** Months */
+            months: components["schemas"]["ServicePeriod"][];
+        };
+        /**
+         * ServicePeriod
+         * @description A service's month; null without a sample.
+         */
+        ServicePeriod: {
+            /**
+             * Period
+             * @example 2026-05
+             */
+            period: string;
+            /** Uptime */
+            uptime: number | null;
+        };
+        /**
+         * Stored
+         * @description How many were stored; with EDB_EVENTS_ASYNC, taken.
+         */
+        Stored: {
+            /** Stored */
+            stored: number;
+        };
+        /**
+         * TenantFreshness
+         * @description How fresh a tenant's figures are.
+         */
+        TenantFreshness: {
+            /** Tenant */
+            tenant: string;
+            /** Generation */
+            generation: number | null;
+            /**
+             * Checked At
+             * @description when they were last confirmed to be current
+             */
+            checked_at: string | null;
+            /**
+             * Age Seconds
+             * @description since then
+             */
+            age_seconds: number | null;
+            /**
+             * Failures
+             * @description refreshes that failed in a row
+             */
+            failures: number;
+        };
+        /**
+         * TenantProfile
+         * @description Whose figures they are.
+         */
+        TenantProfile: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Currency
+             * @description ISO 4217
+             */
+            currency: string;
+            /**
+             * Unit
+             * @description the sign shown with money
+             */
+            unit: string;
+        };
+        /**
+         * TrendPoint
+         * @description A month, or the part of a quarter that lies in the window.
+         */
+        TrendPoint: {
+            /**
+             * Period
+             * @example 2026-05
+             * @example 2026-Q2
+             */
+            period: string;
+            /** Recognized */
+            recognized: number | null;
+            /** Booked */
+            booked: number | null;
+            /**
+             * Backlog
+             * @description at the period's end
+             */
+            backlog: number | null;
+            /** Partial */
+            partial: boolean;
+        };
+        /**
+         * Uptime
+         * @description Uptime in the window: the plain average of its samples.
+         */
+        Uptime: {
+            tenant: components["schemas"]["TenantProfile"];
+            /**
+             * Generation
+             * @description of which all figures of the document are
+             */
+            generation: number;
+            /**
+             * Computed At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            computed_at: string;
+            /**
+             * As Of
+             * @description the month with which the figures end
+             * @example 2026-05
+             */
+            as_of: string;
+            /**
+             * Data Through
+             * @description the latest order or uptime day not after today
+             */
+            data_through: string | null;
+            /** Range */
+            range: string;
+            window: components["schemas"]["WindowShape"];
+            /** Average */
+            average: number | null;
+            /** Samples */
+            samples: number;
+            /** Services */
+            services: components["schemas"]["ServiceEntry"][];
+            /** Months */
+            months: components["schemas"]["UptimeMonth"][];
+            /**
+             * Worst Days
+             * @description at most ten, the worst first
+             */
+            worst_days: components["schemas"]["ServiceDay"][];
+        };
+        /**
+         * UptimeMonth
+         * @description All services' samples of a month.
+         */
+        UptimeMonth: {
+            /**
+             * Period
+             * @example 2026-05
+             */
+            period: string;
+            /** Uptime */
+            uptime: number | null;
+            /** Samples */
+            samples: number;
+            /** Partial */
+            partial: boolean;
+        };
+        /**
+         * WindowShape
+         * @description The months that were asked for.
+         */
+        WindowShape: {
+            /**
+             * Start
+             * @example 2026-05
+             */
+            start: string;
+            /**
+             * End
+             * @example 2026-05
+             */
+            end: string;
+            /**
+             * Months
+             * @description how many
+             */
+            months: number;
+            /**
+             * Covered
+             * @description how many of them have a row
+             */
+            covered: number;
+            /**
+             * Partial
+             * @description whether the window holds the open month
+             */
+            partial: boolean;
+        };
+        /**
+         * Written
+         * @description What a write did, row by row.
+         */
+        Written: {
+            /** Inserted */
+            inserted: number;
+            /**
+             * Updated
+             * @description replaced by other content
+             */
+            updated: number;
+            /**
+             * Unchanged
+             * @description sent again with the same content
+             */
+            unchanged: number;
+        };
+        /**
+         * CustomersRow
+         * @description One row of customers: one customer.
+         */
+        CustomersRow: {
+            /**
+             * Customer Id
+             * @description the customer's number
+             */
+            customer_id: string;
+            /**
+             * Name
+             * @description the name to show
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Segment
+             * @description its segment
+             * @default null
+             */
+            segment: string | null;
+            /**
+             * Country
+             * @description its country
+             * @default null
+             */
+            country: string | null;
+            /**
+             * Currency
+             * @description where sent, the tenant's
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Tenant
+             * @description where sent, the one that it is sent to
+             * @default null
+             */
+            tenant: string | null;
+        };
+        /**
+         * OpportunitiesRow
+         * @description One row of opportunities: one sales opportunity.
+         */
+        OpportunitiesRow: {
+            /**
+             * Opportunity Id
+             * @description the opportunity's number
+             */
+            opportunity_id: string;
+            /**
+             * Created Date
+             * @description the day it was opened; missing counts as always
+             * @default null
+             */
+            created_date: string | null;
+            /**
+             * Stage
+             * @description open, won or lost
+             * @enum {string}
+             */
+            stage: "open" | "won" | "lost";
+            /**
+             * Close Date
+             * @description the day it was won or lost; required unless open
+             * @default null
+             */
+            close_date: string | null;
+            /**
+             * Amount
+             * @description its value in major units
+             * @default null
+             */
+            amount: number | string | null;
+            /**
+             * Currency
+             * @description where sent, the tenant's
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Tenant
+             * @description where sent, the one that it is sent to
+             * @default null
+             */
+            tenant: string | null;
+        };
+        /**
+         * OpsUptimeRow
+         * @description One row of ops_uptime: one service's uptime on one day.
+         */
+        OpsUptimeRow: {
+            /**
+             * Service
+             * @description the service's name
+             */
+            service: string;
+            /**
+             * Day
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            day: string;
+            /**
+             * Uptime
+             * @description the share of the day it was up, 0 to 1
+             */
+            uptime: number | string;
+            /**
+             * Currency
+             * @description where sent, the tenant's
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Tenant
+             * @description where sent, the one that it is sent to
+             * @default null
+             */
+            tenant: string | null;
+        };
+        /**
+         * OrdersRow
+         * @description One row of orders: one order line.
+         */
+        OrdersRow: {
+            /**
+             * Order Id
+             * @description the order's number
+             */
+            order_id: string;
+            /**
+             * Line No
+             * @description the line within the order
+             * @default 1
+             */
+            line_no: number | null;
+            /**
+             * Customer Id
+             * @description who ordered
+             * @default null
+             */
+            customer_id: string | null;
+            /**
+             * Order Date
+             * @description the day it was ordered: YYYY-MM-DD, or an RFC 3339 instant, which is moved to the tenant's timezone
+             */
+            order_date: string;
+            /**
+             * Type
+             * @description one_off, subscription, recurring, or another lower-case word
+             * @default one_off
+             */
+            type: string | null;
+            /**
+             * Amount
+             * @description what the line books, in major units; negative is a credit
+             */
+            amount: number | string;
+            /**
+             * Profit
+             * @description gross profit on the line, in major units
+             * @default null
+             */
+            profit: number | string | null;
+            /**
+             * Service Start
+             * @description first day of the service, or the day of delivery
+             * @default null
+             */
+            service_start: string | null;
+            /**
+             * Service End
+             * @description last day of the service
+             * @default null
+             */
+            service_end: string | null;
+            /**
+             * Product Line
+             * @description what was sold
+             * @default null
+             */
+            product_line: string | null;
+            /**
+             * Region
+             * @description where it was sold
+             * @default null
+             */
+            region: string | null;
+            /**
+             * Currency
+             * @description where sent, the tenant's
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Tenant
+             * @description where sent, the one that it is sent to
+             * @default null
+             */
+            tenant: string | null;
+        };
+        /**
+         * ProblemDocument
+         * @description An error.
+         */
+        ProblemDocument: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /**
+             * Detail
+             * @description what was wrong, and what is allowed or to be done
+             */
+            detail: string;
+            /**
+             * Errors
+             * @description at most the first hundred
+             * @default null
+             */
+            errors: components["schemas"]["ProblemError"][] | null;
+        };
+        /**
+         * ProblemError
+         * @description What is wrong with one field or parameter.
+         */
+        ProblemError: {
+            /**
+             * Pointer
+             * @description JSON pointer into the body, as /3/amount
+             * @default null
+             */
+            pointer: string | null;
+            /**
+             * Parameter
+             * @description name of a parameter of the query or the path
+             * @default null
+             */
+            parameter: string | null;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * RecomputeRequest
+         * @description What is to be computed again.
+         */
+        RecomputeRequest: {
+            /**
+             * Full
+             * @description rebuild everything from nothing
+             * @default false
+             */
+            full: boolean;
+        };
+        /**
+         * RetentionNrrRow
+         * @description One row of retention_nrr: one month's net revenue retention as finance reports it.
+         */
+        RetentionNrrRow: {
+            /**
+             * Month
+             * @description YYYY-MM, not after the current month
+             */
+            month: string;
+            /**
+             * Nrr
+             * @description net revenue retention; 1.05 is 105 %
+             */
+            nrr: number | string;
+            /**
+             * Currency
+             * @description where sent, the tenant's
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Tenant
+             * @description where sent, the one that it is sent to
+             * @default null
+             */
+            tenant: string | null;
+        };
+        /**
+         * RevenueTrendRow
+         * @description One row of revenue_trend: one month of the finance ledger, which overrules the figures derived from orders.
+         */
+        RevenueTrendRow: {
+            /**
+             * Month
+             * @description YYYY-MM, not after the current month
+             */
+            month: string;
+            /**
+             * Recognized
+             * @description revenue recognized in the month, in major units
+             */
+            recognized: number | string;
+            /**
+             * Booked
+             * @description orders booked in the month, in major units
+             */
+            booked: number | string;
+            /**
+             * Backlog
+             * @description backlog at the month's end, in major units
+             */
+            backlog: number | string;
+            /**
+             * Currency
+             * @description where sent, the tenant's
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Tenant
+             * @description where sent, the one that it is sent to
+             * @default null
+             */
+            tenant: string | null;
+        };
+        /**
+         * SubscriptionsRow
+         * @description One row of subscriptions: one subscription.
+         */
+        SubscriptionsRow: {
+            /**
+             * Subscription Id
+             * @description the subscription's number
+             */
+            subscription_id: string;
+            /**
+             * Customer Id
+             * @description who subscribes
+             */
+            customer_id: string;
+            /**
+             * Start Date
+             * Format: date
+             * @description first day
+             */
+            start_date: string;
+            /**
+             * End Date
+             * @description the day from which it is no longer active
+             * @default null
+             */
+            end_date: string | null;
+            /**
+             * Monthly Amount
+             * @description what it bills a month, in major units
+             */
+            monthly_amount: number | string;
+            /**
+             * Currency
+             * @description where sent, the tenant's
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Tenant
+             * @description where sent, the one that it is sent to
+             * @default null
+             */
+            tenant: string | null;
+        };
+        /**
+         * TargetsRow
+         * @description One row of targets: a KPI's target for one month.
+         */
+        TargetsRow: {
+            /**
+             * Kpi
+             * @description the KPI's key
+             * @enum {string}
+             */
+            kpi: "revenue" | "backlog" | "arr" | "nrr" | "gm" | "book_to_bill" | "coverage_months" | "forecast" | "uptime";
+            /**
+             * Month
+             * @description YYYY-MM
+             */
+            month: string;
+            /**
+             * Value
+             * @description in the KPI's unit: major units of money, a ratio, or months
+             */
+            value: number | string;
+            /**
+             * Currency
+             * @description where sent, the tenant's
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Tenant
+             * @description where sent, the one that it is sent to
+             * @default null
+             */
+            tenant: string | null;
+        };
+        /**
+         * UserEvent
+         * @description Something that a user did, or that was measured in the browser.
+         */
+        UserEvent: {
+            /** Event */
+            event: string;
+            /**
+             * Occurred At
+             * @description RFC 3339
+             * @example 2026-05-20T09:30:00.120Z
+             */
+            occurred_at: string;
+            /** Session */
+            session: string;
+            /**
+             * Meta
+             * @description details; null ones are left out
+             */
+            meta?: {
+                [key: string]: string | boolean | number | null;
+            };
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    executive_dashboard_api_executive_dashboard_get: {
+        parameters: {
+            query?: {
+                /** @description 1m, 3m, 6m, 12m (default), 24m, 36m, qtd, ytd, or YYYY-MM..YYYY-MM of at most 120 months */
+                range?: string | null;
+                /** @description month (default) or quarter: shapes the trend, and never changes a KPI */
+                granularity?: "month" | "quarter";
+                /** @description a generation of the last minute or so, whose figures then never change */
+                generation?: string | null;
+                /** @description json (default) or csv */
+                format?: "json" | "csv";
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    kpis_api_kpis_get: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiTable"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    kpi_api_kpis__key__get: {
+        parameters: {
+            query?: {
+                /** @description 1m, 3m, 6m, 12m (default), 24m, 36m, qtd, ytd, or YYYY-MM..YYYY-MM of at most 120 months */
+                range?: string | null;
+                /** @description month (default) or quarter: shapes the trend, and never changes a KPI */
+                granularity?: "month" | "quarter";
+                /** @description json (default) or csv */
+                format?: "json" | "csv";
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description a KPI's key */
+                key: "revenue" | "backlog" | "arr" | "nrr" | "gm" | "book_to_bill" | "coverage_months" | "forecast" | "uptime";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiDetail"];
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    customers_api_customers_get: {
+        parameters: {
+            query?: {
+                /** @description 1m, 3m, 6m, 12m (default), 24m, 36m, qtd, ytd, or YYYY-MM..YYYY-MM of at most 120 months */
+                range?: string | null;
+                /** @description how many to name */
+                limit?: number;
+                /** @description json (default) or csv */
+                format?: "json" | "csv";
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customers"];
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_customers_api_customers_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description one customer, or up to 10000 of them: all are stored, or none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomersRow"] | components["schemas"]["CustomersRow"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    customer_api_customers__customer_id__get: {
+        parameters: {
+            query?: {
+                /** @description 1m, 3m, 6m, 12m (default), 24m, 36m, qtd, ytd, or YYYY-MM..YYYY-MM of at most 120 months */
+                range?: string | null;
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_customers_api_customers__customer_id__delete: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description the customer's number */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    uptime_api_operations_uptime_get: {
+        parameters: {
+            query?: {
+                /** @description 1m, 3m, 6m, 12m (default), 24m, 36m, qtd, ytd, or YYYY-MM..YYYY-MM of at most 120 months */
+                range?: string | null;
+                /** @description json (default) or csv */
+                format?: "json" | "csv";
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uptime"];
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    orders_api_orders_get: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM of the order date */
+                month?: string | null;
+                /** @description only these; empty: only lines without one */
+                customer_id?: string | null;
+                /** @description only these; empty: only lines without one */
+                product_line?: string | null;
+                /** @description only these; empty: only lines without one */
+                region?: string | null;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description lines on a page, at most */
+                limit?: number;
+                /** @description json (default) or csv */
+                format?: "json" | "csv";
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderLines"];
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_orders_api_orders_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description one order line, or up to 10000 of them: all are stored, or none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrdersRow"] | components["schemas"]["OrdersRow"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_order_api_orders__order_id__put: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description one order line, or up to 10000 of them: all are stored, or none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrdersRow"] | components["schemas"]["OrdersRow"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replaced"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_orders_api_orders__order_id__delete: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description the order's number */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_revenue_trend_api_revenue_trend_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description one month of the finance ledger, which overrules the figures derived from orders, or up to 10000 of them: all are stored, or none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevenueTrendRow"] | components["schemas"]["RevenueTrendRow"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_revenue_trend_api_revenue_trend__month__delete: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description YYYY-MM, not after the current month */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_retention_nrr_api_retention_nrr_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description one month's net revenue retention as finance reports it, or up to 10000 of them: all are stored, or none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionNrrRow"] | components["schemas"]["RetentionNrrRow"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_retention_nrr_api_retention_nrr__month__delete: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description YYYY-MM, not after the current month */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_ops_uptime_api_uptime_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description one service's uptime on one day, or up to 10000 of them: all are stored, or none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpsUptimeRow"] | components["schemas"]["OpsUptimeRow"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_ops_uptime_api_uptime__service___day__delete: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description the service's name */
+                service: string;
+                /** @description YYYY-MM-DD */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_opportunities_api_opportunities_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description one sales opportunity, or up to 10000 of them: all are stored, or none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunitiesRow"] | components["schemas"]["OpportunitiesRow"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_opportunities_api_opportunities__opportunity_id__delete: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description the opportunity's number */
+                opportunity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_subscriptions_api_subscriptions_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description one subscription, or up to 10000 of them: all are stored, or none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionsRow"] | components["schemas"]["SubscriptionsRow"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_subscriptions_api_subscriptions__subscription_id__delete: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description the subscription's number */
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_targets_api_targets_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description a KPI's target for one month, or up to 10000 of them: all are stored, or none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetsRow"] | components["schemas"]["TargetsRow"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_targets_api_targets__kpi___month__delete: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description the KPI's key */
+                kpi: string;
+                /** @description YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    alerts_api_alerts_get: {
+        parameters: {
+            query?: {
+                /** @description only those in this state */
+                state?: ("pending" | "firing" | "recovering" | "resolved") | null;
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    acknowledge_api_alerts__alert_id__acknowledge_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                alert_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    events_api_events_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description one event, or up to 500 of them */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserEvent"] | components["schemas"]["UserEvent"][];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stored"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stored"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    quality_gates_api_quality_gates_get: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gates"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    stream_api_stream_get: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the generation that is known already */
+                "Last-Event-ID"?: string | null;
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description events `generation`, with data {generation} and the generation as id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/event-stream": string;
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    recompute_api_recompute_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RecomputeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecomputeAccepted"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed: a page of another site may not write. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no room left; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    recompute_state_api_recompute__run__get: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; `default` where neither says which */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recompute"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    health_api_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ready_api_health_ready_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+}

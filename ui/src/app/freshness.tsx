@@ -1,0 +1,34 @@
+import { useNow } from '@/app/now'
+import { cn } from '@/components/ui/cn'
+import { age, stamp } from '@/format/time'
+import { useConnection } from '@/live/connection'
+import { usePage } from '@/live/page'
+
+/** Three times as long as the figures are usually confirmed in. */
+export const STALE_MS = 95_000
+
+/** When the figures were last confirmed, and of which generation they are. */
+export function Freshness() {
+  const { checkedAt, lostAt } = useConnection()
+  const { generation, last } = usePage()
+  const now = useNow(1000)
+  if (generation === null) return null
+  const old = checkedAt === null ? null : Math.max(0, now - checkedAt)
+  const stale = lostAt !== null || (old !== null && old > STALE_MS)
+  return (
+    <span
+      className={cn(
+        'flex items-center gap-1.5 rounded-full px-2 py-0.5 text-xs whitespace-nowrap',
+        stale ? 'bg-caution-soft text-caution' : 'text-soft',
+      )}
+      title={last ? `Computed ${stamp(last.computed_at)}` : undefined}
+    >
+      <span aria-hidden="true" className={cn('size-1.5 rounded-full', stale ? 'bg-caution' : 'bg-better')} />
+      <span>
+        {stale && <strong className="font-semibold">Stale: </strong>}
+        {old !== null && `checked ${age(old)} ago`}
+        <span className="max-md:hidden"> · generation {generation}</span>
+      </span>
+    </span>
+  )
+}

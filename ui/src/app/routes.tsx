@@ -1,0 +1,44 @@
+import { lazy, Suspense } from 'react'
+import { Navigate, Route, Routes } from 'react-router'
+import { ErrorBoundary, NotFound } from '@/app/errors'
+import { Shell } from '@/app/shell'
+import { Waiting } from '@/components/states'
+import DashboardPage from '@/features/dashboard/page'
+import { pageCode } from '@/routing/pages'
+import { useAddress } from '@/routing/view'
+
+// The code of a page behind the dashboard is fetched when it is first asked for.
+const KpiPage = lazy(pageCode('kpi', () => import('@/features/kpi/page')))
+const OrdersPage = lazy(pageCode('orders', () => import('@/features/orders/page')))
+const CustomersPage = lazy(() => import('@/features/customers/page'))
+const CustomerPage = lazy(() => import('@/features/customers/customer-page'))
+const OperationsPage = lazy(() => import('@/features/operations/page'))
+const AlertsPage = lazy(() => import('@/features/alerts/page'))
+const AdminPage = lazy(() => import('@/features/admin/page'))
+
+export function App() {
+  return (
+    <Shell>
+      <ErrorBoundary>
+        <Suspense fallback={<Waiting className="h-[70vh]" label="Loading the page" />}>
+          <Routes>
+            <Route index element={<Home />} />
+            <Route path="dashboard" element={<DashboardPage />} />
+            <Route path="kpis/:key" element={<KpiPage />} />
+            <Route path="orders" element={<OrdersPage />} />
+            <Route path="customers" element={<CustomersPage />} />
+            <Route path="customers/*" element={<CustomerPage />} />
+            <Route path="operations" element={<OperationsPage />} />
+            <Route path="alerts" element={<AlertsPage />} />
+            <Route path="admin" element={<AdminPage />} />
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Suspense>
+      </ErrorBoundary>
+    </Shell>
+  )
+}
+
+function Home() {
+  return <Navigate replace to={useAddress()('/dashboard')} />
+}

@@ -1,0 +1,122 @@
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type PointerEvent } from 'react'
+import { optionOf, type Periods } from '@/charts/bars'
+import { useColours } from '@/charts/colours'
+import type { Column, Drawing } from '@/charts/echarts'
+import { cn } from '@/components/ui/cn'
+import { periodName } from '@/format/periods'
+
+type Library = typeof import('@/charts/echarts')
+
+let library: Library | null = null
+
+/** Fetches the chart library; pages that will draw ask for it early. */
+export async function loadCharts(): Promise<Library> {
+  library ??= await import('@/charts/echarts')
+  return library
+}
+
+interface ChartProps {
+  /** Memoised: another object is another drawing. */
+  periods: Periods
+  /** What the chart says, in words. */
+  label: string
+  className: string
+  /** What a click on a period does. */
+  onPick?: (period: string) => void
+  /** Called when it has been drawn. */
+  onDrawn?: () => void
+}
+
+/** Figures by period, drawn; the table beside it says the same to those who cannot see it. */
+export function Chart({ periods, label, className, onPick, onDrawn }: ChartProps) {
+  const colours = useColours()
+  const element = useRef<HTMLDivElement>(null)
+  const drawing = useRef<Drawing | null>(null)
+  const [ready, setReady] = useState(library !== null)
+  const [column, setColumn] = useState<Column | null>(null)
+  const drawn = useEffectEvent(() => onDrawn?.())
+  const panes = periods.panes.length
+
+  useEffect(() => {
+    if (!ready) void loadCharts().then(() => setReady(true))
+  }, [ready])
+
+  useLayoutEffect(() => {
+    if (!ready || !library || !element.current) return
+    drawing.current = library.draw(element.current, panes)
+    return () => {
+      drawing.current?.end()
+      drawing.current = null
+    }
+  }, [ready, panes])
+
+  useLayoutEffect(() => {
+    if (!ready || !drawing.current) return
+    drawing.current.show(optionOf(periods, colours))
+    drawn()
+  }, [ready, panes, periods, colours])
+
+  const at = ({ currentTarget, clientX, clientY }: Pick<PointerEvent<HTMLElement>, 'currentTarget' | 'clientX' | 'clientY'>) => {
+    const { left, top } = currentTarget.getBoundingClientRect()
+    return drawing.current?.columnAt(clientX - left, clientY - top) ?? null
+  }
+  const shown = column && column.index < periods.names.length ? column : null
+  return (
+    // The same can be reached by keyboard from the table.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
+    <div
+      className={cn('relative', onPick && shown && 'cursor-pointer', className)}
+      onPointerMove={(event) => {
+        const next = at(event)
+        setColumn((now) => (now?.index === next?.index && now?.left === next?.left ? now : next))
+      }}
+      onPointerLeave={() => setColumn(null)}
+      onClick={(event) => {
+        const period = periods.names[at(event)?.index ?? -1]
+        if (period !== undefined) onPick?.(period)
+      }}
+    >
+      {shown && (
+        <div
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-y-0 rounded-sm bg-sunken/70"
+          style={{ left: shown.left, width: shown.width }}
+        />
+      )}
+      <div ref={element} data-chart role="img" aria-label={label} className="absolute inset-0" />
+      {shown && <Reading periods={periods} column={shown} hint={onPick ? 'Click for the order lines' : null} />}
+    </div>
+  )
+}
+
+const COLOURS = { recognized: 'bg-recognized', booked: 'bg-booked', backlog: 'bg-backlog' }
+
+/** The exact figures of the period that is pointed at, beside its column. */
+function Reading({ periods, column, hint }: { periods: Periods; column: Column; hint: string | null }) {
+  const { index, left, width } = column
+  const name = periods.names[index] ?? ''
+  const right = index >= periods.names.length / 2
+  return (
+    <div
+      className="pointer-events-none absolute top-2 z-10 w-max rounded-lg border border-line-strong bg-surface px-3 py-2 text-xs shadow-lg"
+      style={right ? { right: `calc(100% - ${left - 6}px)` } : { left: left + width + 6 }}
+    >
+      <p className="font-semibold">
+        {periodName(name, 'long')}
+        {periods.partial[index] && <span className="font-normal text-soft"> · not complete</span>}
+      </p>
+      <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-4 gap-y-0.5">
+        {periods.marks.map((mark) => (
+          <div key={mark.name} className="contents">
+            <dt className="flex items-center gap-1.5 text-soft">
+              <span className={cn(mark.shape === 'bar' ? 'size-2 rounded-xs' : 'h-0.5 w-3', COLOURS[mark.colour])} />
+              {mark.name}
+            </dt>
+            <dd className="text-right font-medium">{periods.exact(mark.values[index] ?? null)}</dd>
+          </div>
+        ))}
+      </dl>
+      {hint !== null && <p className="mt-1 text-soft">{hint}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,136 @@
+import { Fragment } from 'react'
+import { Link } from 'react-router'
+import { cn } from '@/components/ui/cn'
+import { ratio, UNDEFINED } from '@/format/figures'
+import { axisName, periodName } from '@/format/periods'
+
+export interface HeatRow {
+  name: string
+  average: number | null
+  cells: { period: string; uptime: number | null }[]
+}
+
+const STEPS = [
+  { from: 0.9995, className: 'bg-(--heat-1)', words: '99.95 % or more' },
+  { from: 0.999, className: 'bg-(--heat-2)', words: '99.9 % or more' },
+  { from: 0.995, className: 'bg-(--heat-3)', words: '99.5 % or more' },
+  { from: 0, className: 'bg-(--heat-4)', words: 'less than 99.5 %' },
+]
+
+function stepOf(uptime: number) {
+  return STEPS.find(({ from }) => uptime >= from)
+}
+
+interface HeatStripProps {
+  rows: HeatRow[]
+  /** The percentages stand in the cells. */
+  figures?: boolean
+  /** Where a month leads to. */
+  to?: (period: string) => string
+}
+
+/** Uptime by service and month: a cell's shade is its step, and the worst steps carry a sign as well. */
+export function HeatStrip({ rows, figures = false, to }: HeatStripProps) {
+  const periods = rows[0]?.cells.map(({ period }) => period) ?? []
+  const columns = {
+    gridTemplateRows: 'max-content',
+    gridTemplateColumns: `minmax(5.5rem, max-content) repeat(${periods.length}, minmax(${figures ? '3.6rem' : '0.35rem'}, 1fr)) max-content`,
+  }
+  return (
+    <div role="table" aria-label="Uptime by service and month" className="grid grow auto-rows-[minmax(1.5rem,2.75rem)] gap-x-0.5 gap-y-1 text-xs" style={columns}>
+      <Row>
+        <span role="columnheader" className="text-soft">
+          <span className="sr-only">Service</span>
+        </span>
+        {periods.map((period, index) => {
+          const [name, year] = axisName(period, index === 0)
+          const shown = figures || periods.length <= 12 || index % 6 === 0 ? name : ''
+          return (
+            <span key={period} role="columnheader" className="overflow-hidden text-center text-2xs text-soft">
+              <span className="sr-only">{periodName(period)}</span>
+              <span aria-hidden="true">{figures ? `${name} ${year.slice(2)}` : shown.slice(0, periods.length > 8 ? 1 : 3)}</span>
+            </span>
+          )
+        })}
+        <span role="columnheader" className="pl-2 text-right text-2xs text-soft">
+          Average
+        </span>
+      </Row>
+      {rows.map(({ name, average, cells }) => (
+        <Row key={name}>
+          <span role="rowheader" className="self-center truncate pr-2" title={name}>
+            {name}
+          </span>
+          {cells.map(({ period, uptime }) => (
+            <Cell key={period} period={period} service={name} uptime={uptime} figures={figures} to={to} />
+          ))}
+          <span role="cell" className="self-center pl-2 text-right font-medium">
+            {average === null ? UNDEFINED : ratio(average, 'uptime')}
+          </span>
+        </Row>
+      ))}
+    </div>
+  )
+}
+
+function Row({ children }: { children: React.ReactNode }) {
+  return (
+    <div role="row" className="contents">
+      {children}
+    </div>
+  )
+}
+
+interface CellProps {
+  period: string
+  service: string
+  uptime: number | null
+  figures: boolean
+  to: HeatStripProps['to']
+}
+
+function Cell({ period, service, uptime, figures, to }: CellProps) {
+  const step = uptime === null ? undefined : stepOf(uptime)
+  const words = uptime === null ? 'no samples' : ratio(uptime, 'uptime')
+  const title = `${service}, ${periodName(period)}: ${words}`
+  const low = uptime !== null && uptime < 0.999
+  const Inside = to ? Link : Fragment
+  const inside = to ? { to: to(period), className: 'flex size-full items-center justify-center' } : {}
+  return (
+    <span
+      role="cell"
+      title={title}
+      className={cn(
+        'flex items-center justify-center rounded-xs text-2xs',
+        step?.className ?? 'border border-dashed border-line-strong',
+      )}
+    >
+      <Inside {...(inside as { to: string })}>
+        {figures ? (
+          <span>{uptime === null ? UNDEFINED : ratio(uptime, 'uptime')}</span>
+        ) : (
+          <>
+            <span className="sr-only">{words}</span>
+            {low && <span aria-hidden="true">▾</span>}
+          </>
+        )}
+      </Inside>
+    </span>
+  )
+}
+
+/** What the shades mean. */
+export function HeatKey() {
+  return (
+    <ul className="flex flex-wrap gap-x-3 gap-y-1 text-2xs text-soft" aria-label="Shades">
+      {STEPS.map(({ className, words, from }) => (
+        <li key={words} className="flex items-center gap-1">
+          <span aria-hidden="true" className={cn('flex size-3.5 items-center justify-center rounded-xs text-ink', className)}>
+            {from < 0.999 ? '▾' : ''}
+          </span>
+          {words}
+        </li>
+      ))}
+    </ul>
+  )
+}

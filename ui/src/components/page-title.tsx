@@ -1,0 +1,44 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { Link, useLocation } from 'react-router'
+import { useAddress } from '@/routing/view'
+
+interface PageTitleProps {
+  children: ReactNode
+  /** The title in the browser's tab, where the heading is not plain text. */
+  title?: string
+  hidden?: boolean
+  note?: ReactNode
+  /** Where the page belongs: an address and its name. */
+  up?: readonly [path: string, name: string]
+}
+
+let firstPage = true
+
+/** The page's heading. A page that was navigated to says so: its heading has the focus. */
+export function PageTitle({ children, title, hidden, note, up }: PageTitleProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { pathname } = useLocation()
+  const to = useAddress()
+  const name = title ?? (typeof children === 'string' ? children : 'Dashboard')
+  useEffect(() => {
+    document.title = `${name} · Executive Dashboard`
+  }, [name])
+  useEffect(() => {
+    if (!firstPage) heading.current?.focus({ preventScroll: true })
+    firstPage = false
+  }, [pathname])
+  return (
+    <div className={hidden ? 'sr-only' : 'mb-4'}>
+      {up && (
+        <Link to={to(up[0])} className="text-xs text-soft hover:text-ink hover:underline print:hidden">
+          <span aria-hidden="true">← </span>
+          {up[1]}
+        </Link>
+      )}
+      <h1 ref={heading} tabIndex={-1} className="text-xl font-semibold tracking-tight">
+        {children}
+      </h1>
+      {note !== undefined && <div className="mt-0.5 text-sm text-pretty text-soft">{note}</div>}
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { Link } from 'react-router'
+import type { KpiDetail } from '@/api/client'
+import { kpiTableQuery } from '@/api/documents'
+import { Delta } from '@/components/delta'
+import { Facts, type Fact } from '@/components/facts'
+import { PageTitle } from '@/components/page-title'
+import { Panel } from '@/components/panel'
+import { Button } from '@/components/ui/button'
+import { Breakdown } from './breakdown'
+import { Inputs } from './inputs'
+import { Reconciliation } from './reconciliation'
+import { SeriesPanel } from './series-panel'
+import { againstTarget, count, figure } from '@/format/figures'
+import { monthsWord, periodName, windowName } from '@/format/periods'
+import { useDrill, useDrilled } from '@/routing/drill'
+import { foreseePage } from '@/routing/pages'
+import { useAddress } from '@/routing/view'
+import { useOffersExport } from '@/state/export'
+
+export function KpiView({ kpi }: { kpi: KpiDetail }) {
+  const { key, label, window, range, granularity, reason } = kpi
+  const to = useAddress()
+  const drill = useDrill()
+  const { data: table } = useQuery(kpiTableQuery)
+  const flow = table?.find((row) => row.key === key)?.is_flow ?? false
+  useDrilled(true)
+  useEffect(() => foreseePage('orders'), [])
+  useOffersExport(key, `/api/kpis/${key}?${new URLSearchParams({ range, granularity }).toString()}`)
+  const period = window.start === window.end ? window.start : `${window.start}..${window.end}`
+  return (
+    <>
+      <div className="flex flex-wrap items-start justify-between gap-x-6">
+        <PageTitle
+          up={['/dashboard', 'Dashboard']}
+          note={`${windowName(window.start, window.end)}${window.partial ? ' · the last month is not over' : ''}`}
+        >
+          {label}
+        </PageTitle>
+        <Button asChild variant="outline" className="print:hidden">
+          <Link to={to('/orders', { period })} onClick={(event) => drill(key, event.timeStamp)}>
+            Order lines of the window
+          </Link>
+        </Button>
+      </div>
+      <div className="flex flex-col gap-3">
+        <section aria-label="Value and change" className="rounded-card border bg-surface p-4 shadow-card">
+          <Facts facts={factsOf(kpi)} />
+          {reason !== null && (
+            <p className="mt-3 text-sm text-soft">
+              {label} is not defined here: {reason}.
+            </p>
+          )}
+        </section>
+        <div className="grid gap-3 lg:grid-cols-3">
+          <div className="min-w-0 lg:col-span-2">
+            <SeriesPanel kpi={kpi} flow={flow} />
+          </div>
+          <Panel title="How it is made" note={kpi.formula}>
+            <Inputs kpi={kpi} />
+          </Panel>
+        </div>
+        {Object.keys(kpi.breakdowns).length > 0 && <Breakdown kpi={kpi} period={period} />}
+        {kpi.reconciliation.length > 0 && <Reconciliation kpi={kpi} />}
+      </div>
+    </>
+  )
+}
+
+function factsOf(kpi: KpiDetail): Fact[] {
+  const { key, kind, tenant, value, previous, delta, year_ago, year_ago_delta, delta_kind, direction, target } = kpi
+  const shown = (amount: number | null) => figure(amount, kind, key, tenant)
+  const compared = (name: string, then: number | null, change: number | null): Fact => ({
+    name,
+    value: change === null ? '–' : <Delta delta={change} kind={delta_kind} kpi={key} direction={direction} />,
+    note: then === null ? 'nothing to compare' : change === null ? `from ${shown(then)}: does not compare` : `from ${shown(then)}`,
+  })
+  const facts: Fact[] = [
+    { name: kpi.partial ? 'Value to date' : 'Value', value: shown(value), note: basisOf(kpi) },
+    compared(`Against the ${monthsWord(kpi.window.months)} before`, previous, delta),
+  ]
+  if (kpi.window.months !== 12) facts.push(compared('Against a year ago', year_ago, year_ago_delta))
+  if (target !== null) {
+    const note = value === null ? undefined : againstTarget(value, target, kind, key, direction).words
+    facts.push({ name: 'Target', value: shown(target), note })
+  }
+  return facts
+}
+
+const BASES: Record<string, string> = {
+  orders: 'from recurring order lines',
+  subscriptions: 'from subscriptions',
+  reported: 'as reported',
+  pipeline: 'from the open pipeline',
+  trailing_3m: 'from the last three closed months',
+}
+
+function basisOf({ basis, value_month, covers, tenant }: KpiDetail): string | undefined {
+  const parts: string[] = []
+  if (basis !== null) parts.push(BASES[basis] ?? basis)
+  if (value_month !== null) parts.push(`of ${periodName(value_month)}`)
+  if (typeof covers === 'number') parts.push(`covers ${figure(covers, 'ratio', '', tenant)} of booked`)
+  else if (covers !== null) parts.push(`${count(covers.valued ?? 0)} open deals with an amount, ${count(covers.unvalued ?? 0)} without`)
+  return parts.length > 0 ? parts.join(', ') : undefined
+}

@@ -1,0 +1,157 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Schemas } from '@/api/client'
+import { uptimeQuery } from '@/api/documents'
+import type { Periods } from '@/charts/bars'
+import { Chart } from '@/charts/chart'
+import { HeatKey, HeatStrip } from '@/charts/heat-strip'
+import { Facts } from '@/components/facts'
+import { Loaded } from '@/components/loaded'
+import { PageTitle } from '@/components/page-title'
+import { Panel } from '@/components/panel'
+import { Nothing } from '@/components/states'
+import { TableSwitch, useTable } from '@/components/table-switch'
+import { RowTh, Table, Td, Th } from '@/components/ui/table'
+import { count, decimal, ratio, UNDEFINED } from '@/format/figures'
+import { dayName, periodName, windowName } from '@/format/periods'
+import { useView } from '@/routing/view'
+import { useOffersExport } from '@/state/export'
+
+type Uptime = Schemas['Uptime']
+
+const MINUTES_A_DAY = 24 * 60
+const PANES = [{ top: 4, height: 82, ticks: 4, fromZero: false }]
+
+/** Whether the services ran. */
+export default function OperationsPage() {
+  const { range } = useView()
+  const query = useQuery({ ...uptimeQuery(range), placeholderData: keepPreviousData })
+  useOffersExport('uptime', `/api/operations/uptime?${new URLSearchParams({ range }).toString()}`)
+  return <Loaded query={query}>{(uptime) => <UptimeView uptime={uptime} />}</Loaded>
+}
+
+function UptimeView({ uptime }: { uptime: Uptime }) {
+  const { window, average, samples, services } = uptime
+  return (
+    <>
+      <PageTitle note={windowName(window.start, window.end)}>Operations</PageTitle>
+      {samples === 0 ? (
+        <Nothing>The window has no uptime samples.</Nothing>
+      ) : (
+        <div className="flex flex-col gap-3">
+          <section aria-label="Uptime" className="rounded-card border bg-surface p-4 shadow-card">
+            <Facts
+              facts={[
+                {
+                  name: 'Uptime',
+                  value: average === null ? UNDEFINED : ratio(average, 'uptime'),
+                  note: average === null ? undefined : `${minutesDown(average)} down a day, on average`,
+                },
+                { name: 'Services', value: count(services.length) },
+                { name: 'Samples', value: count(samples), note: 'one per service and day' },
+              ]}
+            />
+          </section>
+          <Panel title="By service and month" note="average of the daily samples">
+            <div className="relative flex flex-col gap-3 overflow-x-auto">
+              <HeatStrip
+                figures={window.months <= 12}
+                rows={services.map(({ service, average: of, months }) => ({ name: service, average: of, cells: months }))}
+              />
+              <HeatKey />
+            </div>
+          </Panel>
+          <div className="grid gap-3 lg:grid-cols-2">
+            <MonthsPanel uptime={uptime} />
+            <WorstDays uptime={uptime} />
+          </div>
+        </div>
+      )}
+    </>
+  )
+}
+
+function minutesDown(uptime: number): string {
+  return `${decimal((1 - uptime) * MINUTES_A_DAY, 1)} min`
+}
+
+function MonthsPanel({ uptime }: { uptime: Uptime }) {
+  const table = useTable('uptime-months')
+  return (
+    <Panel
+      title="All services by month"
+      note="the scale does not begin at zero"
+      actions={<TableSwitch chart="uptime-months" of="uptime by month" />}
+    >
+      {table ? <MonthsTable uptime={uptime} /> : <MonthsChart uptime={uptime} />}
+    </Panel>
+  )
+}
+
+function MonthsChart({ uptime: { months } }: { uptime: Uptime }) {
+  const periods = useMemo(
+    (): Periods => ({
+      names: months.map(({ period }) => period),
+      partial: months.map(({ partial }) => partial),
+      panes: PANES,
+      marks: [{ name: 'Uptime', shape: 'line', colour: 'recognized', values: months.map((month) => month.uptime) }],
+      axis: (value) => ratio(value, 'uptime'),
+      exact: (value) => (value === null ? UNDEFINED : ratio(value, 'uptime')),
+    }),
+    [months],
+  )
+  return <Chart periods={periods} className="h-72 w-full grow" label="Uptime of all services by month; its table has the figures" />
+}
+
+function MonthsTable({ uptime: { months } }: { uptime: Uptime }) {
+  return (
+    <Table caption="Uptime by month">
+      <thead>
+        <tr>
+          <Th>Month</Th>
+          <Th number>Uptime</Th>
+          <Th number>Samples</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {months.map(({ period, uptime, samples, partial }) => (
+          <tr key={period}>
+            <RowTh>
+              {periodName(period)}
+              {partial && <span className="ml-2 text-xs text-soft">not complete</span>}
+            </RowTh>
+            <Td number>{uptime === null ? UNDEFINED : ratio(uptime, 'uptime')}</Td>
+            <Td number>{count(samples)}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function WorstDays({ uptime: { worst_days } }: { uptime: Uptime }) {
+  return (
+    <Panel title="Worst days" note="of any service">
+      <Table caption="Worst days">
+        <thead>
+          <tr>
+            <Th>Day</Th>
+            <Th>Service</Th>
+            <Th number>Uptime</Th>
+            <Th number>Down</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {worst_days.map(({ day, service, uptime }) => (
+            <tr key={`${day} ${service}`}>
+              <RowTh className="whitespace-nowrap">{dayName(day)}</RowTh>
+              <Td>{service}</Td>
+              <Td number>{ratio(uptime, 'uptime')}</Td>
+              <Td number>{minutesDown(uptime)}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Panel>
+  )
+}

@@ -1,0 +1,64 @@
+import { Link } from 'react-router'
+import type { Money, OrderLine } from '@/api/client'
+import { RowTh, Table, Td, Th } from '@/components/ui/table'
+import { money, UNDEFINED } from '@/format/figures'
+import { dayName } from '@/format/periods'
+import { stamp } from '@/format/time'
+import { useAddress } from '@/routing/view'
+
+/** Order lines as they are stored, in the order of their days. */
+export function LinesTable({ lines, tenant }: { lines: OrderLine[]; tenant: Money }) {
+  const to = useAddress()
+  return (
+    <Table caption="Order lines">
+      <thead>
+        <tr>
+          <Th>Order</Th>
+          <Th>Date</Th>
+          <Th>Customer</Th>
+          <Th>Product line</Th>
+          <Th>Region</Th>
+          <Th>Type</Th>
+          <Th>Service</Th>
+          <Th number>Amount</Th>
+          <Th number>Profit</Th>
+          <Th>Source</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={`${line.order_id} ${line.line_no}`} className="whitespace-nowrap hover:bg-sunken">
+            <RowTh className="font-medium">
+              {line.order_id}
+              {line.line_no > 1 && <span className="text-soft"> line {line.line_no}</span>}
+            </RowTh>
+            <Td>{dayName(line.order_date)}</Td>
+            <Td>
+              {line.customer_id === null ? (
+                <span className="text-soft">not given</span>
+              ) : (
+                <Link className="text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current" to={to(`/customers/${encodeURIComponent(line.customer_id)}`)}>
+                  {line.customer_id}
+                </Link>
+              )}
+            </Td>
+            <Td>{line.product_line ?? <span className="text-soft">not given</span>}</Td>
+            <Td>{line.region ?? <span className="text-soft">not given</span>}</Td>
+            <Td>{line.type.replaceAll('_', ' ')}</Td>
+            <Td>{service(line)}</Td>
+            <Td number>{money(line.amount, tenant)}</Td>
+            <Td number>{line.profit === null ? UNDEFINED : money(line.profit, tenant)}</Td>
+            <Td className="text-soft" title={`received ${stamp(line.received_at)}`}>
+              {line.source ?? 'another program'}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function service({ service_start, service_end }: OrderLine): string {
+  if (service_start === null) return UNDEFINED
+  return service_end === null ? dayName(service_start) : `${dayName(service_start)} – ${dayName(service_end)}`
+}

@@ -1,0 +1,137 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Command } from 'cmdk'
+import { useState, type ReactNode } from 'react'
+import { useNavigate } from 'react-router'
+import { exportCsv } from '@/api/csv'
+import { customersQuery, kpiTableQuery } from '@/api/documents'
+import { Dialog } from '@/components/ui/dialog'
+import { PRESETS, type Granularity } from '@/format/periods'
+import { refreshNow } from '@/live/refresh'
+import { useAddress, useView } from '@/routing/view'
+import { useExport } from '@/state/export'
+import { chooseRefresh, chooseTheme, usePreferences, type Theme } from '@/state/preferences'
+
+const PAGES = { dashboard: 'Dashboard', customers: 'Customers', operations: 'Operations', orders: 'Order lines', alerts: 'Alerts', admin: 'Admin' }
+const RANGES: Record<(typeof PRESETS)[number], string> = {
+  '3m': '3 months',
+  '6m': '6 months',
+  '12m': '12 months',
+  '24m': '24 months',
+  ytd: 'Year to date',
+  qtd: 'Quarter to date',
+}
+const CUSTOMERS = 1000
+
+/** Everything that can be gone to or done, by its name. */
+export default function Palette({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate()
+  const to = useAddress()
+  const { range, choose } = useView()
+  const { refresh } = usePreferences()
+  const { current } = useExport()
+  const [words, setWords] = useState('')
+  const { data: kpis = [] } = useQuery(kpiTableQuery)
+  const { data: customers } = useQuery({ ...customersQuery(range, CUSTOMERS), enabled: words.length > 1 })
+  const client = useQueryClient()
+
+  const go = (path: string) => (): void => {
+    onClose()
+    void navigate(to(path))
+  }
+  const run = (action: () => void) => (): void => {
+    onClose()
+    action()
+  }
+  return (
+    <Dialog
+      onClose={onClose}
+      title="Command palette"
+      description="Type to find a page, a figure, a customer or something to do."
+    >
+      <Command label="Command palette" loop>
+        <Command.Input
+          value={words}
+          onValueChange={setWords}
+          placeholder="Go to a page, figure or customer, or do something…"
+          className="w-full rounded-t-xl border-b bg-transparent px-4 py-3 text-lg outline-none placeholder:text-soft"
+        />
+        <Command.List className="max-h-[50vh] overflow-y-auto p-2">
+          <Command.Empty className="p-4 text-sm text-soft">Nothing is called that.</Command.Empty>
+          <Group heading="Pages">
+            {Object.entries(PAGES).map(([path, name]) => (
+              <Item key={path} onSelect={go(`/${path}`)}>
+                {name}
+              </Item>
+            ))}
+          </Group>
+          <Group heading="Figures">
+            {kpis.map(({ key, label }) => (
+              <Item key={key} value={`${label} ${key}`} onSelect={go(`/kpis/${key}`)}>
+                {label}
+              </Item>
+            ))}
+          </Group>
+          <Group heading="Time">
+            {PRESETS.map((name) => (
+              <Item key={name} value={`${RANGES[name]} ${name}`} onSelect={run(() => choose({ range: name }))}>
+                {RANGES[name]}
+              </Item>
+            ))}
+            {(['month', 'quarter'] satisfies Granularity[]).map((granularity) => (
+              <Item key={granularity} onSelect={run(() => choose({ granularity }))}>
+                {`By ${granularity}`}
+              </Item>
+            ))}
+          </Group>
+          <Group heading="Do">
+            <Item onSelect={run(refreshNow)}>Refresh now</Item>
+            <Item onSelect={run(() => chooseRefresh(!refresh))}>{refresh ? 'Stop refreshing every 60 s' : 'Refresh every 60 s'}</Item>
+            {current && <Item onSelect={run(() => void exportCsv(current).catch(() => client.invalidateQueries()))}>Export as CSV</Item>}
+            <Item onSelect={run(() => setTimeout(print))}>Print</Item>
+            {(['light', 'dark', 'system'] satisfies Theme[]).map((theme) => (
+              <Item key={theme} onSelect={run(() => chooseTheme(theme))}>
+                {`Theme: ${theme}`}
+              </Item>
+            ))}
+          </Group>
+          {words.length > 1 && (
+            <Group heading="Customers">
+              {customers?.customers.map(({ customer_id, name }) => (
+                <Item
+                  key={customer_id}
+                  value={`${name ?? ''} ${customer_id}`}
+                  onSelect={go(`/customers/${encodeURIComponent(customer_id)}`)}
+                >
+                  {name ?? customer_id}
+                </Item>
+              ))}
+            </Group>
+          )}
+        </Command.List>
+      </Command>
+    </Dialog>
+  )
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-soft"
+    >
+      {children}
+    </Command.Group>
+  )
+}
+
+function Item({ value, onSelect, children }: { value?: string; onSelect: () => void; children: string }) {
+  return (
+    <Command.Item
+      value={value ?? children}
+      onSelect={onSelect}
+      className="cursor-pointer rounded-md px-2 py-1.5 text-sm data-[selected=true]:bg-accent-soft data-[selected=true]:text-accent"
+    >
+      {children}
+    </Command.Item>
+  )
+}

@@ -1,0 +1,30 @@
+const LOCALE = typeof navigator === 'undefined' ? 'en-GB' : navigator.language
+const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
+const STAMP = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+/** An age as `4 s`, `3 min`, `2 h` or `5 days`. */
+export function age(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return `${hours} h`
+  return `${Math.floor(hours / 24)} days`
+}
+
+/** An instant as the local time of day. */
+export function clock(ms: number): string {
+  return CLOCK.format(ms)
+}
+
+/** An RFC 3339 instant as local day and time. */
+export function stamp(instant: string): string {
+  return STAMP.format(new Date(instant))
+}
