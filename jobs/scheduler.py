@@ -38,9 +38,10 @@ class Scheduler:
         self._stopping = threading.Event()
         self._refreshing = threading.Lock()
         self._wake_at: float | None = None
+        self._imports_recovered = False  # what a killed import left is merged or undone before any rebuild
         self.lost = threading.Event()  # the lease was taken by another process
         self._watcher = threading.Thread(target=self._watch, name="edb-watcher", daemon=True)
-        self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(3)}, daemon=True)
+        self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(2)}, daemon=True)
         self._scheduler.add_job(
             self._refresh,
             "interval",
@@ -56,11 +57,11 @@ class Scheduler:
             "interval",
             id="recompute",
             seconds=RECOMPUTE_SECONDS,
+            next_run_time=datetime.now(UTC),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
         )
-        self._scheduler.add_job(recover_imports, args=[database], id="recover imports", misfire_grace_time=None)
         self._scheduler.add_listener(self._missed, EVENT_JOB_MAX_INSTANCES)
         self._connection = open_writer(database)
         self._confirm_all_at = 0.0
@@ -113,6 +114,9 @@ class Scheduler:
                 self._bound_wal()
 
     def _recompute(self) -> None:
+        if not self._imports_recovered:
+            recover_imports(self._database)
+            self._imports_recovered = True
         with closing(open_writer(self._database)) as connection:
             try:
                 run_recomputes(connection, datetime.now(UTC), self._epoch, self._stopping.is_set)

@@ -1,6 +1,6 @@
 import asyncio
 import sqlite3
-import time
+import threading
 from pathlib import Path
 
 from service.problems import Problem
@@ -9,27 +9,34 @@ from tests.service.conftest import Service
 
 
 def test_no_more_than_the_allowed_loads_are_at_work_and_the_rest_is_refused(database: Path) -> None:
-    at_work = peak = 0
+    released = threading.Event()
+    at_work = 0
 
-    def slow(_connection: sqlite3.Connection) -> None:
-        nonlocal at_work, peak
+    def held(_connection: sqlite3.Connection) -> str:
+        nonlocal at_work
         at_work += 1
-        peak = max(peak, at_work)
-        time.sleep(0.4)
-        at_work -= 1
+        released.wait()
+        return "read"
 
-    async def many() -> list[BaseException | None]:
+    async def four() -> tuple[list[Problem], list[str]]:
         reading = Reading(database, 2)
         try:
-            return await asyncio.gather(*(reading.run(slow) for _ in range(6)), return_exceptions=True)
+            asked = {asyncio.create_task(reading.run(held)) for _ in range(4)}
+            refused: list[Problem] = []
+            while len(refused) < 2:
+                done, asked = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+                refused += [error for one in done if isinstance(error := one.exception(), Problem)]
+            assert at_work == 2
+            released.set()
+            return refused, await asyncio.gather(*asked)
         finally:
+            released.set()
             reading.close()
 
-    results = asyncio.run(many())
-    assert peak == 2
-    refused = [result for result in results if isinstance(result, Problem)]
+    refused, read = asyncio.run(four())
     assert [problem.status for problem in refused] == [503] * 2
     assert all(problem.headers["Retry-After"] for problem in refused)
+    assert read == ["read"] * 2
 
 
 def test_a_read_sees_one_moment(filled: Service) -> None:
