@@ -43,6 +43,6 @@ export default tseslint.config(
   closed(['src/features/**'], APP, FEATURES),
   closed(['src/app/**']),
   { files: ['src/charts/echarts.ts'], rules: { 'no-restricted-imports': 'off' } },
-  { files: ['scripts/**', '*.js'], languageOptions: { globals: globals.node } },
+  { files: ['scripts/**', '*.js'], languageOptions: { globals: { ...globals.node, document: 'readonly' } } },
   { files: ['public/**'], languageOptions: { globals: globals.browser, sourceType: 'script' } },
 )

@@ -9,7 +9,9 @@ test('a service that does not answer leaves the figures in place, and says so un
   const value = await page.locator('[data-kpi=backlog]').innerText()
   await page.context().setOffline(true)
   await page.getByRole('radio', { name: '3m' }).click()
-  await expect(page.getByText('The service does not answer.', { exact: false }).first()).toBeVisible({ timeout: 15_000 })
+  await expect(page.getByText('The service does not answer.', { exact: false }).first()).toBeVisible({
+    timeout: 15_000,
+  })
   await expect(page.locator('header')).toContainText('Stale')
   expect(await page.locator('[data-kpi=backlog]').innerText()).toBe(value)
   await page.context().setOffline(false)
@@ -54,7 +56,9 @@ test('a hidden tab asks for nothing, and one that returns asks at once', async (
   await page.clock.runFor(130_000)
   expect(asked).toEqual([])
   await hide(false)
-  await expect.poll(() => asked).toEqual(expect.arrayContaining(['/api/alerts', '/api/executive-dashboard', '/api/stream']))
+  await expect
+    .poll(() => asked)
+    .toEqual(expect.arrayContaining(['/api/alerts', '/api/executive-dashboard', '/api/stream']))
 })
 
 test('two tabs share one stream', async ({ page, context, demo }) => {
@@ -99,9 +103,19 @@ test('what was done and measured is sent when the page hides', async ({ page, de
 })
 
 test('an alert is acknowledged', async ({ page, demo }) => {
-  const alert = { id: 1, rule: 'r', severity: 'critical', state: 'firing', message: 'Uptime is low', kpi: 'uptime', changed_at: '2026-05-20T09:30:00Z' }
+  const alert = {
+    id: 1,
+    rule: 'r',
+    severity: 'critical',
+    state: 'firing',
+    message: 'Uptime is low',
+    kpi: 'uptime',
+    changed_at: '2026-05-20T09:30:00Z',
+  }
   const seen = { ...alert, acknowledged_at: '2026-05-20T09:31:00Z', acknowledged_by: 'local' }
-  await page.route('**/api/alerts', (route) => route.fulfill({ json: { alerts: [{ ...alert, acknowledged_at: null, acknowledged_by: null }] } }))
+  await page.route('**/api/alerts', (route) =>
+    route.fulfill({ json: { alerts: [{ ...alert, acknowledged_at: null, acknowledged_by: null }] } }),
+  )
   await page.route('**/api/alerts/1/acknowledge', async (route) => {
     await page.unroute('**/api/alerts')
     await page.route('**/api/alerts', (again) => again.fulfill({ json: { alerts: [seen] } }))

@@ -16,7 +16,7 @@ export const queryClient = new QueryClient({
     queries: {
       networkMode: 'always',
       staleTime: Infinity,
-      gcTime: 5 * 60_000,
+      gcTime: 60_000,
       retry: (failures, error) => failures < 2 && error instanceof ApiError && error.passing,
       retryDelay: (failures) => Math.min(1000 * 2 ** failures, 5000) * (0.5 + Math.random() / 2),
       refetchOnWindowFocus: false,
@@ -35,7 +35,10 @@ async function loadDashboard(
   signal?: AbortSignal,
 ): Promise<Dashboard> {
   const ask = async (pinned: { generation?: string }) =>
-    api.GET('/api/executive-dashboard', { params: { query: { range, granularity, ...pinned } }, signal: signal ?? null })
+    api.GET('/api/executive-dashboard', {
+      params: { query: { range, granularity, ...pinned } },
+      signal: signal ?? null,
+    })
   if (generation !== null) {
     const answer = await ask({ generation: String(generation) })
     if (answer.response.status !== 404) return taken(answer)
@@ -111,7 +114,6 @@ export async function advance(generation: number | null): Promise<void> {
     }),
     queryClient.invalidateQueries({ queryKey: figures() }),
   ])
-  if (views.length === 0 && generation !== null) usePage.setState({ generation })
 }
 
 export const kpiTableQuery = queryOptions({
@@ -123,14 +125,20 @@ export function kpiQuery(key: string, { range, granularity }: View) {
   return queryOptions({
     queryKey: figures('kpi', key, range, granularity),
     queryFn: async ({ signal }) =>
-      taken(await api.GET('/api/kpis/{key}', { params: { path: { key: key as 'revenue' }, query: { range, granularity } }, signal })),
+      taken(
+        await api.GET('/api/kpis/{key}', {
+          params: { path: { key: key as 'revenue' }, query: { range, granularity } },
+          signal,
+        }),
+      ),
   })
 }
 
 export function customersQuery(range: string, limit: number) {
   return queryOptions({
     queryKey: figures('customers', range, limit),
-    queryFn: async ({ signal }) => taken(await api.GET('/api/customers', { params: { query: { range, limit } }, signal })),
+    queryFn: async ({ signal }) =>
+      taken(await api.GET('/api/customers', { params: { query: { range, limit } }, signal })),
   })
 }
 
@@ -150,7 +158,8 @@ export function customerQuery(customer: string, range: string) {
 export function uptimeQuery(range: string) {
   return queryOptions({
     queryKey: figures('uptime', range),
-    queryFn: async ({ signal }) => taken(await api.GET('/api/operations/uptime', { params: { query: { range } }, signal })),
+    queryFn: async ({ signal }) =>
+      taken(await api.GET('/api/operations/uptime', { params: { query: { range } }, signal })),
   })
 }
 
@@ -158,6 +167,7 @@ export function uptimeQuery(range: string) {
 export const yearToDateQuery = (enabled: boolean) =>
   queryOptions({
     queryKey: figures('ytd'),
-    queryFn: async ({ signal }) => taken(await api.GET('/api/executive-dashboard', { params: { query: { range: 'ytd' } }, signal })),
+    queryFn: async ({ signal }) =>
+      taken(await api.GET('/api/executive-dashboard', { params: { query: { range: 'ytd' } }, signal })),
     enabled,
   })

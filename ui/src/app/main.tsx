@@ -20,7 +20,11 @@ if (/^\/(dashboard)?$/.test(location.pathname)) void loadCharts()
 
 followTheme()
 startTelemetry(
-  () => ({ route: routeName(), ...viewOf(new URLSearchParams(location.search)), generation: usePage.getState().generation }),
+  () => ({
+    route: routeName(),
+    ...viewOf(new URLSearchParams(location.search)),
+    generation: usePage.getState().generation,
+  }),
   (body) => {
     apiFetch('/api/events', {
       method: 'POST',
@@ -32,7 +36,9 @@ startTelemetry(
 )
 watchVitals()
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) flushEvents()
+  if (!document.hidden) return
+  flushEvents()
+  setTimeout(flushEvents) // the vitals are reported at the same moment
 })
 addEventListener('pagehide', flushEvents)
 keepCurrent()

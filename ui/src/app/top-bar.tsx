@@ -33,7 +33,7 @@ export function TopBar({ openPalette }: { openPalette: () => void }) {
           <Logo />
           <span className="truncate">{document?.tenant.name ?? 'Executive Dashboard'}</span>
         </span>
-        <div className="ml-auto flex items-center gap-0.5 md:order-last">
+        <div className="ml-auto flex items-center gap-0.5 xl:order-last">
           <Freshness />
           <div className="flex items-center print:hidden">
             <RefreshSwitch />
@@ -45,7 +45,12 @@ export function TopBar({ openPalette }: { openPalette: () => void }) {
             </Tooltip>
             <ThemeButton />
             <Tooltip says="Find anything: Ctrl or ⌘ K">
-              <Button size="icon" aria-label="Command palette" aria-keyshortcuts="Control+K Meta+K" onClick={openPalette}>
+              <Button
+                size="icon"
+                aria-label="Command palette"
+                aria-keyshortcuts="Control+K Meta+K"
+                onClick={openPalette}
+              >
                 <Icon name="search" />
               </Button>
             </Tooltip>
@@ -73,7 +78,10 @@ function Pages() {
   const { alerts } = useAlerts()
   const waiting = alerts === null ? 0 : open(alerts).length
   return (
-    <nav aria-label="Pages" className="relative -mx-4 overflow-x-auto px-4 max-md:order-last max-md:w-full sm:-mx-2 sm:px-2 print:hidden">
+    <nav
+      aria-label="Pages"
+      className="relative -mx-4 overflow-x-auto px-4 max-xl:order-last max-xl:w-full sm:-mx-2 sm:px-2 print:hidden"
+    >
       <ul className="flex">
         {PAGES.map(([path, name]) => (
           <li key={path}>
@@ -82,7 +90,9 @@ function Pages() {
               className={({ isActive }) =>
                 cn(
                   'flex items-center gap-1.5 border-b-2 px-2.5 py-1.5 text-sm font-medium',
-                  isActive || (path === '/dashboard' && pathname.startsWith('/kpis/')) ? 'border-accent text-ink' : 'border-transparent text-soft hover:text-ink',
+                  isActive || (path === '/dashboard' && pathname.startsWith('/kpis/'))
+                    ? 'border-accent text-ink'
+                    : 'border-transparent text-soft hover:text-ink',
                 )
               }
             >
@@ -115,7 +125,9 @@ function RefreshSwitch() {
       >
         <span className="relative">
           <Icon name="refresh" />
-          {!refresh && <span aria-hidden="true" className="absolute top-1/2 -left-0.5 h-0.5 w-5 -rotate-45 bg-current" />}
+          {!refresh && (
+            <span aria-hidden="true" className="absolute top-1/2 -left-0.5 h-0.5 w-5 -rotate-45 bg-current" />
+          )}
         </span>
       </Button>
     </Tooltip>
@@ -147,7 +159,11 @@ function ThemeButton() {
   const { theme } = usePreferences()
   return (
     <Tooltip says={`Theme: ${theme}`}>
-      <Button size="icon" aria-label={`Theme: ${theme}, change to ${NEXT[theme]}`} onClick={() => chooseTheme(NEXT[theme])}>
+      <Button
+        size="icon"
+        aria-label={`Theme: ${theme}, change to ${NEXT[theme]}`}
+        onClick={() => chooseTheme(NEXT[theme])}
+      >
         <Icon name={SIGNS[theme]} />
       </Button>
     </Tooltip>

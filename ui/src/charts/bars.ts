@@ -46,7 +46,7 @@ export function optionOf({ names, partial, marks, panes, axis }: Periods, colour
   return {
     animation: false,
     textStyle: { fontFamily: FONT },
-    grid: panes.map(({ top, height }) => ({ left: px(3.6), right: px(0.75), top: `${top}%`, height: `${height}%` })),
+    grid: panes.map(({ top, height }) => ({ left: px(3.8), right: px(0.75), top: `${top}%`, height: `${height}%` })),
     xAxis: panes.map((_, gridIndex) => ({
       type: 'category',
       gridIndex,

@@ -56,7 +56,11 @@ export function Chart({ periods, label, className, onPick, onDrawn }: ChartProps
     drawn()
   }, [ready, panes, periods, colours])
 
-  const at = ({ currentTarget, clientX, clientY }: Pick<PointerEvent<HTMLElement>, 'currentTarget' | 'clientX' | 'clientY'>) => {
+  const at = ({
+    currentTarget,
+    clientX,
+    clientY,
+  }: Pick<PointerEvent<HTMLElement>, 'currentTarget' | 'clientX' | 'clientY'>) => {
     const { left, top } = currentTarget.getBoundingClientRect()
     return drawing.current?.columnAt(clientX - left, clientY - top) ?? null
   }

@@ -1,5 +1,4 @@
-import { Fragment } from 'react'
-import { Link } from 'react-router'
+import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 import { ratio, UNDEFINED } from '@/format/figures'
 import { axisName, periodName } from '@/format/periods'
@@ -25,19 +24,22 @@ interface HeatStripProps {
   rows: HeatRow[]
   /** The percentages stand in the cells. */
   figures?: boolean
-  /** Where a month leads to. */
-  to?: (period: string) => string
 }
 
 /** Uptime by service and month: a cell's shade is its step, and the worst steps carry a sign as well. */
-export function HeatStrip({ rows, figures = false, to }: HeatStripProps) {
+export function HeatStrip({ rows, figures = false }: HeatStripProps) {
   const periods = rows[0]?.cells.map(({ period }) => period) ?? []
   const columns = {
     gridTemplateRows: 'max-content',
     gridTemplateColumns: `minmax(5.5rem, max-content) repeat(${periods.length}, minmax(${figures ? '3.6rem' : '0.35rem'}, 1fr)) max-content`,
   }
   return (
-    <div role="table" aria-label="Uptime by service and month" className="grid grow auto-rows-[minmax(1.5rem,2.75rem)] gap-x-0.5 gap-y-1 text-xs" style={columns}>
+    <div
+      role="table"
+      aria-label="Uptime by service and month"
+      className="grid auto-rows-[2.25rem] gap-x-0.5 gap-y-1 text-xs"
+      style={columns}
+    >
       <Row>
         <span role="columnheader" className="text-soft">
           <span className="sr-only">Service</span>
@@ -48,7 +50,9 @@ export function HeatStrip({ rows, figures = false, to }: HeatStripProps) {
           return (
             <span key={period} role="columnheader" className="overflow-hidden text-center text-2xs text-soft">
               <span className="sr-only">{periodName(period)}</span>
-              <span aria-hidden="true">{figures ? `${name} ${year.slice(2)}` : shown.slice(0, periods.length > 8 ? 1 : 3)}</span>
+              <span aria-hidden="true">
+                {figures ? `${name} ${year.slice(2)}` : shown.slice(0, periods.length > 8 ? 1 : 3)}
+              </span>
             </span>
           )
         })}
@@ -62,7 +66,7 @@ export function HeatStrip({ rows, figures = false, to }: HeatStripProps) {
             {name}
           </span>
           {cells.map(({ period, uptime }) => (
-            <Cell key={period} period={period} service={name} uptime={uptime} figures={figures} to={to} />
+            <Cell key={period} period={period} service={name} uptime={uptime} figures={figures} />
           ))}
           <span role="cell" className="self-center pl-2 text-right font-medium">
             {average === null ? UNDEFINED : ratio(average, 'uptime')}
@@ -73,7 +77,7 @@ export function HeatStrip({ rows, figures = false, to }: HeatStripProps) {
   )
 }
 
-function Row({ children }: { children: React.ReactNode }) {
+function Row({ children }: { children: ReactNode }) {
   return (
     <div role="row" className="contents">
       {children}
@@ -86,16 +90,13 @@ interface CellProps {
   service: string
   uptime: number | null
   figures: boolean
-  to: HeatStripProps['to']
 }
 
-function Cell({ period, service, uptime, figures, to }: CellProps) {
+function Cell({ period, service, uptime, figures }: CellProps) {
   const step = uptime === null ? undefined : stepOf(uptime)
   const words = uptime === null ? 'no samples' : ratio(uptime, 'uptime')
   const title = `${service}, ${periodName(period)}: ${words}`
   const low = uptime !== null && uptime < 0.999
-  const Inside = to ? Link : Fragment
-  const inside = to ? { to: to(period), className: 'flex size-full items-center justify-center' } : {}
   return (
     <span
       role="cell"
@@ -105,16 +106,14 @@ function Cell({ period, service, uptime, figures, to }: CellProps) {
         step?.className ?? 'border border-dashed border-line-strong',
       )}
     >
-      <Inside {...(inside as { to: string })}>
-        {figures ? (
-          <span>{uptime === null ? UNDEFINED : ratio(uptime, 'uptime')}</span>
-        ) : (
-          <>
-            <span className="sr-only">{words}</span>
-            {low && <span aria-hidden="true">▾</span>}
-          </>
-        )}
-      </Inside>
+      {figures ? (
+        <span>{uptime === null ? UNDEFINED : words}</span>
+      ) : (
+        <>
+          <span className="sr-only">{words}</span>
+          {low && <span aria-hidden="true">▾</span>}
+        </>
+      )}
     </span>
   )
 }
@@ -125,7 +124,10 @@ export function HeatKey() {
     <ul className="flex flex-wrap gap-x-3 gap-y-1 text-2xs text-soft" aria-label="Shades">
       {STEPS.map(({ className, words, from }) => (
         <li key={words} className="flex items-center gap-1">
-          <span aria-hidden="true" className={cn('flex size-3.5 items-center justify-center rounded-xs text-ink', className)}>
+          <span
+            aria-hidden="true"
+            className={cn('flex size-3.5 items-center justify-center rounded-xs text-ink', className)}
+          >
             {from < 0.999 ? '▾' : ''}
           </span>
           {words}

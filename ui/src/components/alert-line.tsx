@@ -42,7 +42,9 @@ export function AlertLine({ alert }: { alert: Alert }) {
         <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-soft">
           <Badge tone={alert.state === 'firing' ? 'caution' : 'plain'}>{alert.state}</Badge>
           <span>{stamp(alert.changed_at)}</span>
-          {alert.acknowledged_at !== null && <span>seen{alert.acknowledged_by === null ? '' : ` by ${alert.acknowledged_by}`}</span>}
+          {alert.acknowledged_at !== null && (
+            <span>seen{alert.acknowledged_by === null ? '' : ` by ${alert.acknowledged_by}`}</span>
+          )}
           {alert.acknowledged_at === null && !over && (
             <button
               type="button"

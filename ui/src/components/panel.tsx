@@ -28,7 +28,11 @@ export function Panel({ title, note, actions, className, children }: PanelProps)
           </h2>
           {note !== undefined && <div className="text-xs text-soft">{note}</div>}
         </div>
-        {actions !== undefined && <div className="-my-1 flex shrink-0 items-center gap-1 max-sm:shrink print:hidden">{actions}</div>}
+        {actions !== undefined && (
+          <div className="-my-1 flex shrink-0 items-center gap-1 whitespace-nowrap max-sm:shrink print:hidden">
+            {actions}
+          </div>
+        )}
       </div>
       {children}
     </section>

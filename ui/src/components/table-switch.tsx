@@ -10,7 +10,11 @@ export function useTable(chart: string): boolean {
 export function TableSwitch({ chart, of }: { chart: string; of: string }) {
   const table = useTable(chart)
   return (
-    <Button size="small" aria-label={`Show ${of} as a ${table ? 'chart' : 'table'}`} onClick={() => chooseTable(chart, !table)}>
+    <Button
+      size="small"
+      aria-label={`Show ${of} as a ${table ? 'chart' : 'table'}`}
+      onClick={() => chooseTable(chart, !table)}
+    >
       {table ? 'Chart' : 'Table'}
     </Button>
   )

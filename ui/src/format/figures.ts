@@ -99,12 +99,7 @@ export function change(delta: number, kind: Card['delta_kind'], key = ''): strin
 export type Verdict = 'better' | 'worse' | 'unchanged'
 
 /** Whether a change is for the better. One too small to be shown is none. */
-export function verdict(
-  delta: number,
-  kind: Card['delta_kind'],
-  key: string,
-  direction: KpiRow['direction'],
-): Verdict {
+export function verdict(delta: number, kind: Card['delta_kind'], key: string, direction: KpiRow['direction']): Verdict {
   if (!/[1-9]/.test(change(delta, kind, key))) return 'unchanged'
   return delta > 0 === (direction === 'up') ? 'better' : 'worse'
 }

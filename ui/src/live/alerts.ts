@@ -32,9 +32,7 @@ export function askForAlerts(): void {
 
 /** Marks an alert as seen. */
 export async function acknowledge(alert: Alert): Promise<void> {
-  const seen = taken(
-    await api.POST('/api/alerts/{alert_id}/acknowledge', { params: { path: { alert_id: alert.id } } }),
-  )
+  const seen = taken(await api.POST('/api/alerts/{alert_id}/acknowledge', { params: { path: { alert_id: alert.id } } }))
   useAlerts.setState(({ alerts }) => ({ alerts: alerts?.map((one) => (one.id === seen.id ? seen : one)) ?? null }))
   askForAlerts()
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { eventReader } from '@/live/server-events'
 
 test('events are read however they are cut', () => {
-  const text = 'retry: 2000\n\nid: 7\nevent: generation\ndata: {"generation":7}\n\n: heartbeat\n\nid: 8\nevent: generation\ndata: {"generation":8}\n\n'
+  const text =
+    'retry: 2000\n\nid: 7\nevent: generation\ndata: {"generation":7}\n\n: heartbeat\n\nid: 8\nevent: generation\ndata: {"generation":8}\n\n'
   const expected = [7, 8].map((id) => ({ event: 'generation', data: `{"generation":${id}}`, id: String(id) }))
   for (const size of [1, 2, 5, 1000]) {
     const read = eventReader()

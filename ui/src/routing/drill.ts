@@ -15,7 +15,8 @@ const useFollowed = create<Drill>(() => ({ kpi: null, clicks: 0 }))
 export function useDrill(): (kpi: string | null, at: number) => void {
   return useCallback((kpi, at) => {
     const followed = useFollowed.getState()
-    const next = kpi !== null && kpi !== followed.kpi ? { kpi, clicks: 1 } : { ...followed, clicks: followed.clicks + 1 }
+    const next =
+      kpi !== null && kpi !== followed.kpi ? { kpi, clicks: 1 } : { ...followed, clicks: followed.clicks + 1 }
     if (next.kpi === null) return
     useFollowed.setState(next)
     productEvent('drilldown', { kpi: next.kpi, clicks: next.clicks })

@@ -10,5 +10,7 @@ export function pageCode<T>(name: string, load: () => Promise<T>): () => Promise
 
 /** Fetches a page's code because somebody is about to go there. */
 export function foreseePage(name: string): void {
-  loaders.get(name)?.().catch(() => undefined)
+  loaders
+    .get(name)?.()
+    .catch(() => undefined)
 }

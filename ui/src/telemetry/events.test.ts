@@ -22,7 +22,13 @@ test('events are sent in batches, without what is unknown, and with where they w
   expect(sent).toHaveLength(1)
   expect(sent[0]?.map(({ event }) => event)).toEqual(['alert_click', 'rum'])
   expect(sent[0]?.[0]?.meta.alert).toHaveLength(500)
-  expect(sent[0]?.[1]?.meta).toEqual({ route: '/dashboard', range: '12m', granularity: 'month', name: 'LCP', value: 123.457 })
+  expect(sent[0]?.[1]?.meta).toEqual({
+    route: '/dashboard',
+    range: '12m',
+    granularity: 'month',
+    name: 'LCP',
+    value: 123.457,
+  })
   for (let count = 0; count < BATCH; count += 1) productEvent('alert_click', { alert: 'a' })
   expect(sent[1]).toHaveLength(BATCH)
 })

@@ -11,7 +11,6 @@ const button = cva(
         quiet: 'text-soft hover:bg-sunken hover:text-ink',
         outline: 'border border-line-strong bg-surface text-ink hover:bg-sunken',
         primary: 'bg-accent text-on-accent hover:opacity-90',
-        link: 'h-auto! px-0! text-accent underline-offset-2 hover:underline',
       },
       size: { base: 'h-8 px-2.5', small: 'h-7 px-2 text-xs', icon: 'size-8' },
     },
@@ -23,5 +22,7 @@ type ButtonProps = ComponentProps<'button'> & VariantProps<typeof button> & { as
 
 export function Button({ className, variant, size, asChild = false, ...props }: ButtonProps) {
   const Component = asChild ? Slot : 'button'
-  return <Component type={asChild ? undefined : 'button'} className={cn(button({ variant, size }), className)} {...props} />
+  return (
+    <Component type={asChild ? undefined : 'button'} className={cn(button({ variant, size }), className)} {...props} />
+  )
 }

@@ -14,9 +14,7 @@ export function Dialog({ onClose, title, description, children }: DialogProps) {
     <Radix.Root open onOpenChange={onClose}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.4)]" />
-        <Radix.Content
-          className="fixed top-[12vh] left-1/2 z-50 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 rounded-xl border border-line-strong bg-surface text-ink shadow-2xl"
-        >
+        <Radix.Content className="fixed top-[12vh] left-1/2 z-50 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 rounded-xl border border-line-strong bg-surface text-ink shadow-2xl">
           <Radix.Title className="sr-only">{title}</Radix.Title>
           <Radix.Description className="sr-only">{description}</Radix.Description>
           {children}

@@ -2,7 +2,6 @@ import * as Radix from '@radix-ui/react-popover'
 import type { ComponentProps } from 'react'
 
 export const Popover = Radix.Root
-export const PopoverTrigger = Radix.Trigger
 export const PopoverAnchor = Radix.Anchor
 
 /** A small form beside what opened it. */

@@ -1,17 +1,16 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
+import { Scroll } from '@/components/ui/scroll'
 
 /** A table that scrolls sideways where it must, under a caption that names it. */
 export function Table({ caption, className, children }: { caption: string; className?: string; children: ReactNode }) {
   return (
-    // What scrolls must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="relative overflow-x-auto print:overflow-visible" role="group" aria-label={caption} tabIndex={0}>
+    <Scroll label={caption}>
       <table className={cn('w-full border-collapse text-sm', className)}>
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
-    </div>
+    </Scroll>
   )
 }
 
@@ -37,7 +36,11 @@ export function Th({ number, className, ...props }: CellProps & ComponentProps<'
 export function Td({ number, className, ...props }: CellProps) {
   return (
     <td
-      className={cn('border-b border-line px-2 py-1.5 first:pl-0 last:pr-0', number && 'text-right whitespace-nowrap', className)}
+      className={cn(
+        'border-b border-line px-2 py-1.5 first:pl-0 last:pr-0',
+        number && 'text-right whitespace-nowrap',
+        className,
+      )}
       {...props}
     />
   )
@@ -46,10 +49,6 @@ export function Td({ number, className, ...props }: CellProps) {
 /** The cell that names its row. */
 export function RowTh({ className, ...props }: ComponentProps<'th'>) {
   return (
-    <th
-      scope="row"
-      className={cn('border-b border-line px-2 py-1.5 text-left first:pl-0', className)}
-      {...props}
-    />
+    <th scope="row" className={cn('border-b border-line px-2 py-1.5 text-left first:pl-0', className)} {...props} />
   )
 }

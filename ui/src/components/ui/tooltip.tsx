@@ -37,7 +37,12 @@ export function Tooltip({ children, says }: { children: ReactElement; says: Reac
       </Slot>
       {anchor &&
         createPortal(
-          <Bubble id={id} anchor={anchor} onEnter={() => clearTimeout(timer.current)} onLeave={() => after(LEAVE_MS, null)}>
+          <Bubble
+            id={id}
+            anchor={anchor}
+            onEnter={() => clearTimeout(timer.current)}
+            onLeave={() => after(LEAVE_MS, null)}
+          >
             {says}
           </Bubble>,
           document.body,

@@ -7,7 +7,9 @@ import { RefreshState } from './refresh-state'
 export default function AdminPage() {
   return (
     <>
-      <PageTitle note="Whether figures are published and confirmed, and whether promises about speed are kept.">Admin</PageTitle>
+      <PageTitle note="Whether figures are published and confirmed, and whether promises about speed are kept.">
+        Admin
+      </PageTitle>
       <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
         <RefreshState />
         <Recompute />

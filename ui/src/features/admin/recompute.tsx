@@ -39,8 +39,7 @@ export function Recompute() {
 function Progress({ run }: { run: number }) {
   const { data, error } = useQuery({
     queryKey: ['recompute', run],
-    queryFn: async ({ signal }) =>
-      taken(await api.GET('/api/recompute/{run}', { params: { path: { run } }, signal })),
+    queryFn: async ({ signal }) => taken(await api.GET('/api/recompute/{run}', { params: { path: { run } }, signal })),
     refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : EVERY_MS),
     staleTime: 0,
   })
@@ -51,10 +50,17 @@ function Progress({ run }: { run: number }) {
     <div className="mt-4 text-sm" role="status">
       <p className="flex items-center gap-2">
         Run {data.id}, {data.full ? 'from nothing' : 'refresh'}
-        <Badge tone={data.state === 'failed' ? 'worse' : data.state === 'done' ? 'better' : 'accent'}>{data.state}</Badge>
+        <Badge tone={data.state === 'failed' ? 'worse' : data.state === 'done' ? 'better' : 'accent'}>
+          {data.state}
+        </Badge>
         <span className="ml-auto">{shown}</span>
       </p>
-      <progress className="mt-1.5 h-2 w-full accent-(--accent)" value={data.progress} max={1} aria-label={`Run ${data.id}`} />
+      <progress
+        className="mt-1.5 h-2 w-full accent-(--accent)"
+        value={data.progress}
+        max={1}
+        aria-label={`Run ${data.id}`}
+      />
       <p className="mt-1 text-xs text-soft">
         asked for {stamp(data.requested_at)}
         {data.finished_at !== null && `, finished ${stamp(data.finished_at)}`}

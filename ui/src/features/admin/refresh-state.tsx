@@ -59,7 +59,8 @@ export function RefreshState() {
             </tbody>
           </Table>
           <p className="mt-3 text-sm text-soft">
-            The lease is held by <span className="text-ink">{refresher.holder ?? 'nobody'}</span>, epoch {refresher.epoch}.
+            The lease is held by <span className="text-ink">{refresher.holder ?? 'nobody'}</span>, epoch{' '}
+            {refresher.epoch}.
           </p>
         </Panel>
       )}

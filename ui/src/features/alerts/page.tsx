@@ -14,10 +14,17 @@ export default function AlertsPage() {
   const { alerts, error } = useAlerts()
   const [search, setSearch] = useSearchParams()
   const state = STATES.find((known) => known === search.get('state')) ?? 'open'
-  const shown = alerts === null ? [] : state === 'open' ? open(alerts) : alerts.filter((one) => state === 'all' || one.state === state)
+  const shown =
+    alerts === null
+      ? []
+      : state === 'open'
+        ? open(alerts)
+        : alerts.filter((one) => state === 'all' || one.state === state)
   return (
     <>
-      <PageTitle note="Rules are checked with every new figure; an alert fires when its rule has failed for long enough.">Alerts</PageTitle>
+      <PageTitle note="What is open, and what was. The rules that raise alerts come with a later version.">
+        Alerts
+      </PageTitle>
       <Panel
         title={`${shown.length} ${state === 'all' ? '' : state}`.trim()}
         actions={
@@ -54,6 +61,6 @@ export default function AlertsPage() {
 }
 
 function nothing(state: State): string {
-  if (state === 'open') return 'Nothing needs you.'
+  if (state === 'open') return 'No alert is open.'
   return state === 'all' ? 'There has not been an alert yet.' : `No alert is ${state}.`
 }

@@ -38,12 +38,18 @@ function CustomerView({ customer }: { customer: Customer }) {
   const about = [customer_id, segment, country, windowName(window.start, window.end)].filter((part) => part !== null)
   return (
     <>
-      <PageTitle up={['/customers', 'Customers']} note={about.join(' · ')}>{name ?? customer_id}</PageTitle>
+      <PageTitle up={['/customers', 'Customers']} note={about.join(' · ')}>
+        {name ?? customer_id}
+      </PageTitle>
       <div className="flex flex-col gap-3">
         <section aria-label="In the window" className="rounded-card border bg-surface p-4 shadow-card">
           <Facts
             facts={[
-              { name: 'Booked', value: money(booked, tenant), note: share === null ? undefined : `${ratio(share)} of all booked` },
+              {
+                name: 'Booked',
+                value: money(booked, tenant),
+                note: share === null ? undefined : `${ratio(share)} of all booked`,
+              },
               { name: 'Recognized', value: money(recognized, tenant) },
               { name: 'Order lines', value: count(lines) },
               { name: 'Monthly recurring, last month', value: money(customer.months.at(-1)?.mrr ?? 0, tenant) },
@@ -88,7 +94,13 @@ function MonthsChart({ customer }: { customer: Customer }) {
       partial: months.map(({ partial }) => partial),
       panes: PANES,
       marks: [
-        { name: 'Recognized', shape: 'bar', pane: 1, colour: 'recognized', values: months.map(({ recognized }) => recognized) },
+        {
+          name: 'Recognized',
+          shape: 'bar',
+          pane: 1,
+          colour: 'recognized',
+          values: months.map(({ recognized }) => recognized),
+        },
         { name: 'Booked', shape: 'bar', pane: 1, colour: 'booked', values: months.map(({ booked }) => booked) },
         { name: 'Monthly recurring', shape: 'line', pane: 0, colour: 'backlog', values: months.map(({ mrr }) => mrr) },
       ],

@@ -25,7 +25,7 @@ export function AlertsPanel() {
     >
       {error !== null && alerts === null && <Nothing>{error}</Nothing>}
       {alerts !== null && waiting.length === 0 && (
-        <Nothing>Nothing needs you. Rules are checked with every new figure.</Nothing>
+        <Nothing>No alert is open. The rules that raise them come with a later version.</Nothing>
       )}
       <ul className="flex flex-col divide-y">
         {waiting.slice(0, SHOWN).map((alert) => (

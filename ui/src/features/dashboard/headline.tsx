@@ -30,7 +30,8 @@ export function Headline({ document, table, alerts }: HeadlineProps) {
       <p className="mt-0.5 text-lg text-pretty">
         {first && (
           <>
-            {first.label} <strong className="font-semibold">{figure(first.value, first.kind, first.key, tenant, 'compact')}</strong>
+            {first.label}{' '}
+            <strong className="font-semibold">{figure(first.value, first.kind, first.key, tenant, 'compact')}</strong>
             {first.delta !== null && (
               <>
                 ,{' '}
@@ -48,13 +49,14 @@ export function Headline({ document, table, alerts }: HeadlineProps) {
         )}
         {better + worse + unchanged > 0 && (
           <>
-            Of {better + worse + unchanged} figures that compare, {better} {better === 1 ? 'is' : 'are'} better, {worse} worse
+            Of {better + worse + unchanged} figures that compare, {better} {better === 1 ? 'is' : 'are'} better, {worse}{' '}
+            worse
             {unchanged > 0 && <>, {unchanged} unchanged</>}.{' '}
           </>
         )}
         {waiting !== null &&
           (waiting === 0 ? (
-            'Nothing needs you.'
+            'No alert is open.'
           ) : (
             <Link to={to('/alerts')} className="font-medium text-caution underline underline-offset-2">
               {waiting} {waiting === 1 ? 'alert needs' : 'alerts need'} attention.

@@ -43,19 +43,26 @@ export function KpiCard({ card, row, document, hero }: KpiCardProps) {
         onFocus={foresee}
         data-kpi={key}
         className={cn(
-          'group flex min-w-0 flex-col rounded-card border bg-surface p-3.5 shadow-card transition-colors hover:border-line-strong print:break-inside-avoid print:p-2',
-          hero && 'col-span-2',
+          'group @container flex min-w-0 flex-col rounded-card border bg-surface p-3.5 shadow-card transition-colors hover:border-line-strong print:break-inside-avoid print:p-2',
+          hero && 'col-span-2 md:col-span-1 lg:col-span-2 print:col-span-2',
         )}
       >
         <span className="truncate text-sm text-soft group-hover:text-ink">{label}</span>
         <span className="mt-0.5 flex items-baseline gap-1.5">
-          <span className={cn('font-semibold tracking-tight whitespace-nowrap', hero ? 'text-hero' : 'text-figure')}>
+          <span
+            className={cn(
+              'font-semibold tracking-tight whitespace-nowrap',
+              hero ? 'text-hero md:max-lg:text-figure' : 'text-xl sm:text-figure',
+            )}
+          >
             {figure(value, kind, key, tenant, 'compact')}
           </span>
           {card.partial && <span className="truncate text-2xs text-soft">to date</span>}
         </span>
         {value === null ? (
-          <span className="mt-0.5 text-xs text-pretty text-soft">{sentence(row?.undefined ?? 'it is not defined here')}</span>
+          <span className="mt-0.5 text-xs text-pretty text-soft">
+            {sentence(row?.undefined ?? 'it is not defined here')}
+          </span>
         ) : (
           <>
             <Comparison card={card} row={row} months={document.window.months} />
@@ -74,16 +81,22 @@ function sentence(words: string): string {
 
 function Comparison({ card, row, months }: { card: Card; row: KpiRow | undefined; months: number }) {
   const { key, delta, delta_kind, year_ago_delta } = card
-  const [shown, than] =
-    delta === null && year_ago_delta !== null ? [year_ago_delta, 'a year ago'] : [delta, `prev ${months === 1 ? 'month' : `${months}m`}`]
+  const [shown, than, length] =
+    delta === null && year_ago_delta !== null
+      ? [year_ago_delta, 'a year ago', '']
+      : [delta, 'prev', months === 1 ? ' month' : ` ${months}m`]
   return (
-    <span className="mt-0.5 block min-h-4 text-xs">
+    <span className="mt-0.5 block min-h-4 truncate text-xs">
       {shown === null ? (
         <span className="text-soft">nothing earlier to compare</span>
       ) : (
         <>
           <Delta delta={shown} kind={delta_kind} kpi={key} direction={row?.direction} />
-          <span className="text-soft max-sm:sr-only"> vs {than}</span>
+          <span className="text-soft max-sm:sr-only">
+            {' '}
+            vs {than}
+            <span className="@max-[11.5rem]:hidden">{length}</span>
+          </span>
         </>
       )}
     </span>
@@ -112,14 +125,29 @@ function Target({ value, target, kind, kpi, row, document }: TargetProps) {
 }
 
 function Details({ card, document }: { card: Card; document: Dashboard }) {
-  const { key, kind, value, previous, delta, year_ago, year_ago_delta, delta_kind, target, basis, value_month, covers } = card
+  const {
+    key,
+    kind,
+    value,
+    previous,
+    delta,
+    year_ago,
+    year_ago_delta,
+    delta_kind,
+    target,
+    basis,
+    value_month,
+    covers,
+  } = card
   const { tenant, window } = document
   const shown = (amount: number | null): string => figure(amount, kind, key, tenant)
-  const against = (amount: number | null): string =>
-    amount === null ? '' : ` (${change(amount, delta_kind, key)})`
+  const against = (amount: number | null): string => (amount === null ? '' : ` (${change(amount, delta_kind, key)})`)
   const rows: [string, string][] = [
     ['Value', shown(value)],
-    [`${monthsWord(window.months).replace(/^./, (letter) => letter.toUpperCase())} before`, shown(previous) + against(delta)],
+    [
+      `${monthsWord(window.months).replace(/^./, (letter) => letter.toUpperCase())} before`,
+      shown(previous) + against(delta),
+    ],
     ['A year ago', shown(year_ago) + against(year_ago_delta)],
   ]
   if (target !== null) rows.push(['Target', shown(target)])

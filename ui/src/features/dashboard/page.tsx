@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { kpiTableQuery, prefetchDashboard, useDashboard } from '@/api/documents'
 import { PageTitle } from '@/components/page-title'
@@ -46,7 +46,11 @@ export default function DashboardPage() {
     if (error) {
       return (
         <ErrorState error={error} retry={retry}>
-          <Link to={to('/dashboard', { range: null })} reloadDocument className="self-center text-sm text-accent underline">
+          <Link
+            to={to('/dashboard', { range: null })}
+            reloadDocument
+            className="self-center text-sm text-accent underline"
+          >
             Start again with 12 months
           </Link>
         </ErrorState>
@@ -75,7 +79,10 @@ export default function DashboardPage() {
       )}
       <div aria-busy={pending} className={cn('flex flex-col gap-4 print:gap-3', pending && 'cursor-progress')}>
         <Headline document={document} table={table} alerts={alerts} />
-        <section aria-label="Key figures" className="grid grid-cols-2 gap-3 md:grid-cols-4 xl:grid-cols-5 3xl:grid-cols-10 print:grid-cols-5 print:gap-2">
+        <section
+          aria-label="Key figures"
+          className="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-5 3xl:grid-cols-10 print:grid-cols-5 print:gap-2"
+        >
           {document.kpis.map((card, index) => (
             <KpiCard
               key={card.key}
@@ -105,13 +112,13 @@ function csvPath(range: string, granularity: string, generation: number): string
   return `/api/executive-dashboard?${new URLSearchParams({ range, granularity, generation: String(generation) }).toString()}`
 }
 
-let loadTimed = false
+// Only a visit that begins here is a load: coming from another page is none.
+let loadTimed = !/^\/(dashboard)?$/.test(location.pathname)
 
 /** Takes the time from the start of the navigation to the first painted figures, once. */
 function useLoadTiming(shown: boolean): void {
-  const start = useRef(location.pathname)
   useEffect(() => {
-    if (!shown || loadTimed || start.current !== '/dashboard') return
+    if (!shown || loadTimed) return
     loadTimed = true
     afterPaint(() => timing('dashboard_load', performance.now()))
   }, [shown])

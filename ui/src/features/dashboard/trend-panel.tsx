@@ -30,7 +30,9 @@ export function TrendPanel({ document }: { document: Dashboard }) {
           <Key className="h-2.5 w-2.5 rounded-xs bg-booked">Booked</Key>
           <Key className="h-0.5 w-4 bg-backlog">Backlog at period end</Key>
           {document.revenue_trend.some(({ partial }) => partial) && (
-            <Key className="h-2.5 w-2.5 rounded-xs border border-dashed border-recognized bg-recognized/40">Lighter: not complete</Key>
+            <Key className="h-2.5 w-2.5 rounded-xs border border-dashed border-recognized bg-recognized/40">
+              Lighter: not complete
+            </Key>
           )}
         </ul>
       }
@@ -61,9 +63,21 @@ function TrendChart({ document }: { document: Dashboard }) {
       partial: revenue_trend.map(({ partial }) => partial),
       panes: PANES,
       marks: [
-        { name: 'Recognized', shape: 'bar', pane: 1, colour: 'recognized', values: revenue_trend.map(({ recognized }) => recognized) },
+        {
+          name: 'Recognized',
+          shape: 'bar',
+          pane: 1,
+          colour: 'recognized',
+          values: revenue_trend.map(({ recognized }) => recognized),
+        },
         { name: 'Booked', shape: 'bar', pane: 1, colour: 'booked', values: revenue_trend.map(({ booked }) => booked) },
-        { name: 'Backlog at end', shape: 'line', pane: 0, colour: 'backlog', values: revenue_trend.map(({ backlog }) => backlog) },
+        {
+          name: 'Backlog at end',
+          shape: 'line',
+          pane: 0,
+          colour: 'backlog',
+          values: revenue_trend.map(({ backlog }) => backlog),
+        },
       ],
       axis: (value) => (value === 0 ? '0' : money(value, tenant, 'compact')),
       exact: (value) => (value === null ? UNDEFINED : money(value, tenant)),

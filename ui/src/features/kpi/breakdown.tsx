@@ -24,9 +24,17 @@ export function Breakdown({ kpi, period }: { kpi: KpiDetail; period: string }) {
   return (
     <Panel
       title="Breakdown"
-      note={margin ? 'of the order lines whose profit is known' : `the parts sum to the whole ${kpi.key === 'book_to_bill' ? 'booked' : 'recognized'} amount`}
+      note={
+        margin
+          ? 'of the order lines whose profit is known'
+          : `the parts sum to the whole ${kpi.key === 'book_to_bill' ? 'booked' : 'recognized'} amount`
+      }
       actions={
-        <ToggleGroup aria-label="Break down by" value={dimension} onChoose={(value) => setDimension(value as Dimension)}>
+        <ToggleGroup
+          aria-label="Break down by"
+          value={dimension}
+          onChoose={(value) => setDimension(value as Dimension)}
+        >
           {Object.entries(NAMES).map(([value, name]) => (
             <ToggleItem key={value} value={value}>
               {name}

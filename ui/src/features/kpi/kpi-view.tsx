@@ -74,7 +74,12 @@ function factsOf(kpi: KpiDetail): Fact[] {
   const compared = (name: string, then: number | null, change: number | null): Fact => ({
     name,
     value: change === null ? '–' : <Delta delta={change} kind={delta_kind} kpi={key} direction={direction} />,
-    note: then === null ? 'nothing to compare' : change === null ? `from ${shown(then)}: does not compare` : `from ${shown(then)}`,
+    note:
+      then === null
+        ? 'nothing to compare'
+        : change === null
+          ? `from ${shown(then)}: does not compare`
+          : `from ${shown(then)}`,
   })
   const facts: Fact[] = [
     { name: kpi.partial ? 'Value to date' : 'Value', value: shown(value), note: basisOf(kpi) },
@@ -101,6 +106,7 @@ function basisOf({ basis, value_month, covers, tenant }: KpiDetail): string | un
   if (basis !== null) parts.push(BASES[basis] ?? basis)
   if (value_month !== null) parts.push(`of ${periodName(value_month)}`)
   if (typeof covers === 'number') parts.push(`covers ${figure(covers, 'ratio', '', tenant)} of booked`)
-  else if (covers !== null) parts.push(`${count(covers.valued ?? 0)} open deals with an amount, ${count(covers.unvalued ?? 0)} without`)
+  else if (covers !== null)
+    parts.push(`${count(covers.valued ?? 0)} open deals with an amount, ${count(covers.unvalued ?? 0)} without`)
   return parts.length > 0 ? parts.join(', ') : undefined
 }

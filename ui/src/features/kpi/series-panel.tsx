@@ -41,8 +41,10 @@ function SeriesChart({ kpi, flow }: { kpi: KpiDetail; flow: boolean }) {
       names: series.map(({ period }) => period),
       partial: series.map(({ partial }) => partial),
       panes: [{ top: 4, height: 82, ticks: 4, fromZero: kind !== 'ratio' }],
-      marks: [{ name: label, shape: bars ? 'bar' : 'line', colour: 'recognized', values: series.map(({ value }) => value) }],
-      axis: (value) => (kind === 'months' ? String(value) : figure(value, kind, key, tenant, 'compact')),
+      marks: [
+        { name: label, shape: bars ? 'bar' : 'line', colour: 'recognized', values: series.map(({ value }) => value) },
+      ],
+      axis: (value) => (kind === 'months' || value === 0 ? String(value) : figure(value, kind, key, tenant, 'compact')),
       exact: (value) => figure(value, kind, key, tenant),
     }),
     [series, kind, key, tenant, label, bars],

@@ -11,6 +11,7 @@ import { PageTitle } from '@/components/page-title'
 import { Panel } from '@/components/panel'
 import { Nothing } from '@/components/states'
 import { TableSwitch, useTable } from '@/components/table-switch'
+import { Scroll } from '@/components/ui/scroll'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
 import { count, decimal, ratio, UNDEFINED } from '@/format/figures'
 import { dayName, periodName, windowName } from '@/format/periods'
@@ -53,13 +54,17 @@ function UptimeView({ uptime }: { uptime: Uptime }) {
             />
           </section>
           <Panel title="By service and month" note="average of the daily samples">
-            <div className="relative flex flex-col gap-3 overflow-x-auto">
+            <Scroll label="Uptime by service and month" className="flex flex-col gap-3">
               <HeatStrip
                 figures={window.months <= 12}
-                rows={services.map(({ service, average: of, months }) => ({ name: service, average: of, cells: months }))}
+                rows={services.map(({ service, average: of, months }) => ({
+                  name: service,
+                  average: of,
+                  cells: months,
+                }))}
               />
               <HeatKey />
-            </div>
+            </Scroll>
           </Panel>
           <div className="grid gap-3 lg:grid-cols-2">
             <MonthsPanel uptime={uptime} />
@@ -100,7 +105,13 @@ function MonthsChart({ uptime: { months } }: { uptime: Uptime }) {
     }),
     [months],
   )
-  return <Chart periods={periods} className="h-72 w-full grow" label="Uptime of all services by month; its table has the figures" />
+  return (
+    <Chart
+      periods={periods}
+      className="h-72 w-full grow"
+      label="Uptime of all services by month; its table has the figures"
+    />
+  )
 }
 
 function MonthsTable({ uptime: { months } }: { uptime: Uptime }) {

@@ -18,7 +18,8 @@ export function Filter({ period, filters }: { period: string | null; filters: Fi
     setSearch((params) => {
       for (const name of ['period', ...FIELDS.map(([field]) => field)]) {
         const value = given.get(name)
-        if (typeof value === 'string' && value.trim() !== '') params.set(name, value.trim() === NOT_GIVEN ? '' : value.trim())
+        if (typeof value === 'string' && value.trim() !== '')
+          params.set(name, value.trim() === NOT_GIVEN ? '' : value.trim())
         else params.delete(name)
       }
       return params
@@ -28,7 +29,13 @@ export function Filter({ period, filters }: { period: string | null; filters: Fi
     <form key={JSON.stringify([period, filters])} onSubmit={submit} className="flex flex-wrap items-end gap-2 text-xs">
       <Field name="period" label="Period" value={period ?? ''} placeholder="2026-05" />
       {FIELDS.map(([name, label]) => (
-        <Field key={name} name={name} label={label} value={filters[name] === '' ? NOT_GIVEN : (filters[name] ?? '')} placeholder="any" />
+        <Field
+          key={name}
+          name={name}
+          label={label}
+          value={filters[name] === '' ? NOT_GIVEN : (filters[name] ?? '')}
+          placeholder="any"
+        />
       ))}
       <Button type="submit" size="small" variant="outline">
         Filter
@@ -39,7 +46,17 @@ export function Filter({ period, filters }: { period: string | null; filters: Fi
 
 const NOT_GIVEN = 'not given'
 
-function Field({ name, label, value, placeholder }: { name: string; label: string; value: string; placeholder: string }) {
+function Field({
+  name,
+  label,
+  value,
+  placeholder,
+}: {
+  name: string
+  label: string
+  value: string
+  placeholder: string
+}) {
   return (
     <label className="flex flex-col gap-0.5 text-soft">
       {label}

@@ -37,7 +37,10 @@ export function LinesTable({ lines, tenant }: { lines: OrderLine[]; tenant: Mone
               {line.customer_id === null ? (
                 <span className="text-soft">not given</span>
               ) : (
-                <Link className="text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current" to={to(`/customers/${encodeURIComponent(line.customer_id)}`)}>
+                <Link
+                  className="text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current"
+                  to={to(`/customers/${encodeURIComponent(line.customer_id)}`)}
+                >
                   {line.customer_id}
                 </Link>
               )}

@@ -77,6 +77,11 @@ async function ask(
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<Schemas['OrderLines']> {
-  const query = { ...filters, ...(month === null ? {} : { month }), ...(cursor === null ? {} : { cursor }), limit: PAGE_LINES }
+  const query = {
+    ...filters,
+    ...(month === null ? {} : { month }),
+    ...(cursor === null ? {} : { cursor }),
+    limit: PAGE_LINES,
+  }
   return taken(await api.GET('/api/orders', { params: { query }, signal }))
 }

@@ -51,8 +51,16 @@ export default function OrdersPage() {
         {`Order lines${period === null ? '' : `, ${named(period)}`}`}
       </PageTitle>
       <Panel
-        title={query.hasNextPage ? `The first ${count(lines.length)} lines` : `${count(lines.length)} ${lines.length === 1 ? 'line' : 'lines'}`}
-        note={document && !query.hasNextPage && lines.length > 0 ? `${money(total(lines), document.tenant)} booked` : undefined}
+        title={
+          query.hasNextPage
+            ? `The first ${count(lines.length)} lines`
+            : `${count(lines.length)} ${lines.length === 1 ? 'line' : 'lines'}`
+        }
+        note={
+          document && !query.hasNextPage && lines.length > 0
+            ? `${money(total(lines), document.tenant)} booked`
+            : undefined
+        }
         actions={<Filter period={period} filters={filters} />}
       >
         {query.isError && <ErrorState error={query.error} retry={() => void query.refetch()} />}

@@ -11,7 +11,14 @@ import { useAddress, useView } from '@/routing/view'
 import { useExport } from '@/state/export'
 import { chooseRefresh, chooseTheme, usePreferences, type Theme } from '@/state/preferences'
 
-const PAGES = { dashboard: 'Dashboard', customers: 'Customers', operations: 'Operations', orders: 'Order lines', alerts: 'Alerts', admin: 'Admin' }
+const PAGES = {
+  dashboard: 'Dashboard',
+  customers: 'Customers',
+  operations: 'Operations',
+  orders: 'Order lines',
+  alerts: 'Alerts',
+  admin: 'Admin',
+}
 const RANGES: Record<(typeof PRESETS)[number], string> = {
   '3m': '3 months',
   '6m': '6 months',
@@ -85,8 +92,14 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           </Group>
           <Group heading="Do">
             <Item onSelect={run(refreshNow)}>Refresh now</Item>
-            <Item onSelect={run(() => chooseRefresh(!refresh))}>{refresh ? 'Stop refreshing every 60 s' : 'Refresh every 60 s'}</Item>
-            {current && <Item onSelect={run(() => void exportCsv(current).catch(() => client.invalidateQueries()))}>Export as CSV</Item>}
+            <Item onSelect={run(() => chooseRefresh(!refresh))}>
+              {refresh ? 'Stop refreshing every 60 s' : 'Refresh every 60 s'}
+            </Item>
+            {current && (
+              <Item onSelect={run(() => void exportCsv(current).catch(() => client.invalidateQueries()))}>
+                Export as CSV
+              </Item>
+            )}
             <Item onSelect={run(() => setTimeout(print))}>Print</Item>
             {(['light', 'dark', 'system'] satisfies Theme[]).map((theme) => (
               <Item key={theme} onSelect={run(() => chooseTheme(theme))}>
