@@ -55,12 +55,18 @@ class Program:
         raise RuntimeError(f"{self._arguments} did not start:\n{self._log.read_text()[-2000:]}")
 
     def stop(self) -> None:
-        """Ask it to end, and wait until it has."""
+        """Ask it to end, and wait until it and all that it started have."""
+        if self._process.poll() is not None:
+            return
+        tree = self.tree()
         self._process.terminate()
         try:
             self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
+        until = monotonic() + STOP_SECONDS
+        while any(Path(f"/proc/{pid}").exists() for pid in tree) and monotonic() < until:
+            sleep(0.01)
 
     def kill(self) -> None:
         """Kill it and its children, as a crash would."""

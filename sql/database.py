@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
+from time import monotonic, sleep
 
 from sqlite_utils import Database
 
@@ -15,6 +16,7 @@ from sql.statements import statement
 
 APPLICATION_ID = 0x65646231  # "edb1", in the header of every database of ours
 BUSY_TIMEOUT_MS = 5000
+RETRY_SECONDS = 0.02
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
 
 
@@ -34,18 +36,18 @@ def prepare(path: Path, *, wal: bool = True) -> None:
 
     :raises DatabaseError: not a database of ours, of a newer schema, damaged, locked, or not writable
     """
-    with closing(_connect(path, "rwc")) as connection:
-        try:
-            if _is_empty(connection):
-                _run_script(connection, "init_schema", version=1)
-            _check_ours(connection, path)
-            for number, name in _migrations():
-                if _version(connection) < number:
-                    _run_script(connection, f"migrations/{name}", version=number)
-            if wal:  # last, because a file that is not ours is left as it is
-                connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.Error as error:
-            raise DatabaseError(_sentence(path, error)) from error
+    deadline = monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        with closing(_connect(path, "rwc")) as connection:
+            try:
+                _bring_up(connection, path, wal=wal)
+            except sqlite3.Error as error:
+                # two programs at once: the switch to WAL does not wait for the other, as every statement else does
+                if not _is_busy(error) or monotonic() > deadline:
+                    raise DatabaseError(_sentence(path, error)) from error
+            else:
+                return
+        sleep(RETRY_SECONDS)
 
 
 def open_writer(path: Path, *, durable: bool = False) -> sqlite3.Connection:
@@ -80,6 +82,21 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _bring_up(connection: sqlite3.Connection, path: Path, *, wal: bool) -> None:
+    if _is_empty(connection):
+        _run_script(connection, "init_schema", version=1)
+    _check_ours(connection, path)
+    for number, name in _migrations():
+        if _version(connection) < number:
+            _run_script(connection, f"migrations/{name}", version=number)
+    if wal:  # last, because a file that is not ours is left as it is
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:
