@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import chart, freshness, hot_reads, imports, latencies, rebuilds, refreshes, storage, turns
+from bench import browsing, chart, freshness, hot_reads, imports, latencies, rebuilds, refreshes, storage, turns
 from bench.client import UnexpectedAnswerError
 from bench.results import Row, Text, page
 from bench.stage import Stage
@@ -28,6 +28,7 @@ GROUPS: dict[tuple[str, ...], Measure] = {
     ("P7",): rebuilds.measure,
     ("P8",): imports.measure,
     ("P12",): turns.measure,
+    ("P10", "P11"): browsing.measure,
     ("cost",): chart.measure,
 }
 

@@ -35,6 +35,7 @@ test('the keyboard alone reads, switches, drills and returns', async ({ page, de
   await expect(page.getByRole('link', { name: 'Skip to the figures' })).toBeFocused()
   await page.getByRole('radio', { name: '12m' }).focus()
   await page.keyboard.press('ArrowLeft')
+  await expect(page.getByRole('radio', { name: '6m' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/range=6m/)
   await page.locator('[data-kpi=revenue]').focus()
