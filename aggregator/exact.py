@@ -64,6 +64,5 @@ def decimal_text(count: int, digits: int) -> str:
     """`count` of 10^-digits, written out: decimal_text(-5, 2) is `-0.05`."""
     if digits == 0:
         return str(count)
-    sign = "-" if count < 0 else ""
-    whole, part = divmod(abs(count), 10**digits)
-    return f"{sign}{whole}.{part:0{digits}d}"
+    text = str(abs(count)).zfill(digits + 1)
+    return f"{'-' if count < 0 else ''}{text[:-digits]}.{text[-digits:]}"

@@ -1,11 +1,12 @@
 """What is published of a tenant: its month rows and the context they are read in. Every document is made from these."""
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
@@ -74,20 +75,25 @@ class Context:
         return orjson.dumps(asdict(self)).decode()
 
 
+Part: TypeAlias = tuple[str, int, int, int]
+"""What has been computed of a history: its name, the earliest month that it rests on, and its window."""
+
+
 @dataclass(frozen=True)
 class History:
     """A tenant's months as one generation published them.
 
-    `figures` and `written` remember what has been computed of it, exact and as JSON, by KPI and window: a month's
-    figure is in many documents.
+    `figures`, `written` and `cards` remember what has been computed of it, exact and as JSON: a month's figure is in
+    many documents. A card stands beside the JSON that shows it.
     """
 
     context: Context
     generation: int
     published_at_ms: int
     rows: dict[int, MonthRow]
-    figures: dict[tuple[str, int, int], Any] = field(default_factory=dict, compare=False, repr=False)
-    written: dict[tuple[str, int, int], Any] = field(default_factory=dict, compare=False, repr=False)
+    figures: dict[Part, Any] = field(default_factory=dict, compare=False, repr=False)
+    written: dict[Part, bytes] = field(default_factory=dict, compare=False, repr=False)
+    cards: dict[tuple[str, int, int], tuple[Any, bytes]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def as_of(self) -> int:
@@ -130,6 +136,27 @@ class History:
     def first_mrr_month(self) -> int | None:
         """The first month with MRR, None before there was any."""
         return min((row.month for row in self.rows.values() if row.mrr), default=None)
+
+    def carry(self, before: "History") -> None:
+        """Take over what was computed of another history and rests on months alone that are the same in this one."""
+        contexts = {replace(history.context, data_through=None) for history in (self, before)}
+        if len(contexts) > 1 or self.first_mrr_month != before.first_mrr_month:
+            return
+        changed = sorted(m for m in self.rows.keys() | before.rows.keys() if self.rows.get(m) != before.rows.get(m))
+
+        def holds(part: Part) -> bool:
+            place = bisect_left(changed, part[1])
+            return place == len(changed) or changed[place] > part[3]
+
+        self.figures.update((part, figure) for part, figure in list(before.figures.items()) if holds(part))
+        self.written.update((part, text) for part, text in list(before.written.items()) if holds(part))
+        self.cards.update(before.cards)  # each is compared before it is shown
+
+    def forget(self) -> None:
+        """Forget what has been computed of it, when that has become much."""
+        self.figures.clear()
+        self.written.clear()
+        self.cards.clear()
 
 
 def load_history(connection: sqlite3.Connection, tenant: str, generation: int) -> History:

@@ -3,10 +3,11 @@
 The formulas are those of docs/kpis.md. Money is in minor units; every value is exact until a document rounds it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from aggregator.exact import BILLION_DIGITS
 from aggregator.history import History, MonthRow
@@ -23,16 +24,14 @@ TRAILING_GROWTH = Fraction(102, 100)
 NRR_MONTHS_BACK = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A figure that went into another: `count` is a plain number."""
 
     kind: Literal["money", "ratio", "months", "count"]
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A KPI's value over a window, and what it rests on.
 
     :param value: None where it is undefined; `reason` then says why
@@ -50,7 +49,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Kpi:
-    """One KPI. `is_flow`: summed over the window rather than taken at its end. `more_is_better` colours a change."""
+    """One KPI. `is_flow`: summed over the window rather than taken at its end. `more_is_better` colours a change.
+
+    `looks_back`: how many months before the window's end a figure taken there may rest on.
+    """
 
     key: str
     label: str
@@ -60,6 +62,11 @@ class Kpi:
     formula: str
     undefined: str
     compute: Callable[[History, Window], Figure]
+    looks_back: int = 0
+
+    def first_month(self, window: Window) -> int:
+        """The earliest month that the KPI over a window rests on."""
+        return window.start if self.is_flow else window.end - self.looks_back
 
     @property
     def delta_kind(self) -> DeltaKind:
@@ -67,17 +74,35 @@ class Kpi:
         return "points" if self.kind == "ratio" else "relative"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A KPI over a window, beside the previous window and the one a year ago."""
+class Card(NamedTuple):
+    """A KPI over a window, and over the windows it is compared with: the one before, and the one a year ago."""
 
+    kpi: Kpi
     figure: Figure
     partial: bool
-    previous: Value | None
-    delta: Fraction | None
-    year_ago: Value | None
-    year_ago_delta: Fraction | None
+    before: Figure | None
+    then: Figure | None
     target: Value | None
+
+    @property
+    def previous(self) -> Value | None:
+        """The value over the previous window."""
+        return self.before.value if self.before else None
+
+    @property
+    def delta(self) -> Fraction | None:
+        """The change from the previous window."""
+        return _change(self.kpi, self.figure, self.before)
+
+    @property
+    def year_ago(self) -> Value | None:
+        """The value over the window a year ago."""
+        return self.then.value if self.then else None
+
+    @property
+    def year_ago_delta(self) -> Fraction | None:
+        """The change from a year ago."""
+        return _change(self.kpi, self.figure, self.then)
 
 
 def ratio(part: Value, whole: Value) -> Fraction | None:
@@ -217,20 +242,22 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("backlog", "Backlog", "money", False, True, "backlog before + booked - recognized, at the end of the window",
         "the window's last month has no row", _backlog),
     Kpi("arr", "ARR", "money", False, True, "12 x monthly recurring revenue",
-        "there was no recurring revenue yet", _arr),
+        "there was no recurring revenue yet", _arr, 1),
     Kpi("nrr", "Net revenue retention", "ratio", False, True,
         "recurring revenue now of the customers of twelve months ago / their recurring revenue then",
-        "no month of the last twelve has a reported or derivable retention", _nrr),
+        "no month of the last twelve has a reported or derivable retention", _nrr, NRR_MONTHS_BACK),
     Kpi("gm", "Gross margin", "ratio", True, True, "Σ profit / Σ amount of the order lines whose profit is known",
         "the lines whose profit is known do not sum to a positive amount", _gm),
     Kpi("book_to_bill", "Book-to-bill", "ratio", True, True, "Σ booked / Σ recognized",
         "nothing positive was recognized in the window", _book_to_bill),
     Kpi("coverage_months", "Coverage", "months", False, True,
         "backlog / average recognized of the last six closed months",
-        "there is no backlog, or nothing positive was recognized in the last six closed months", _coverage_months),
+        "there is no backlog, or nothing positive was recognized in the last six closed months", _coverage_months,
+        COVERAGE_MONTHS),
     Kpi("forecast", "Forecast", "money", False, True,
         "open pipeline x win rate of twelve months; without one, the average of the last three closed months x 1.02",
-        "no open deal has an amount or none was closed, and no closed month has recognized revenue", _forecast),
+        "no open deal has an amount or none was closed, and no closed month has recognized revenue", _forecast,
+        TRAILING_MONTHS),
     Kpi("uptime", "Uptime", "ratio", True, True, "plain average of the uptime samples",
         "the window has no uptime samples", _uptime),
 )  # fmt: skip
@@ -241,32 +268,33 @@ KPI_BY_KEY: dict[str, Kpi] = {kpi.key: kpi for kpi in KPIS}
 
 def figure(kpi: Kpi, history: History, window: Window) -> Figure:
     """The KPI over a window, computed once per history."""
-    key = (kpi.key, window.start, window.end)
-    found: Figure | None = history.figures.get(key)
+    part = (kpi.key, kpi.first_month(window), window.start, window.end)
+    found: Figure | None = history.figures.get(part)
     if found is None:
-        found = history.figures[key] = kpi.compute(history, window)
+        found = history.figures[part] = kpi.compute(history, window)
     return found
 
 
 def card(kpi: Kpi, history: History, window: Window) -> Card:
     """The KPI over a window, with its comparisons and its target."""
-    now = figure(kpi, history, window)
-    previous = _comparison(kpi, history, window.previous())
-    year_ago = _comparison(kpi, history, window.year_ago())
     return Card(
-        figure=now,
+        kpi=kpi,
+        figure=figure(kpi, history, window),
         partial=kpi.is_flow and window.start <= history.open_month <= window.end,
-        previous=previous.value if previous else None,
-        delta=_change(kpi, now, previous),
-        year_ago=year_ago.value if year_ago else None,
-        year_ago_delta=_change(kpi, now, year_ago),
+        before=_comparison(kpi, history, window.previous()),
+        then=_comparison(kpi, history, window.year_ago()),
         target=_target(kpi, history, window),
     )
 
 
-def periods(history: History, window: Window, granularity: Granularity) -> list[Point]:
+def periods(history: History, window: Window, granularity: Granularity) -> Sequence[Point]:
     """The points of a window's trend: its months, or the fiscal quarters in it, clipped to it."""
-    return list(points(window, granularity, history.context.fiscal_year_start))
+    return _points(window, granularity, history.context.fiscal_year_start)
+
+
+@lru_cache(maxsize=256)
+def _points(window: Window, granularity: Granularity, fiscal_year_start: int) -> tuple[Point, ...]:
+    return tuple(points(window, granularity, fiscal_year_start))
 
 
 def is_partial(point: Point, history: History, window: Window) -> bool:

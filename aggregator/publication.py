@@ -2,6 +2,7 @@
 
 import gzip
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -28,9 +29,10 @@ from aggregator.tenants import Tenant
 from sql.statements import statement
 
 RECENT_DAYS = 45  # facts this young make the current month the as-of month
-DOCUMENTS_KEPT_MS = 120_000  # how long the documents of a replaced generation can still be asked for
+DOCUMENTS_KEPT_MS = 75_000  # how long the documents of a replaced generation can still be asked for
 GENERATIONS_KEPT_MS = 24 * 3600 * 1000  # how long its months can still be read
 COMPRESSION_LEVEL = 5
+LATEST_KEPT = 16  # tenants; about a megabyte each
 
 
 class StaleEpochError(Exception):
@@ -69,9 +71,14 @@ def newest(connection: sqlite3.Connection, tenant: str) -> Published | None:
     return Published(generation, date.fromisoformat(today), Context(**orjson.loads(context)))
 
 
-def context_of(connection: sqlite3.Connection, tenant: Tenant, today: date) -> Context:
-    """The context in which a tenant's figures are computed on a day."""
-    as_of, data_through = _as_of(connection, tenant, today)
+def context_of(
+    connection: sqlite3.Connection, tenant: Tenant, today: date, end: tuple[int, str | None] | None = None
+) -> Context:
+    """The context in which a tenant's figures are computed on a day.
+
+    :param end: the day's `as_of_month`, where it is known
+    """
+    as_of, data_through = end or as_of_month(connection, tenant, today)
     return Context(
         tenant=tenant.id,
         name=tenant.name,
@@ -128,18 +135,17 @@ def publish(
     generation: int,
     epoch: int,
     now_ms: int,
-) -> None:
+) -> History:
     """Write a generation: the months that changed, the dashboards of every preset, and the pointer to it.
 
     :raises StaleEpochError: the epoch is not the newest
     """
     check_epoch(connection, epoch)
     key = {"tenant": tenant.id, "generation": generation}
-    for month, body in changes.items():
-        connection.execute(statement("publish/month_close"), key | {"month": month})
-        if body is not None:
-            connection.execute(statement("publish/month_open"), key | {"month": month, "row": body})
-    history = History(context, generation, now_ms, rows)
+    rows_of = [key | {"month": month, "row": body} for month, body in changes.items()]
+    connection.executemany(statement("publish/month_close"), rows_of)
+    connection.executemany(statement("publish/month_open"), [row for row in rows_of if row["row"] is not None])
+    history = _continued(History(context, generation, now_ms, rows))
     connection.executemany(statement("publish/document"), _dashboards(connection, tenant, history))
     connection.execute(
         statement("publish/generation"),
@@ -150,10 +156,11 @@ def publish(
     horizon = {"generations_before": now_ms - GENERATIONS_KEPT_MS}
     if connection.execute(statement("publish/prune_generations"), key | horizon).rowcount:
         connection.execute(statement("publish/prune_months"), key)
+    return history
 
 
-def _as_of(connection: sqlite3.Connection, tenant: Tenant, today: date) -> tuple[int, str | None]:
-    """The as-of month, and the latest order date or uptime day."""
+def as_of_month(connection: sqlite3.Connection, tenant: Tenant, today: date) -> tuple[int, str | None]:
+    """The month that a tenant's figures end with on a day, and the latest order date or uptime day."""
     current = month_key(today)
     tomorrow_bucket = (current * BUCKETS_PER_MONTH) + today.day * SHARDS
     key: dict[str, str | int] = {"tenant": tenant.id, "today": today.isoformat()}
@@ -259,6 +266,21 @@ def _month_rows(connection: sqlite3.Connection, tenant: Tenant, context: Context
 _PIPELINE = ("open_amount", "open_valued", "open_unvalued", "won", "lost")
 
 
+_latest: OrderedDict[str, History] = OrderedDict()
+"""What was last published of the tenants that changed last: most of what was written of it holds for the next."""
+
+
+def _continued(history: History) -> History:
+    """The history, with all that holds of what was computed of its tenant's last one."""
+    before = _latest.pop(history.context.tenant, None)
+    if before is not None:
+        history.carry(before)
+    _latest[history.context.tenant] = history
+    while len(_latest) > LATEST_KEPT:
+        _latest.popitem(last=False)
+    return history
+
+
 def _dashboards(
     connection: sqlite3.Connection, tenant: Tenant, history: History
 ) -> list[tuple[str | int | bytes, ...]]:
@@ -268,12 +290,12 @@ def _dashboards(
     for range_, window in preset_windows(history.context).items():
         customers = [
             CustomerTotal(*row)
-            for row in connection.execute(statement("publish/top_customers"), key | {"range": range_})
+            for row in connection.execute(
+                statement("publish/top_customers"), key | {"start": window.start, "end": window.end}
+            )
         ]
         bodies = dashboards(history, range_, window, GRANULARITIES, customers, uptime)
         for granularity, body in zip(GRANULARITIES, bodies, strict=True):
             compressed = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
-            documents.append(
-                (tenant.id, history.generation, "dashboard", range_, granularity, etag(body), body, compressed)
-            )
+            documents.append((tenant.id, history.generation, "dashboard", range_, granularity, etag(body), compressed))
     return documents

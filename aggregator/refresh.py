@@ -3,24 +3,31 @@
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from aggregator.history import Context
+from aggregator.alerts.evaluation import evaluate
+from aggregator.history import History
 from aggregator.periods import Window, month_key
 from aggregator.publication import (
     Published,
+    as_of_month,
     changed_months,
     context_of,
     is_same,
     newest,
-    preset_windows,
     publish,
 )
-from aggregator.rollups.customers import publish_names, refill_windows, roll_up_windows
+from aggregator.rollups.customers import publish_names
 from aggregator.rollups.orders import roll_up_buckets, roll_up_customers
 from aggregator.rollups.pipeline import roll_up_pipeline
 from aggregator.rollups.recurring import roll_up_subscriptions
 from aggregator.rollups.uptime import roll_up_uptime
+from aggregator.rollups.windows import (
+    begin_windows,
+    retire_windows,
+    roll_up_windows,
+    shown_windows,
+)
 from aggregator.tenants import Tenant
 from sql.statements import statement
 
@@ -69,25 +76,35 @@ def read_marks(connection: sqlite3.Connection, tenant: str) -> Marks:
 
 def refresh_tenant(
     connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int, *, changed: bool = False
-) -> Refreshed:
+) -> Refreshed | None:
     """Apply a tenant's marks and the turn of its day, and publish a generation if that changes anything.
 
     :param now: an aware instant
     :param changed: publish in any case, as after a rebuild
+    :returns: None if windows of months have to be filled first (`fill_windows`), and nothing has been applied
     :raises RollupError: a total does not fit 64 bits
     :raises StaleEpochError: another process has taken the lease
     """
     today, now_ms = now.astimezone(tenant.zone).date(), int(now.timestamp() * 1000)
+    end = as_of_month(connection, tenant, today)
+    shown = shown_windows(end[0], tenant.fiscal_year_start)
+    if not begin_windows(connection, tenant.id, tenant.build, shown):
+        return None
     before = newest(connection, tenant.id)
     marks = read_marks(connection, tenant.id)
-    context, moved = _roll_up(connection, tenant, before, marks, today)
+    moved = _roll_up(connection, tenant, before, marks, today, end[0])
+    context = context_of(connection, tenant, today, end)
     rows, months = changed_months(connection, tenant, context)
     connection.execute(statement("rollups/unmark"), {"tenant": tenant.id})
     if before and not (changed or moved or months) and is_same(before.context, context):
         confirm(connection, tenant.id, today, now_ms)
+        evaluate(connection, tenant, now_ms, History(before.context, before.generation, now_ms, rows))
         return Refreshed(None, marks.count, marks.oldest_ms)
     generation = (before.generation if before else 0) + 1
-    publish(connection, tenant, context, rows, months, generation=generation, epoch=epoch, now_ms=now_ms)
+    history = publish(connection, tenant, context, rows, months, generation=generation, epoch=epoch, now_ms=now_ms)
+    evaluate(connection, tenant, now_ms, history)
+    if before and shown_windows(before.context.as_of, before.context.fiscal_year_start) != shown:
+        retire_windows(connection, tenant.id, tenant.build, kept_windows(connection, tenant, today))
     return Refreshed(generation, marks.count, marks.oldest_ms)
 
 
@@ -97,18 +114,27 @@ def confirm(connection: sqlite3.Connection, tenant: str, today: date, now_ms: in
     connection.execute(statement("publish/confirm"), key)
 
 
-def roll_up_orders(connection: sqlite3.Connection, tenant: str, build: int, marks: Marks) -> tuple[bool, set[str]]:
-    """Apply the marks of order lines to one build: whether anything changed, and the customers that did."""
+def kept_windows(connection: sqlite3.Connection, tenant: Tenant, today: date) -> set[Window]:
+    """The windows that a tenant shows on a day, and on the last of a month those that it will show on the next."""
+    tomorrow = today + timedelta(days=1)
+    days = [today, tomorrow] if tomorrow.day == 1 else [today]
+    ends = {as_of_month(connection, tenant, day)[0] for day in days}
+    return {window for end in ends for window in shown_windows(end, tenant.fiscal_year_start)}
+
+
+def roll_up_orders(connection: sqlite3.Connection, tenant: str, build: int, marks: Marks) -> bool:
+    """Apply the marks of order lines to one build: whether anything changed."""
     moved = roll_up_buckets(connection, tenant, build, marks.parts("orders"))
     customers = roll_up_customers(connection, tenant, build, marks.customer_months())
-    return moved or bool(customers), customers
+    roll_up_windows(connection, tenant, build, customers)
+    return moved or bool(customers)
 
 
 def _roll_up(
-    connection: sqlite3.Connection, tenant: Tenant, before: Published | None, marks: Marks, today: date
-) -> tuple[Context, bool]:
-    """Every rollup that marks or the turn of the day touch: the context of the day, and whether anything changed."""
-    moved, customers = roll_up_orders(connection, tenant.id, tenant.build, marks)
+    connection: sqlite3.Connection, tenant: Tenant, before: Published | None, marks: Marks, today: date, as_of: int
+) -> bool:
+    """Every rollup that marks or the turn of the day touch: whether anything changed."""
+    moved = roll_up_orders(connection, tenant.id, tenant.build, marks)
     turned = before is None or before.today != today
     if "opportunities" in marks or turned:
         roll_up_pipeline(connection, tenant.id, today)  # it is seen in month rows alone, which are compared
@@ -124,15 +150,7 @@ def _roll_up(
     )
     moved |= roll_up_uptime(connection, tenant.id, marks.parts("ops_uptime"))
     moved |= publish_names(connection, tenant.id, marks.members("customers"))
-    context = context_of(connection, tenant, today)
-    moved |= any(month <= context.as_of for month in subscribed)
-    windows = preset_windows(context)
-    known = preset_windows(before.context) if before else {}
-    shifted: dict[str, Window] = {range_: window for range_, window in windows.items() if known.get(range_) != window}
-    refill_windows(connection, tenant.id, tenant.build, shifted)
-    kept = {range_: window for range_, window in windows.items() if range_ not in shifted}
-    roll_up_windows(connection, tenant.id, tenant.build, customers, kept)
-    return context, moved
+    return moved or any(month <= as_of for month in subscribed)
 
 
 def _subscribers_turned(connection: sqlite3.Connection, tenant: str, before: date, today: date) -> set[str]:

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from aggregator.periods import as_of_day, month_key, month_name
 from sql.statements import statement
 
-BUCKETS_PER_MONTH = 31 * 256  # 256 shards of each of 31 days
+BUCKETS_PER_MONTH = 31 * 1024  # 1024 shards of each of 31 days
 CUSTOMERS_PER_PAGE = 2_000
 WORST_DAYS = 10
 FULL_UPTIME = 10**9

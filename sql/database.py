@@ -1,23 +1,25 @@
 """The one way to open the database: to write, or to read.
 
-Connections are in autocommit; a write is `with writing(connection):`, one short `BEGIN IMMEDIATE` transaction.
+Connections are in autocommit; a write is `with writing(connection):`, one short `BEGIN IMMEDIATE` transaction. Whoever
+waits for the write lock stands before the turnstile, so that short writes never wait long behind long work.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
 from time import monotonic, sleep
 
-from sqlite_utils import Database
-
 from sql.statements import statement
+from sql.turnstile import turnstile
 
 APPLICATION_ID = 0x65646231  # "edb1", in the header of every database of ours
 BUSY_TIMEOUT_MS = 5000
 RETRY_SECONDS = 0.02
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
+LOOK_SECONDS = 0.0005  # between tries of whoever is next to write
+AUTOCHECKPOINT_PAGES = 8192  # the refresher checkpoints sooner, so that no writer has to; this is for when none runs
 
 
 class DatabaseError(Exception):
@@ -43,7 +45,7 @@ def prepare(path: Path, *, wal: bool = True) -> None:
                 _bring_up(connection, path, wal=wal)
             except sqlite3.Error as error:
                 # two programs at once: the switch to WAL does not wait for the other, as every statement else does
-                if not _is_busy(error) or monotonic() > deadline:
+                if not is_busy(error) or monotonic() > deadline:
                     raise DatabaseError(_sentence(path, error)) from error
             else:
                 return
@@ -58,6 +60,7 @@ def open_writer(path: Path, *, durable: bool = False) -> sqlite3.Connection:
     connection = _open(path, "rw")
     connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
     connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT_BYTES}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
     return connection
 
 
@@ -73,8 +76,11 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def writing(connection: sqlite3.Connection) -> Iterator[None]:
-    """One write transaction: committed as a whole, or as if it had never begun."""
-    connection.execute("BEGIN IMMEDIATE")
+    """One write transaction: committed as a whole, or as if it had never begun.
+
+    :raises sqlite3.OperationalError: among others, the database stayed locked for the connection's `busy_timeout`
+    """
+    _in_turn(connection, _begin)
     try:
         yield
         connection.execute("COMMIT")
@@ -84,19 +90,82 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def checkpoint(connection: sqlite3.Connection, wal_bytes: int) -> None:
+    """Write the log into the database, beside those who read and write; when it is longer, also begin it anew.
+
+    A log begins anew only while nobody writes and no reader is left in it; both are waited for, for no longer than the
+    connection's `busy_timeout`, and by then little is left to be written.
+
+    :param connection: a writer, not in a transaction
+    """
+    (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
+    _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    if pages * page_bytes > wal_bytes:
+        _in_turn(connection, _restart_log)
+
+
+def data_version(connection: sqlite3.Connection) -> int:
+    """A number that moves with every commit of another connection."""
+    version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+    return version
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether the database was locked for too long."""
+    return getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether what was read is no whole database."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def _in_turn(connection: sqlite3.Connection, attempt: Callable[[sqlite3.Connection, bool], bool]) -> None:
+    """Try what needs the write lock, often and in turn, for as long as the connection's `busy_timeout` says.
+
+    SQLite's own way of waiting sleeps up to 0.1 s between tries.
+
+    :param attempt: whether it succeeded; may raise when it is told that it is the last
+    """
+    (timeout_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    deadline = monotonic() + timeout_ms / 1000
+    *_, file = connection.execute("PRAGMA database_list").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        with turnstile(Path(file), deadline) if file else nullcontext():
+            while True:
+                last = monotonic() >= deadline
+                if attempt(connection, last) or last:
+                    return
+                sleep(LOOK_SECONDS)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {timeout_ms}")
+
+
+def _begin(connection: sqlite3.Connection, last: bool) -> bool:  # noqa: FBT001 (passed as a value)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if last or not is_busy(error):
+            raise
+        return False
+    return True
+
+
+def _restart_log(connection: sqlite3.Connection, _last: bool) -> bool:  # noqa: FBT001 (passed as a value)
+    busy: int = connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()[0]
+    return not busy
+
+
 def _bring_up(connection: sqlite3.Connection, path: Path, *, wal: bool) -> None:
     if _is_empty(connection):
-        _run_script(connection, "init_schema", version=1)
+        _run_script(connection, "init_schema", version=schema_version())
     _check_ours(connection, path)
     for number, name in _migrations():
         if _version(connection) < number:
             _run_script(connection, f"migrations/{name}", version=number)
     if wal:  # last, because a file that is not ours is left as it is
         connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _is_busy(error: sqlite3.Error) -> bool:
-    return getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:
@@ -142,7 +211,11 @@ def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-    return application_id == 0 and not Database(connection).table_names()
+    if application_id != 0:
+        return False
+    from sqlite_utils import Database  # noqa: PLC0415 (a tenth of a second of every start, and only this needs it)
+
+    return not Database(connection).table_names()
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -315,3 +315,24 @@ plan(kpi, first, step) AS (
 SELECT :tenant, kpi, strftime('%Y-%m', first_day), first + step * number, 'demo',
        CAST(strftime('%s', first_day, 'start of year') AS INTEGER)
 FROM months JOIN plan;
+
+-- One row per alert rule: what the company's executives want to be told of.
+INSERT INTO alert_rules (tenant, name, kpi, condition, field, "range", comparison, threshold, clear_threshold, for_seconds,
+                         keep_firing_for_seconds, severity, description)
+VALUES
+  (:tenant, 'backlog-falls', 'backlog', NULL, 'trend', '12m', '<=', -3000000000, -1000000000, 0, 0, 'warning',
+   'The backlog has fallen for three months in a row.'),
+  (:tenant, 'book-to-bill-below-1', 'book_to_bill', NULL, 'value', '12m', '<', 1000000000, 1010000000, 0, 0, 'warning',
+   'In twelve months less was ordered than was delivered.'),
+  (:tenant, 'margin-drops', 'gm', NULL, 'change', '3m', '<', -20000000, -10000000, 0, 0, 'warning',
+   'Gross margin of three months is two points below that of the three before.'),
+  (:tenant, 'nrr-below-100', 'nrr', NULL, 'value', '12m', '<', 1000000000, 1005000000, 0, 0, 'critical',
+   'Customers of a year ago pay less than they did.'),
+  (:tenant, 'revenue-falls', 'revenue', NULL, 'year_ago_change', '3m', '<', 0, 20000000, 0, 0, 'critical',
+   'Revenue of three months is below that of a year ago.'),
+  (:tenant, 'uptime-low', 'uptime', NULL, 'value', '1m', '<', 995000000, 997000000, 0, 0, 'critical',
+   'The services were up for less than 99.5 % of the month.'),
+  (:tenant, 'figures-stale', NULL, 'freshness', 'value', '12m', '>', 300000000000, 60000000000, 0, 0, 'warning',
+   'The figures have not been confirmed for five minutes.'),
+  (:tenant, 'refresh-fails', NULL, 'failed_refresh', 'value', '12m', '>=', 3000000000, 1000000000, 0, 0, 'critical',
+   'The refresh has failed three times in a row; the last figures stay.');

@@ -1,4 +1,4 @@
--- The whole schema of a new database, as version 1. Later versions come as numbered files in migrations/.
+-- The whole schema of a new database. What brings an older one to it are the numbered files in migrations/.
 --
 -- Money is whole minor units of the tenant's currency. Ratios are whole billionths. Days are TEXT YYYY-MM-DD,
 -- months of facts TEXT YYYY-MM; a month in a rollup is the integer year*12 + month - 1.
@@ -99,12 +99,16 @@ CREATE TABLE orders (
   received_at   INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER)),
   month_key     INTEGER GENERATED ALWAYS AS
                 (CAST(substr(order_date, 1, 4) AS INTEGER) * 12 + CAST(substr(order_date, 6, 2) AS INTEGER) - 1) VIRTUAL,
-  -- A bucket is a day and a shard of order_id. The shard leaves out the last three characters, so that a run of
-  -- consecutive numbers, which is what arrives together, shares a bucket: small days have one, huge days 256.
+  -- A bucket is a day and a shard of order_id: 768 shards of lines without a service, 256 of those with one. The shard
+  -- leaves out the last characters, two or three, so that a run of consecutive numbers, which is what arrives together,
+  -- shares a bucket: small days have one or two, huge days all.
   bucket        INTEGER GENERATED ALWAYS AS
-                ((month_key * 31 + CAST(substr(order_date, 9, 2) AS INTEGER) - 1) * 256
-                 + (coalesce(unicode(substr(order_id, -4, 1)), 0) + 10 * coalesce(unicode(substr(order_id, -5, 1)), 0)
-                    + 100 * coalesce(unicode(substr(order_id, -6, 1)), 0)) % 256) VIRTUAL,
+                ((month_key * 31 + CAST(substr(order_date, 9, 2) AS INTEGER) - 1) * 1024
+                 + CASE WHEN service_start IS NULL
+                   THEN (coalesce(unicode(substr(order_id, -3, 1)), 0) + 10 * coalesce(unicode(substr(order_id, -4, 1)), 0)
+                         + 100 * coalesce(unicode(substr(order_id, -5, 1)), 0)) % 768
+                   ELSE (coalesce(unicode(substr(order_id, -4, 1)), 0) + 10 * coalesce(unicode(substr(order_id, -5, 1)), 0)
+                         + 100 * coalesce(unicode(substr(order_id, -6, 1)), 0)) % 256 + 768 END) VIRTUAL,
   PRIMARY KEY (tenant, order_id, line_no),
   CHECK (service_end IS NULL OR (service_start IS NOT NULL AND service_end >= service_start))
 ) STRICT, WITHOUT ROWID;
@@ -236,43 +240,45 @@ SELECT tenant, bucket, customer_id, product_line, region, month_key,
 FROM orders
 WHERE service_start IS NOT NULL AND service_end IS NULL
 UNION ALL
--- over a service period: straight line by day, cumulatively rounded half to even (amount = whole * days + rest,
--- so that no product leaves 64 bits), and the monthly share of a recurring line on the month-ends of its period
+-- over a service period: straight line by day, cumulatively rounded half to even, and the monthly share of a recurring
+-- line on the month-ends of its period. Of n / d >= 0 the half to even is (2n + d - 1 + (n / d) % 2) / 2d; the amount
+-- is whole * days + rest, so that no product leaves 64 bits.
 SELECT tenant, bucket, customer_id, product_line, region, order_month, month,
        0,
-       CASE WHEN amount < 0 THEN -1 ELSE 1 END
-       * (whole * through + rest * through / days
-          + (2 * (rest * through % days) > days
-             OR (2 * (rest * through % days) = days AND (whole * through + rest * through / days) % 2 = 1))
-          - whole * before - rest * before / days
-          - (2 * (rest * before % days) > days
-             OR (2 * (rest * before % days) = days AND (whole * before + rest * before / days) % 2 = 1))),
-       CASE WHEN recurring AND (last_day BETWEEN start_day AND end_day OR (first_day <= start_day AND end_day < last_day))
-            THEN CASE WHEN amount < 0 THEN -1 ELSE 1 END
-                 * (abs(amount) / term
-                    + (2 * (abs(amount) % term) > term
-                       OR (2 * (abs(amount) % term) = term AND abs(amount) / term % 2 = 1)))
-            ELSE 0 END,
+       sign * (whole * (through - before)
+               + (2 * rest * through + days - 1 + (whole * through + rest * through / days) % 2) / (2 * days)
+               - (2 * rest * before + days - 1 + (whole * before + rest * before / days) % 2) / (2 * days)),
+       CASE WHEN last_day BETWEEN start_day AND end_day OR (first_day <= start_day AND end_day < last_day)
+            THEN monthly ELSE 0 END,
        0, 0, 0, 0, 1
 FROM (
-  SELECT o.tenant, o.bucket, o.customer_id, o.product_line, o.region, o.month_key AS order_month, o.amount,
-         o.type IN ('subscription', 'recurring') AS recurring,
-         c.month, c.first_day, c.last_day, o.start_day, o.end_day,
-         o.end_day - o.start_day + 1 AS days,
-         abs(o.amount) / (o.end_day - o.start_day + 1) AS whole,
-         abs(o.amount) % (o.end_day - o.start_day + 1) AS rest,
-         min(c.last_day, o.end_day) - o.start_day + 1 AS through,
-         max(c.first_day - o.start_day, 0) AS before,
-         max(1, ((o.end_day - o.start_day + 1) * 32 + 487) / 974) AS term  -- days / 30.4375 to the nearest whole
+  SELECT o.*, c.month, c.first_day, c.last_day,
+         CASE WHEN c.month = o.end_month THEN o.days ELSE c.last_day - o.start_day + 1 END AS through,
+         CASE WHEN c.month = o.start_month THEN 0 ELSE c.first_day - o.start_day END AS before
   FROM (
-    -- DISTINCT by key removes no row: it keeps SQLite from working the days out anew for every month and use of them
-    SELECT DISTINCT tenant, order_id, line_no, bucket, customer_id, product_line, region, month_key, amount, type,
-           CAST(julianday(service_start) + 0.5 AS INTEGER) AS start_day,
-           CAST(julianday(service_end) + 0.5 AS INTEGER) AS end_day,
-           CAST(substr(service_start, 1, 4) AS INTEGER) * 12 + CAST(substr(service_start, 6, 2) AS INTEGER) - 1 AS start_month,
-           CAST(substr(service_end, 1, 4) AS INTEGER) * 12 + CAST(substr(service_end, 6, 2) AS INTEGER) - 1 AS end_month
-    FROM orders
-    WHERE service_start IS NOT NULL AND service_end IS NOT NULL
+    -- DISTINCT by key removes no row: it keeps SQLite from working these out anew for every month and use of them
+    SELECT DISTINCT tenant, order_id, line_no, bucket, customer_id, product_line, region, order_month, start_day, end_day,
+           start_month, end_month, days, sign, abs(amount) / days AS whole, abs(amount) % days AS rest,
+           CASE WHEN recurring
+                THEN sign * (abs(amount) / term
+                             + (abs(amount) % term * 2 + term - 1 + abs(amount) / term % 2) / (2 * term))
+                ELSE 0 END AS monthly
+    FROM (
+      SELECT *, end_day - start_day + 1 AS days,
+             max(1, ((end_day - start_day + 1) * 32 + 487) / 974) AS term  -- days / 30.4375 to the nearest whole
+      FROM (
+        SELECT tenant, order_id, line_no, bucket, customer_id, product_line, region, month_key AS order_month, amount,
+               CASE WHEN amount < 0 THEN -1 ELSE 1 END AS sign,
+               type IN ('subscription', 'recurring') AS recurring,
+               CAST(julianday(service_start) + 0.5 AS INTEGER) AS start_day,
+               CAST(julianday(service_end) + 0.5 AS INTEGER) AS end_day,
+               CAST(substr(service_start, 1, 4) AS INTEGER) * 12 + CAST(substr(service_start, 6, 2) AS INTEGER) - 1
+                 AS start_month,
+               CAST(substr(service_end, 1, 4) AS INTEGER) * 12 + CAST(substr(service_end, 6, 2) AS INTEGER) - 1 AS end_month
+        FROM orders
+        WHERE service_start IS NOT NULL AND service_end IS NOT NULL
+      )
+    )
   ) AS o
   JOIN calendar AS c ON c.month BETWEEN o.start_month AND o.end_month
 );
@@ -281,10 +287,12 @@ FROM (
 -- subject           part                member        recomputed whole
 -- orders            bucket              ''            a bucket's flows
 -- customer_orders   month of the order  customer_id   what a customer ordered in that month
+-- all_orders        0                   ''            all order lines of the tenant, by a rebuild: no line marks more
 -- subscriptions     0                   customer_id   a customer's subscription MRR
 -- ops_uptime        month               ''            a month's uptime by service
 -- customers         0                   customer_id   a customer's name
 -- opportunities, revenue_trend, retention_nrr, targets, tenant: 0, '', the tenant's
+-- alert_rules       0                   ''            nothing: the rules are evaluated
 
 CREATE TABLE dirty (
   tenant    TEXT NOT NULL,
@@ -298,7 +306,8 @@ CREATE TABLE dirty (
 -- A mark is made with NOT EXISTS, not with OR IGNORE: inside a trigger OR IGNORE takes the conflict rule of the outer
 -- statement. REPLACE deletes without firing delete triggers, so BEFORE triggers mark the row that is about to go.
 
-CREATE TRIGGER orders_inserted AFTER INSERT ON orders BEGIN
+CREATE TRIGGER orders_inserted AFTER INSERT ON orders
+WHEN NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = NEW.tenant AND subject = 'all_orders') BEGIN
   INSERT INTO dirty (tenant, subject, part) SELECT NEW.tenant, 'orders', NEW.bucket
   WHERE NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = NEW.tenant AND subject = 'orders' AND part = NEW.bucket);
   INSERT INTO dirty (tenant, subject, part, member) SELECT NEW.tenant, 'customer_orders', NEW.month_key, NEW.customer_id
@@ -308,7 +317,8 @@ CREATE TRIGGER orders_inserted AFTER INSERT ON orders BEGIN
 END;
 
 CREATE TRIGGER orders_replaced BEFORE INSERT ON orders
-WHEN EXISTS (
+WHEN NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = NEW.tenant AND subject = 'all_orders')
+AND EXISTS (
   SELECT 1 FROM orders WHERE tenant = NEW.tenant AND order_id = NEW.order_id AND line_no = NEW.line_no
   AND (customer_id, order_date, type, amount, profit, service_start, service_end, product_line, region)
       IS NOT (NEW.customer_id, NEW.order_date, NEW.type, NEW.amount, NEW.profit, NEW.service_start, NEW.service_end,
@@ -340,7 +350,9 @@ CREATE TRIGGER orders_updated AFTER UPDATE ON orders
 WHEN (OLD.tenant, OLD.order_id, OLD.line_no, OLD.customer_id, OLD.order_date, OLD.type, OLD.amount, OLD.profit,
       OLD.service_start, OLD.service_end, OLD.product_line, OLD.region)
      IS NOT (NEW.tenant, NEW.order_id, NEW.line_no, NEW.customer_id, NEW.order_date, NEW.type, NEW.amount, NEW.profit,
-             NEW.service_start, NEW.service_end, NEW.product_line, NEW.region) BEGIN
+             NEW.service_start, NEW.service_end, NEW.product_line, NEW.region)
+AND (OLD.tenant <> NEW.tenant
+     OR NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = NEW.tenant AND subject = 'all_orders')) BEGIN
   INSERT INTO dirty (tenant, subject, part) SELECT OLD.tenant, 'orders', OLD.bucket
   WHERE NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = OLD.tenant AND subject = 'orders' AND part = OLD.bucket);
   INSERT INTO dirty (tenant, subject, part) SELECT NEW.tenant, 'orders', NEW.bucket
@@ -355,7 +367,8 @@ WHEN (OLD.tenant, OLD.order_id, OLD.line_no, OLD.customer_id, OLD.order_date, OL
                     AND part = NEW.month_key AND member = NEW.customer_id);
 END;
 
-CREATE TRIGGER orders_deleted AFTER DELETE ON orders BEGIN
+CREATE TRIGGER orders_deleted AFTER DELETE ON orders
+WHEN NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = OLD.tenant AND subject = 'all_orders') BEGIN
   INSERT INTO dirty (tenant, subject, part) SELECT OLD.tenant, 'orders', OLD.bucket
   WHERE NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = OLD.tenant AND subject = 'orders' AND part = OLD.bucket);
   INSERT INTO dirty (tenant, subject, part, member) SELECT OLD.tenant, 'customer_orders', OLD.month_key, OLD.customer_id
@@ -563,14 +576,34 @@ CREATE TABLE customer_flows (
   PRIMARY KEY (tenant, build, customer_id, month, order_month)
 ) STRICT, WITHOUT ROWID;
 
--- One row per preset window and customer with a line in it; booked by order date. first_month: of the first line ever.
-CREATE TABLE customer_windows (
-  tenant TEXT NOT NULL, build INTEGER NOT NULL, "range" TEXT NOT NULL, customer_id TEXT NOT NULL,
-  booked INTEGER NOT NULL, lines INTEGER NOT NULL, first_month INTEGER NOT NULL,
-  PRIMARY KEY (tenant, build, "range", customer_id)
+-- One row per window of months whose customers are stored: those that a tenant's documents show, and before the turn of a
+-- month those that they will. A window is filled customer by customer while refreshes keep what it has.
+CREATE TABLE windows (
+  tenant TEXT NOT NULL, build INTEGER NOT NULL, first_month INTEGER NOT NULL, last_month INTEGER NOT NULL,
+  filled_to TEXT,  -- while it is being filled: to which customer, '' at first; NULL: it is filled
+  retired   INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),  -- 1: its rows wait for their removal
+  PRIMARY KEY (tenant, build, first_month, last_month)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX customer_windows_by_booked ON customer_windows (tenant, build, "range", booked DESC, customer_id);
+-- One row per window and customer whose lines give something to it; booked and lines by order date.
+CREATE TABLE customer_windows (
+  tenant TEXT NOT NULL, build INTEGER NOT NULL, first_month INTEGER NOT NULL, last_month INTEGER NOT NULL,
+  customer_id TEXT NOT NULL,
+  booked INTEGER NOT NULL, recognized INTEGER NOT NULL, profit INTEGER NOT NULL, profit_amount INTEGER NOT NULL,
+  lines INTEGER NOT NULL,
+  PRIMARY KEY (tenant, build, first_month, last_month, customer_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX customer_windows_by_booked
+ON customer_windows (tenant, build, first_month, last_month, booked DESC, customer_id) WHERE lines > 0;
+
+-- One row per month of ordering and the month in which the same customers had ordered before, 0 for never: how many they
+-- are. Who orders in a window and had last ordered before it is counted once, so these add up for windows of any months.
+CREATE TABLE customer_counts (
+  tenant TEXT NOT NULL, build INTEGER NOT NULL, month INTEGER NOT NULL, previous INTEGER NOT NULL,
+  customers INTEGER NOT NULL,
+  PRIMARY KEY (tenant, build, month, previous)
+) STRICT, WITHOUT ROWID;
 
 -- One row per customer and month on whose as-of day a subscription was active.
 CREATE TABLE subscription_flows (
@@ -647,10 +680,10 @@ CREATE TABLE published (
   retry_at      INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- Finished documents: body is JSON (UTF-8), compressed is the same gzipped.
+-- Finished documents: compressed is JSON (UTF-8), gzipped; etag is of the JSON.
 CREATE TABLE documents (
   tenant TEXT NOT NULL, generation INTEGER NOT NULL, kind TEXT NOT NULL, "range" TEXT NOT NULL, granularity TEXT NOT NULL,
-  etag TEXT NOT NULL, body BLOB NOT NULL, compressed BLOB NOT NULL,
+  etag TEXT NOT NULL, compressed BLOB NOT NULL,
   PRIMARY KEY (tenant, generation, kind, "range", granularity)
 ) STRICT;
 
@@ -720,17 +753,244 @@ CREATE TABLE user_event_meta (
   PRIMARY KEY (event_id, key)
 ) STRICT, WITHOUT ROWID;
 
+-- ── Alerts ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- One row per rule of a tenant: a KPI or a condition of the service, compared with a threshold. Thresholds are in minor
+-- units for the value of a money KPI, else in billionths.
+CREATE TABLE alert_rules (
+  tenant                  TEXT NOT NULL REFERENCES tenants (id),
+  name                    TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64 AND name NOT GLOB '*[^a-z0-9_-]*'),
+  kpi                     TEXT CHECK (kpi IN ('revenue', 'backlog', 'arr', 'nrr', 'gm', 'book_to_bill',
+                                              'coverage_months', 'forecast', 'uptime')),
+  condition               TEXT CHECK (condition IN ('freshness', 'failed_refresh', 'service_uptime')),
+  service                 TEXT CHECK (length(service) BETWEEN 1 AND 200),
+  field                   TEXT NOT NULL DEFAULT 'value'
+                          CHECK (field IN ('value', 'change', 'year_ago_change', 'trend')),
+  "range"                 TEXT NOT NULL DEFAULT '12m'
+                          CHECK ("range" IN ('1m', '3m', '6m', '12m', '24m', '36m', 'qtd', 'ytd')),
+  granularity             TEXT NOT NULL DEFAULT 'month' CHECK (granularity IN ('month', 'quarter')),
+  comparison              TEXT NOT NULL CHECK (comparison IN ('<', '<=', '>', '>=')),
+  threshold               INTEGER NOT NULL,
+  clear_threshold         INTEGER,  -- where a firing alert clears; NULL: at the threshold
+  for_seconds             INTEGER NOT NULL DEFAULT 0 CHECK (for_seconds BETWEEN 0 AND 31622400),
+  keep_firing_for_seconds INTEGER NOT NULL DEFAULT 0 CHECK (keep_firing_for_seconds BETWEEN 0 AND 31622400),
+  severity                TEXT NOT NULL DEFAULT 'warning' CHECK (severity IN ('info', 'warning', 'critical')),
+  include_partial         INTEGER NOT NULL DEFAULT 0 CHECK (include_partial IN (0, 1)),
+  enabled                 INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  description             TEXT CHECK (length(description) BETWEEN 1 AND 500),
+  PRIMARY KEY (tenant, name),
+  CHECK ((kpi IS NULL) <> (condition IS NULL)),
+  CHECK ((condition IS 'service_uptime') = (service IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+-- A rule that changes is looked at by the next refresh.
+CREATE TRIGGER alert_rules_inserted AFTER INSERT ON alert_rules BEGIN
+  INSERT INTO dirty (tenant, subject) SELECT NEW.tenant, 'alert_rules'
+  WHERE NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = NEW.tenant AND subject = 'alert_rules');
+END;
+
+CREATE TRIGGER alert_rules_updated AFTER UPDATE ON alert_rules BEGIN
+  INSERT INTO dirty (tenant, subject) SELECT NEW.tenant, 'alert_rules'
+  WHERE NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = NEW.tenant AND subject = 'alert_rules');
+END;
+
+CREATE TRIGGER alert_rules_deleted AFTER DELETE ON alert_rules BEGIN
+  INSERT INTO dirty (tenant, subject) SELECT OLD.tenant, 'alert_rules'
+  WHERE NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = OLD.tenant AND subject = 'alert_rules');
+END;
+
+-- One row per rule that has ever been anything but ok: its state, and what it was when it entered it. Instants are ms
+-- since 1970. `open`: it has fired and is not resolved, whatever its state is now.
 CREATE TABLE alerts (
   id              INTEGER PRIMARY KEY,
   tenant          TEXT NOT NULL,
   rule            TEXT NOT NULL,
   severity        TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'critical')),
-  state           TEXT NOT NULL CHECK (state IN ('pending', 'firing', 'recovering', 'resolved')),
-  message         TEXT NOT NULL,
+  state           TEXT NOT NULL CHECK (state IN ('ok', 'pending', 'firing', 'recovering', 'resolved', 'no_data')),
+  open            INTEGER NOT NULL CHECK (open IN (0, 1)),
+  since           INTEGER NOT NULL,
   kpi             TEXT,
-  changed_at      TEXT NOT NULL,
-  acknowledged_at TEXT,
-  acknowledged_by TEXT
+  condition       TEXT,
+  kind            TEXT NOT NULL CHECK (kind IN ('money', 'ratio', 'months', 'count', 'seconds')),
+  value           INTEGER,  -- rounded: minor units for money, else billionths
+  threshold       INTEGER NOT NULL,
+  message         TEXT NOT NULL,
+  fired_at        INTEGER,
+  acknowledged_at INTEGER,
+  acknowledged_by TEXT,
+  changes         INTEGER NOT NULL,  -- the number of its last transition
+  UNIQUE (tenant, rule)
 ) STRICT;
 
-CREATE INDEX alerts_by_change ON alerts (tenant, changed_at DESC, id DESC);
+CREATE INDEX alerts_by_change ON alerts (tenant, since DESC, id DESC);
+CREATE INDEX alerts_on_time ON alerts (since) WHERE state IN ('pending', 'recovering');
+
+-- One row per change of an alert, in the order of their ids; never changed and never removed. An acknowledgement leaves
+-- the state as it is and says by whom.
+CREATE TABLE alert_transitions (
+  id              INTEGER PRIMARY KEY,
+  tenant          TEXT NOT NULL,
+  alert_id        INTEGER NOT NULL,
+  number          INTEGER NOT NULL,  -- 1, 2, … of the alert
+  rule            TEXT NOT NULL,
+  severity        TEXT NOT NULL,
+  kpi             TEXT,
+  from_state      TEXT NOT NULL,
+  to_state        TEXT NOT NULL,
+  at              INTEGER NOT NULL,
+  generation      INTEGER NOT NULL,  -- of the figures that were looked at, 0 before the first
+  kind            TEXT NOT NULL,
+  value           INTEGER,
+  threshold       INTEGER NOT NULL,
+  message         TEXT NOT NULL,
+  fired_at        INTEGER,
+  notifies        INTEGER NOT NULL CHECK (notifies IN (0, 1)),
+  acknowledged_by TEXT,
+  UNIQUE (alert_id, number)
+) STRICT;
+
+CREATE INDEX alert_transitions_by_tenant ON alert_transitions (tenant, id);
+
+-- One row per place where somebody is told of alerts.
+CREATE TABLE alert_receivers (
+  tenant           TEXT NOT NULL REFERENCES tenants (id),
+  name             TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64 AND name NOT GLOB '*[^a-z0-9_-]*'),
+  kind             TEXT NOT NULL CHECK (kind IN ('webhook', 'slack', 'email')),
+  target           TEXT NOT NULL CHECK (length(target) BETWEEN 1 AND 2000),
+  min_severity     TEXT NOT NULL DEFAULT 'info' CHECK (min_severity IN ('info', 'warning', 'critical')),
+  renotify_seconds INTEGER NOT NULL DEFAULT 14400 CHECK (renotify_seconds BETWEEN 0 AND 2592000),  -- 0: never
+  group_seconds    INTEGER NOT NULL DEFAULT 30 CHECK (group_seconds BETWEEN 0 AND 86400),
+  PRIMARY KEY (tenant, name)
+) STRICT, WITHOUT ROWID;
+
+-- One row per message to a receiver, made in the transaction of what it tells of. Until its first attempt it takes up
+-- more; then it stays as it is, and its key is the same at every attempt.
+CREATE TABLE outbox (
+  id          INTEGER PRIMARY KEY,
+  tenant      TEXT NOT NULL,
+  receiver    TEXT NOT NULL,
+  key         TEXT NOT NULL UNIQUE,
+  state       TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'dead')),
+  attempts    INTEGER NOT NULL DEFAULT 0,
+  created_at  INTEGER NOT NULL,  -- ms since 1970, as are the next two
+  next_at     INTEGER NOT NULL,
+  finished_at INTEGER,
+  last_error  TEXT
+) STRICT;
+
+CREATE INDEX outbox_pending ON outbox (tenant, receiver, id) WHERE state = 'pending';
+CREATE INDEX outbox_by_receiver ON outbox (tenant, receiver, created_at);
+
+-- One row per transition that a message tells of.
+CREATE TABLE outbox_transitions (
+  message_id    INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
+  transition_id INTEGER NOT NULL REFERENCES alert_transitions (id),
+  PRIMARY KEY (message_id, transition_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX outbox_by_transition ON outbox_transitions (transition_id);
+
+-- ── Measures ───────────────────────────────────────────────────────────────────────────────────────────────
+
+-- One row per tenant, gate, ten minutes and value: how often that value was measured. slot: the instant in seconds since
+-- 1970, divided by 600; value: microseconds, or clicks.
+CREATE TABLE timings (
+  tenant TEXT NOT NULL, gate TEXT NOT NULL, slot INTEGER NOT NULL, value INTEGER NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (tenant, gate, slot, value)
+) STRICT, WITHOUT ROWID;
+
+-- To which event the samples in `timings` have been taken.
+CREATE TABLE events_taken (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  event_id INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO events_taken (id, event_id) VALUES (1, 0);
+
+-- One row per tenant whose quality gates have been evaluated: the finished document. computed_at: ms since 1970.
+CREATE TABLE quality_gates (
+  tenant      TEXT PRIMARY KEY,
+  computed_at INTEGER NOT NULL,
+  etag        TEXT NOT NULL,
+  body        BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One row per metric, its labels and, of a histogram, bucket: how often, and the sum in microseconds, of all processes
+-- since the database was made. labels: JSON array of texts.
+CREATE TABLE metrics (
+  name TEXT NOT NULL, labels TEXT NOT NULL, bucket INTEGER NOT NULL, count INTEGER NOT NULL, total INTEGER NOT NULL,
+  PRIMARY KEY (name, labels, bucket)
+) STRICT, WITHOUT ROWID;
+
+-- One row per process at work and thing that it counts, as of `at`, ms since 1970.
+CREATE TABLE gauges (
+  process TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (process, name)
+) STRICT, WITHOUT ROWID;
+
+-- ── Identity ───────────────────────────────────────────────────────────────────────────────────────────────
+
+-- One row per API key. The key itself is shown once and not kept: `hash` is its SHA-256. tenants: JSON array of the
+-- tenants it reaches, NULL for all of them; roles: JSON array. Instants are seconds since 1970.
+CREATE TABLE api_keys (
+  id           INTEGER PRIMARY KEY,
+  name         TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+  prefix       TEXT NOT NULL UNIQUE,
+  hash         BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+  tenants      TEXT,
+  roles        TEXT NOT NULL,
+  created_at   INTEGER NOT NULL,
+  expires_at   INTEGER,
+  last_used_at INTEGER,
+  revoked_at   INTEGER
+) STRICT;
+
+-- One row per link that signs somebody in once with a key.
+CREATE TABLE login_links (
+  hash       BLOB PRIMARY KEY CHECK (length(hash) = 32),
+  key_id     INTEGER NOT NULL REFERENCES api_keys (id) ON DELETE CASCADE,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One row per person signed in on the page; ends with its key.
+CREATE TABLE sessions (
+  hash       BLOB PRIMARY KEY CHECK (length(hash) = 32),
+  key_id     INTEGER NOT NULL REFERENCES api_keys (id) ON DELETE CASCADE,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Moves when a credential that was valid may no longer be: what a process remembers of credentials ends then.
+CREATE TABLE identity_revision (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  revision INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO identity_revision (id, revision) VALUES (1, 0);
+
+CREATE TRIGGER api_keys_updated AFTER UPDATE OF hash, tenants, roles, expires_at, revoked_at ON api_keys BEGIN
+  UPDATE identity_revision SET revision = revision + 1;
+END;
+
+CREATE TRIGGER api_keys_deleted AFTER DELETE ON api_keys BEGIN
+  UPDATE identity_revision SET revision = revision + 1;
+END;
+
+CREATE TRIGGER sessions_deleted AFTER DELETE ON sessions BEGIN
+  UPDATE identity_revision SET revision = revision + 1;
+END;
+
+-- One row per write and act of administration: at: ms since 1970; tenant: NULL for what concerns all; actor: the key,
+-- token or person; target: what it was done to; detail: JSON; request: the id under which the log has it.
+CREATE TABLE audit (
+  id      INTEGER PRIMARY KEY,
+  at      INTEGER NOT NULL,
+  tenant  TEXT,
+  actor   TEXT NOT NULL,
+  action  TEXT NOT NULL,
+  target  TEXT NOT NULL,
+  detail  TEXT NOT NULL DEFAULT '{}',
+  request TEXT
+) STRICT;
+
+CREATE INDEX audit_by_tenant ON audit (tenant, id);

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from aggregator.documents.rendering import instant, number, render, written
+import orjson
+
+from aggregator.documents.rendering import instant, number, number_text, render
 from aggregator.history import History
-from aggregator.kpis import BILLION, KPIS, Kpi, card, figure, is_partial, periods, ratio
+from aggregator.kpis import BILLION, KPIS, Card, Kpi, card, figure, is_partial, periods, ratio
 from aggregator.periods import Granularity, Point, Window, month_name
 
 TOP_CUSTOMERS = 10
@@ -24,8 +26,7 @@ class CustomerTotal:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceMonth:
+class ServiceMonth(NamedTuple):
     """A service's uptime samples of a month; `total` in billionths."""
 
     service: str
@@ -62,19 +63,27 @@ def dashboards(
     """The page's document in each granularity; what does not depend on it is written once."""
     digits = history.context.digits
     booked = sum(history.row(month).derived_booked for month in window.months())
-    cards = [(kpi, _card_entry(kpi, history, window)) for kpi in KPIS]
-    same = {
-        "top_customers": written([customer_entry(customer, booked, digits) for customer in customers]),
-        "uptime": written(service_entries(uptime, window)),
-    }
+    cards = [_card(kpi, history, window) for kpi in KPIS]
+    same = render(
+        {
+            "top_customers": [customer_entry(customer, booked, digits) for customer in customers],
+            "uptime": orjson.Fragment(_services(tuple(uptime), window)),
+        }
+    )
     documents = []
     for granularity in granularities:
         trend = periods(history, window, granularity)
-        own = {
-            "kpis": [entry | _spark(kpi, history, trend) for kpi, entry in cards],
-            "revenue_trend": [trend_point(point, history, window) for point in trend],
-        }
-        documents.append(render(header(history, range_, window, granularity) | own | same))
+        kpis = (_with_spark(card, kpi, history, trend) for card, kpi in zip(cards, KPIS, strict=True))
+        points = (_point(point, history, window) for point in trend)
+        documents.append(
+            b'%b,"kpis":[%b],"revenue_trend":[%b],%b'
+            % (
+                render(header(history, range_, window, granularity))[:-1],
+                b",".join(kpis),
+                b",".join(points),
+                same[1:],
+            )
+        )
     return documents
 
 
@@ -106,12 +115,12 @@ def header(history: History, range_: str, window: Window, granularity: Granulari
 
 def kpi_card(kpi: Kpi, history: History, window: Window, trend: Sequence[Point]) -> dict[str, Any]:
     """A KPI as its card shows it, with its value at each point of the trend."""
-    return _card_entry(kpi, history, window) | _spark(kpi, history, trend)
+    entry = _card_entry(kpi, history, window, card(kpi, history, window))
+    return entry | {"spark": [shown_value(kpi, history, point.window) for point in trend]}
 
 
-def _card_entry(kpi: Kpi, history: History, window: Window) -> dict[str, Any]:
-    shown, digits = card(kpi, history, window), history.context.digits
-    now = shown.figure
+def _card_entry(kpi: Kpi, history: History, window: Window, shown: Card) -> dict[str, Any]:
+    digits, now = history.context.digits, shown.figure
     covers = now.covers
     return {
         "key": kpi.key,
@@ -132,16 +141,42 @@ def _card_entry(kpi: Kpi, history: History, window: Window) -> dict[str, Any]:
     }
 
 
-def _spark(kpi: Kpi, history: History, trend: Sequence[Point]) -> dict[str, Any]:
-    return {"spark": [shown_value(kpi, history, point.window) for point in trend]}
+def _card(kpi: Kpi, history: History, window: Window) -> bytes:
+    """The card without its spark; written anew where it differs from the one that was written last."""
+    key, shown = (kpi.key, window.start, window.end), card(kpi, history, window)
+    before = history.cards.get(key)
+    if before is None or before[0] != shown:
+        before = history.cards[key] = shown, render(_card_entry(kpi, history, window, shown))
+    return before[1]
 
 
-def shown_value(kpi: Kpi, history: History, window: Window) -> Any:
-    """The KPI's value over a window as JSON, written once per history: a month's value is in many documents."""
-    key = (kpi.key, window.start, window.end)
-    if key not in history.written:
-        history.written[key] = number(figure(kpi, history, window).value, kpi.kind, history.context.digits)
-    return history.written[key]
+def _with_spark(card: bytes, kpi: Kpi, history: History, trend: Sequence[Point]) -> bytes:
+    return b'%b,"spark":[%b]}' % (card[:-1], b",".join([_value(kpi, history, point.window) for point in trend]))
+
+
+def shown_value(kpi: Kpi, history: History, window: Window) -> orjson.Fragment:
+    """The KPI's value over a window for `render`."""
+    return orjson.Fragment(_value(kpi, history, window))
+
+
+def _value(kpi: Kpi, history: History, window: Window) -> bytes:
+    """The KPI's value over a window, written once per history: a month's value is in many documents."""
+    part = (kpi.key, kpi.first_month(window), window.start, window.end)
+    written = history.written.get(part)
+    if written is None:
+        text = number_text(figure(kpi, history, window).value, kpi.kind, history.context.digits)
+        written = history.written[part] = text.encode()
+    return written
+
+
+def _point(point: Point, history: History, window: Window) -> bytes:
+    """A point of the trend, written once per history."""
+    partial = is_partial(point, history, window)
+    name = f"partial {point.name}" if partial else point.name
+    part = (name, point.window.start, point.window.start, point.window.end)
+    if part not in history.written:
+        history.written[part] = render(trend_point(point, history, window))
+    return history.written[part]
 
 
 def unit_of(kpi: Kpi, history: History) -> str | None:
@@ -192,11 +227,17 @@ def service_entries(uptime: Sequence[ServiceMonth], window: Window) -> list[dict
     ]
 
 
+@lru_cache(maxsize=64)
+def _services(uptime: tuple[ServiceMonth, ...], window: Window) -> bytes:
+    """The services of a window, written once: no order moves them."""
+    return orjson.dumps(service_entries(uptime, window))
+
+
 @lru_cache(maxsize=4096)
-def _month_entry(month: int, sample: ServiceMonth | None) -> Any:
+def _month_entry(month: int, sample: ServiceMonth | None) -> orjson.Fragment:
     """A month of a service, written once: it is in the documents of many windows and generations."""
     average = number(_average([sample]) if sample else None, "ratio", 0)
-    return written({"period": month_name(month), "uptime": average})
+    return orjson.Fragment(orjson.dumps({"period": month_name(month), "uptime": average}))
 
 
 def _average(samples: Collection[ServiceMonth]) -> Fraction | None:

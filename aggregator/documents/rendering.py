@@ -19,21 +19,23 @@ def number(value: int | Fraction | None, unit: Unit, digits: int) -> orjson.Frag
     """
     if value is None:
         return None
+    return int(value) if unit == "count" else orjson.Fragment(number_text(value, unit, digits))
+
+
+def number_text(value: int | Fraction | None, unit: Unit, digits: int) -> str:
+    """The same as JSON; `null` for None."""
+    if value is None:
+        return "null"
     if unit == "money":
-        return orjson.Fragment(decimal_text(round_scaled(value, 0), digits))
+        return decimal_text(value if isinstance(value, int) else round_scaled(value, 0), digits)
     if unit == "count":
-        return int(value)
-    return orjson.Fragment(decimal_text(round_scaled(value, RATIO_DIGITS), RATIO_DIGITS))
+        return str(int(value))
+    return decimal_text(round_scaled(value, RATIO_DIGITS), RATIO_DIGITS)
 
 
 def render(document: dict[str, Any]) -> bytes:
     """The document's bytes."""
     return orjson.dumps(document)
-
-
-def written(part: Any) -> orjson.Fragment:
-    """A part of documents for `render`, written once."""
-    return orjson.Fragment(orjson.dumps(part))
 
 
 def etag(body: bytes) -> str:

@@ -49,10 +49,10 @@ def check_fits(values: tuple[int, ...], tenant: str, month: int) -> None:
 
 @contextmanager
 def named_overflow(where: str) -> Iterator[None]:
-    """Turns SQLite's `integer overflow` into an error that says where."""
+    """Turns SQLite's `integer overflow`, and the real number that `+` gives instead, into an error that says where."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if "integer overflow" in str(error):
+    except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
+        if str(error).startswith(("integer overflow", "cannot store REAL value in INTEGER column")):
             raise RollupError(f"A total of {where} does not fit 64 bits.") from error
         raise

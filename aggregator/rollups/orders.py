@@ -2,19 +2,23 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from aggregator.periods import month_name
 from aggregator.rollups.flows import NOTHING, Flows, check_fits, named_overflow
-from aggregator.rollups.recurring import RetentionChange, retention_change
+from aggregator.rollups.recurring import Recurring, RetentionChange, retention_change
 from sql.statements import statement
 
-SHARDS = 256
+SHARDS = 1024
 BUCKETS_PER_MONTH = 31 * SHARDS
+FLOWS = len(Flows._fields)
 
 Cell: TypeAlias = tuple[str, str, int]  # dimension, member, month
 CustomerCell: TypeAlias = tuple[int, int]  # month, month of the order
+Change: TypeAlias = tuple[Flows | None, Flows | None]  # as stored and now, None for nothing
+CustomerChanges: TypeAlias = Mapping[str, Mapping[CustomerCell, Change]]
+"""What changed of what customers ordered, by customer."""
 
 
 def bucket_day(bucket: int) -> str:
@@ -32,118 +36,117 @@ def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buc
     differences: defaultdict[Cell, Flows] = defaultdict(Flows)
     for bucket in buckets:
         key = {"tenant": tenant, "build": build, "bucket": bucket}
-        stored = {
-            (dimension, member, month): Flows(*flows)
-            for dimension, member, month, *flows in connection.execute(statement("rollups/bucket_stored"), key)
-        }
         with named_overflow(f"tenant {tenant!r} on {bucket_day(bucket)}"):
-            current = _by_dimension(connection.execute(statement("rollups/bucket_lines"), key))
-        for cell in current.keys() | stored.keys():
-            now, before = current.get(cell, NOTHING), stored.get(cell, NOTHING)
-            if now != before:
-                check_fits(now, tenant, cell[2])
-                differences[cell] = differences[cell].plus(now).minus(before)
-                _store_cell(connection, (tenant, build, bucket, *cell), now if cell in current else None)
+            changes = connection.execute(statement("rollups/bucket_changes"), key).fetchall()
+        emptied, replaced = [], []
+        for dimension, member, month, *flows in changes:
+            now, stored = _flows(flows[:FLOWS]), _flows(flows[FLOWS:])
+            cell = (dimension, member, month)
+            differences[cell] = differences[cell].plus(now or NOTHING).minus(stored or NOTHING)
+            if now is None:
+                emptied.append((tenant, build, bucket, *cell))
+            else:
+                check_fits(now, tenant, month)
+                replaced.append((tenant, build, bucket, *cell, *now))
+        connection.executemany(statement("rollups/bucket_delete"), emptied)
+        connection.executemany(statement("rollups/bucket_replace"), replaced)
     moved = {cell: flows for cell, flows in differences.items() if any(flows)}
     _move_months(connection, tenant, build, moved)
     return bool(moved)
 
 
+def _flows(columns: Sequence[int | None] | None) -> Flows | None:
+    """The flows that some columns hold; None where there are none, or they are NULL."""
+    return None if columns is None or columns[0] is None else Flows._make(columns)
+
+
 def roll_up_customers(
     connection: sqlite3.Connection, tenant: str, build: int, parts: Iterable[tuple[str, int]]
-) -> set[str]:
+) -> CustomerChanges:
     """Recompute what customers ordered in a month whole from their lines.
 
     :param parts: customer and month of the order
-    :returns: the customers whose flows changed
+    :returns: what changed, of the customers of whom anything did
+    :raises RollupError: a total does not fit 64 bits
     """
-    months_by_customer: defaultdict[str, set[int]] = defaultdict(set)
-    for customer, month in parts:
-        months_by_customer[customer].add(month)
+    customers_by_month: defaultdict[int, list[str]] = defaultdict(list)
+    for customer, order_month in parts:
+        customers_by_month[order_month].append(customer)
+    changes: defaultdict[str, dict[CustomerCell, Change]] = defaultdict(dict)
+    for order_month, customers in customers_by_month.items():
+        for customer, month, change in _customer_changes(connection, tenant, build, order_month, customers):
+            changes[customer][month, order_month] = change
     retention = RetentionChange()
-    changed = set()
-    for customer, order_months in months_by_customer.items():
-        key: dict[str, str | int] = {"tenant": tenant, "build": build, "customer_id": customer}
-        stored: dict[CustomerCell, Flows] = {
-            (month, order_month): Flows(*flows)
-            for month, order_month, *flows in connection.execute(statement("rollups/customer_stored"), key)
-        }
-        current = {cell: flows for cell, flows in stored.items() if cell[1] not in order_months}
-        for order_month in order_months:
-            current |= _customer_lines(connection, key, order_month)
-        if current == stored:
-            continue
-        changed.add(customer)
-        retention.add(retention_change(_mrr_by_month(stored), _mrr_by_month(current)))
-        _store_customer(connection, key, stored, current)
+    for customer, cells in changes.items():
+        if moved := _moved_mrr(cells):
+            retention.add(_retention(connection, tenant, build, customer, moved))
     retention.apply(connection, tenant, build, "orders")
-    return changed
-
-
-def _store_cell(connection: sqlite3.Connection, key: tuple[str | int, ...], flows: Flows | None) -> None:
-    """Store one dimension, member and month of a bucket; None where nothing is left in it."""
-    if flows is None:
-        connection.execute(statement("rollups/bucket_delete"), key)
-    else:
-        connection.execute(statement("rollups/bucket_replace"), (*key, *flows))
-
-
-def _by_dimension(rows: Iterable[tuple[Any, ...]]) -> dict[Cell, Flows]:
-    """Rows of bucket_lines as the four dimensions of bucket_flows."""
-    cells: dict[Cell, Flows] = {}
-    for month, product_line, region, no_customer, *flows in rows:
-        vector = Flows._make(flows)
-        members = [("total", ""), ("product_line", product_line), ("region", region)]
-        if no_customer:
-            members.append(("no_customer", ""))
-        for dimension, member in members:
-            cell = (dimension, member, month)
-            cells[cell] = cells[cell].plus(vector) if cell in cells else vector
-    return cells
+    _store_customers(connection, tenant, build, changes)
+    return changes
 
 
 def _move_months(connection: sqlite3.Connection, tenant: str, build: int, differences: dict[Cell, Flows]) -> None:
+    emptied, replaced = [], []
     for (dimension, member, month), difference in differences.items():
-        key = {"tenant": tenant, "build": build, "dimension": dimension, "member": member, "month": month}
+        key = (tenant, build, dimension, member, month)
         found = connection.execute(statement("rollups/month_stored"), key).fetchone()
         flows = difference.plus(Flows._make(found)) if found else difference
         check_fits(flows, tenant, month)
         if flows.entries:
-            connection.execute(statement("rollups/month_replace"), (tenant, build, dimension, member, month, *flows))
+            replaced.append((*key, *flows))
         else:
-            connection.execute(statement("rollups/month_delete"), key)
+            emptied.append(key)
+    connection.executemany(statement("rollups/month_delete"), emptied)
+    connection.executemany(statement("rollups/month_replace"), replaced)
 
 
-def _customer_lines(
-    connection: sqlite3.Connection, key: dict[str, str | int], order_month: int
-) -> dict[CustomerCell, Flows]:
+def _customer_changes(
+    connection: sqlite3.Connection, tenant: str, build: int, order_month: int, customers: list[str]
+) -> list[tuple[str, int, Change]]:
+    """What customers ordered in a month gives to which month, where that is not as stored."""
     first = order_month * BUCKETS_PER_MONTH
-    with named_overflow(f"tenant {key['tenant']!r} in {month_name(order_month)}"):
-        rows = connection.execute(
-            statement("rollups/customer_lines"),
-            key | {"first_bucket": first, "last_bucket": first + BUCKETS_PER_MONTH - 1},
-        ).fetchall()
-    return {(month, order_month): Flows(*flows) for month, *flows in rows}
+    buckets = {"first_bucket": first, "last_bucket": first + BUCKETS_PER_MONTH - 1}
+    part = {"tenant": tenant, "build": build, "order_month": order_month} | buckets
+    lines_now, flows_stored = statement("rollups/customer_lines"), statement("rollups/customer_stored")
+    changes: list[tuple[str, int, Change]] = []
+    with named_overflow(f"tenant {tenant!r} in {month_name(order_month)}"):
+        for customer in customers:
+            key = part | {"customer_id": customer}
+            now = {row[0]: row[1:] for row in connection.execute(lines_now, key)}
+            stored = {row[0]: row[1:] for row in connection.execute(flows_stored, key)}
+            changes += [
+                (customer, month, (_flows(stored.get(month)), _flows(now.get(month))))
+                for month in stored.keys() | now.keys()
+                if stored.get(month) != now.get(month)
+            ]
+    return changes
 
 
-def _mrr_by_month(cells: dict[CustomerCell, Flows]) -> dict[int, int]:
-    mrr: defaultdict[int, int] = defaultdict(int)
-    for (month, _), flows in cells.items():
-        if flows.mrr:
-            mrr[month] += flows.mrr
-    return mrr
+def _moved_mrr(cells: Mapping[CustomerCell, Change]) -> dict[int, int]:
+    """By how much a customer's changes move its MRR, by month; those that they do not move are left out."""
+    moved: defaultdict[int, int] = defaultdict(int)
+    for (month, _), (stored, now) in cells.items():
+        moved[month] += (now or NOTHING).mrr - (stored or NOTHING).mrr
+    return {month: difference for month, difference in moved.items() if difference}
 
 
-def _store_customer(
-    connection: sqlite3.Connection,
-    key: dict[str, str | int],
-    stored: dict[CustomerCell, Flows],
-    current: dict[CustomerCell, Flows],
-) -> None:
-    moved = [cell for cell in stored.keys() | current.keys() if stored.get(cell) != current.get(cell)]
-    for month, order_month in moved:
-        if (month, order_month) in stored:
-            connection.execute(statement("rollups/customer_delete"), key | {"month": month, "order_month": order_month})
-        flows = current.get((month, order_month))
-        if flows is not None:
-            connection.execute(statement("rollups/customer_insert"), (*key.values(), month, order_month, *flows))
+def _retention(
+    connection: sqlite3.Connection, tenant: str, build: int, customer: str, moved: Mapping[int, int]
+) -> dict[int, Recurring]:
+    """What a customer's moved MRR, which is not stored yet, moves in each month's recurring revenue."""
+    key = {"tenant": tenant, "build": build, "customer_id": customer}
+    with named_overflow(f"customer {customer!r} of tenant {tenant!r}"):
+        before: dict[int, int] = dict(connection.execute(statement("rollups/customer_mrr"), key).fetchall())
+    return retention_change(before, before | {month: before.get(month, 0) + moved[month] for month in moved})
+
+
+def _store_customers(connection: sqlite3.Connection, tenant: str, build: int, changes: CustomerChanges) -> None:
+    emptied, replaced = [], []
+    for customer, cells in changes.items():
+        for cell, (_, now) in cells.items():
+            if now is None:
+                emptied.append((tenant, build, customer, *cell))
+            else:
+                replaced.append((tenant, build, customer, *cell, *now))
+    connection.executemany(statement("rollups/customer_delete"), emptied)
+    connection.executemany(statement("rollups/customer_replace"), replaced)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
+from operator import add
 from typing import TypeAlias
 
 from aggregator.rollups.flows import check_fits, named_overflow
@@ -31,17 +32,22 @@ class RetentionChange:
         :raises RollupError: a total does not fit 64 bits
         """
         moved = {month: change for month, change in self._months.items() if any(change)}
+        if not moved:
+            return False
+        key = {"tenant": tenant, "build": build, "basis": basis, "first": min(moved), "last": max(moved)}
+        stored = {row[0]: row[1:] for row in connection.execute(statement("rollups/recurring_stored"), key)}
+        emptied, replaced = [], []
         for month, change in moved.items():
-            key = {"tenant": tenant, "build": build, "basis": basis, "month": month}
-            found = connection.execute(statement("rollups/recurring_stored"), key).fetchone() or (0, 0, 0)
-            mrr, retained_from, retained = (a + b for a, b in zip(found, change, strict=True))
+            place = (tenant, build, basis, month)
+            mrr, retained_from, retained = map(add, stored.get(month, (0, 0, 0)), change)
             check_fits((mrr, retained_from, retained), tenant, month)
             if mrr or retained_from or retained:
-                values = {"mrr": mrr, "retained_from": retained_from, "retained": retained}
-                connection.execute(statement("rollups/recurring_replace"), key | values)
+                replaced.append((*place, mrr, retained_from, retained))
             else:
-                connection.execute(statement("rollups/recurring_delete"), key)
-        return bool(moved)
+                emptied.append(place)
+        connection.executemany(statement("rollups/recurring_delete"), emptied)
+        connection.executemany(statement("rollups/recurring_replace"), replaced)
+        return True
 
 
 def retention_change(before: Mapping[int, int], after: Mapping[int, int]) -> dict[int, Recurring]:

@@ -1,3 +1,3 @@
 -- A finished document of a generation.
-INSERT INTO documents (tenant, generation, kind, "range", granularity, etag, body, compressed)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO documents (tenant, generation, kind, "range", granularity, etag, compressed)
+VALUES (?, ?, ?, ?, ?, ?, ?);

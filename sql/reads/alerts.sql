@@ -1,5 +1,7 @@
--- One row per alert, the newest change first.
-SELECT id, rule, severity, state, message, kpi, changed_at, acknowledged_at, acknowledged_by FROM alerts
-WHERE tenant = :tenant AND (:state IS NULL OR state = :state)
-ORDER BY changed_at DESC, id DESC
+-- One row per alert that is or has been anything but ok, the newest change first. Instants are in ms since 1970.
+SELECT id, rule, severity, state, message, kpi, since, acknowledged_at, acknowledged_by, condition, kind, value, threshold,
+       fired_at, open
+FROM alerts
+WHERE tenant = :tenant AND state <> 'ok' AND (:state IS NULL OR state = :state)
+ORDER BY since DESC, id DESC
 LIMIT :limit;

@@ -1,2 +1,3 @@
 -- One requested recompute.
-SELECT id, state, "full", progress, requested_at, finished_at FROM recomputes WHERE tenant = :tenant AND id = :id;
+SELECT id, state, "full", progress, requested_at, finished_at, error
+FROM recomputes WHERE tenant = :tenant AND id = :id;

@@ -1,2 +1,2 @@
 -- Removes one basis and month, when nothing is left in it.
-DELETE FROM recurring_flows WHERE tenant = :tenant AND build = :build AND basis = :basis AND month = :month;
+DELETE FROM recurring_flows WHERE tenant = ? AND build = ? AND basis = ? AND month = ?;

@@ -1,3 +1,2 @@
 -- The recurring revenue of one basis and month, new or replaced.
-INSERT OR REPLACE INTO recurring_flows (tenant, build, basis, month, mrr, retained_from, retained)
-VALUES (:tenant, :build, :basis, :month, :mrr, :retained_from, :retained);
+INSERT OR REPLACE INTO recurring_flows (tenant, build, basis, month, mrr, retained_from, retained) VALUES (?, ?, ?, ?, ?, ?, ?);

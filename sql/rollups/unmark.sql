@@ -1,2 +1,2 @@
--- Removes a tenant's marks, which the transaction at hand has applied.
-DELETE FROM dirty WHERE tenant = :tenant;
+-- Removes a tenant's marks, which the transaction at hand has applied; that of all order lines is a rebuild's to take.
+DELETE FROM dirty WHERE tenant = :tenant AND subject <> 'all_orders';

@@ -270,3 +270,22 @@ def test_a_rebuild_of_one_tenant_leaves_the_other_alone(connection: sqlite3.Conn
     rebuilt(connection)
     after = (rollups(connection, "other"), published(connection, "other"), generations(connection, "other"))
     assert after == stored
+
+
+def test_two_workers_sum_what_one_does(connection: sqlite3.Connection) -> None:
+    fill(connection)
+    rebuilt(connection)
+    before = (rollups(connection), published(connection))
+    shares: list[float] = []
+    rebuild(connection, "default", at(DAY), 0, shares.append, workers=2)
+    assert (rollups(connection), published(connection)) == before
+    assert (shares, shares[-1]) == (sorted(shares), 1.0)
+
+
+def test_what_goes_wrong_with_one_of_two_workers_ends_the_rebuild(connection: sqlite3.Connection) -> None:
+    for number in range(2):
+        insert(
+            connection, "orders", order_id=f"A{number}", order_date="2025-06-01", amount=2**63 - 1, customer_id="huge"
+        )
+    with pytest.raises(RollupError, match="2025-06"):
+        rebuild(connection, "default", at(DAY), 0, lambda _: None, workers=2)

@@ -1,5 +1,6 @@
 """What a database says about a tenant, in a form that two databases can be compared in."""
 
+import gzip
 import json
 import sqlite3
 from decimal import Decimal
@@ -8,10 +9,11 @@ from typing import Any
 
 from aggregator.facts import FACTS
 from sql.database import writing
+from tests.lines import SHOWN
 
 ROLLUPS = (
-    "bucket_flows", "month_flows", "customer_flows", "customer_windows", "subscription_flows", "recurring_flows",
-    "uptime_flows", "pipeline_flows", "customer_names",
+    "bucket_flows", "month_flows", "customer_flows", "customer_windows", "customer_counts", "subscription_flows",
+    "recurring_flows", "uptime_flows", "pipeline_flows", "customer_names",
 )  # fmt: skip
 UNBUILT = 0  # the build of what a rebuild does not make anew
 
@@ -24,7 +26,9 @@ def rollups(connection: sqlite3.Connection, tenant: str) -> dict[str, list[tuple
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         names = ", ".join(f'"{name}"' for name in columns if name != "build")
         where = f"AND build IN ({build}, {UNBUILT})" if "build" in columns else ""
-        rows = connection.execute(f"SELECT {names} FROM {table} WHERE tenant = ? {where}", (tenant,))
+        where += SHOWN if table == "customer_windows" else ""
+        key = {"tenant": tenant, "build": build}
+        rows = connection.execute(f"SELECT {names} FROM {table} WHERE tenant = :tenant {where}", key)
         tables[table] = sorted(rows, key=repr)
     newest = "SELECT month, row FROM months WHERE tenant = ? AND valid_to = 9223372036854775807 ORDER BY month"
     tables["months"] = connection.execute(newest, (tenant,)).fetchall()
@@ -34,15 +38,15 @@ def rollups(connection: sqlite3.Connection, tenant: str) -> dict[str, list[tuple
 def documents(connection: sqlite3.Connection, tenant: str) -> dict[tuple[str, str], dict[str, Any]]:
     """The newest dashboards by range and granularity, without what differs from one generation to another."""
     rows = connection.execute(
-        'SELECT "range", granularity, body FROM documents AS d WHERE tenant = ? AND kind = ? '
+        'SELECT "range", granularity, compressed FROM documents AS d WHERE tenant = ? AND kind = ? '
         "AND generation = (SELECT generation FROM published AS p WHERE p.tenant = d.tenant)",
         (tenant, "dashboard"),
     )
-    return {(range_, granularity): _undated(body) for range_, granularity, body in rows}
+    return {(range_, granularity): _undated(compressed) for range_, granularity, compressed in rows}
 
 
-def _undated(body: bytes) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(body, parse_float=Decimal)
+def _undated(compressed: bytes) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(gzip.decompress(compressed), parse_float=Decimal)
     del content["generation"], content["computed_at"]
     return content
 

@@ -1,16 +1,27 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
 import sql.database
-from sql.database import APPLICATION_ID, DatabaseError, open_reader, open_writer, prepare, schema_version, writing
+from sql.database import (
+    APPLICATION_ID,
+    DatabaseError,
+    checkpoint,
+    open_reader,
+    open_writer,
+    prepare,
+    schema_version,
+    writing,
+)
 from tests.lines import order
 
 Migrate = Callable[[str], None]
@@ -18,12 +29,13 @@ Migrate = Callable[[str], None]
 
 @pytest.fixture
 def migrate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Migrate:
-    """Gives the program a second migration with this script, from now on."""
+    """Gives the program one more migration with this script, from now on."""
+    number = schema_version() + 1
 
     def add(script: str) -> None:
         package = tmp_path / "package"
         (package / "migrations").mkdir(parents=True)
-        (package / "migrations" / "0002_words.sql").write_text(script)
+        (package / "migrations" / f"{number:04d}_words.sql").write_text(script)
         monkeypatch.setattr(sql.database, "files", lambda _: package)
         monkeypatch.setattr(sql.database, "statement", lambda name: (package / f"{name}.sql").read_text())
 
@@ -139,6 +151,7 @@ def test_a_path_may_hold_signs_that_mean_something_in_a_uri(tmp_path: Path) -> N
 
 
 def test_a_migration_brings_an_older_database_up(database: Path, migrate: Migrate) -> None:
+    before = version(database)
     migrate("-- Words.\nCREATE TABLE words (word TEXT);\nCREATE TRIGGER t AFTER INSERT ON words BEGIN SELECT 1; END;\n")
     for use in (open_writer, open_reader):
         with pytest.raises(DatabaseError, match="older schema; any command that writes"):
@@ -146,25 +159,27 @@ def test_a_migration_brings_an_older_database_up(database: Path, migrate: Migrat
     prepare(database)
     with closing(open_writer(database)) as connection:
         connection.execute("INSERT INTO words VALUES ('yes')")
-    assert version(database) == 2
+    assert version(database) == before + 1
     prepare(database)
 
 
 def test_a_migration_that_fails_half_way_leaves_the_version_before(database: Path, migrate: Migrate) -> None:
+    before = version(database)
     migrate("-- Words.\nCREATE TABLE words (word TEXT);\nINSERT INTO no_such_table VALUES (1);\n")
     with pytest.raises(DatabaseError, match="no_such_table"):
         prepare(database)
     with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (before,)
         assert connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'words'").fetchone() is None
 
 
 def test_a_migration_that_ends_its_own_transaction_does_not_pass_for_done(database: Path, migrate: Migrate) -> None:
+    before = version(database)
     migrate("-- Words.\nCREATE TABLE words (word TEXT UNIQUE ON CONFLICT ROLLBACK);\n"
             "INSERT INTO words VALUES ('a'), ('a');\n")  # fmt: skip
     with pytest.raises(DatabaseError):
         prepare(database)
-    assert version(database) == 1
+    assert version(database) == before
 
 
 FILL_THE_DISK = """
@@ -264,3 +279,67 @@ def test_a_locked_database_is_named_as_such(database: Path, monkeypatch: pytest.
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseError, match="locked by another program"):
             prepare(database)
+
+
+def test_a_writer_waits_as_long_as_its_timeout_says(database: Path, connection: sqlite3.Connection) -> None:
+    with closing(open_writer(database)) as other:
+        other.execute("PRAGMA busy_timeout = 60")
+        with writing(connection):
+            began = monotonic()
+            with pytest.raises(sqlite3.OperationalError, match="locked"), writing(other):
+                pass
+            assert 0.06 <= monotonic() - began < 5
+        assert other.execute("PRAGMA busy_timeout").fetchone() == (60,)
+        with writing(other):
+            order(other, "A", "2026-01-10", 100)
+
+
+def test_a_short_write_waits_for_one_of_many_long_ones_alone(database: Path) -> None:
+    stop, held = threading.Event(), 0.05
+
+    def hold_on() -> None:
+        with closing(open_writer(database)) as long:
+            while not stop.is_set():
+                with writing(long):
+                    sleep(held)
+
+    thread = threading.Thread(target=hold_on)
+    thread.start()
+    waits = []
+    with closing(open_writer(database)) as short:
+        for _ in range(10):
+            began = monotonic()
+            with writing(short):
+                waits.append(monotonic() - began)
+            sleep(0.01)
+    stop.set()
+    thread.join()
+    assert sorted(waits)[5] < 2 * held
+
+
+def test_a_checkpoint_begins_a_long_log_anew(database: Path) -> None:
+    wal = database.with_name(database.name + "-wal")
+    with closing(open_writer(database)) as connection, closing(open_writer(database)) as other:
+        other.execute("PRAGMA busy_timeout = 50")
+        sizes = []
+        for number in range(3):
+            for line in range(50):
+                order(connection, f"{number}-{line}", "2026-01-10", 1)
+            checkpoint(other, 4096)
+            sizes.append(wal.stat().st_size)
+        assert max(sizes) < 1.5 * sizes[0]
+        with closing(open_reader(database)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT COUNT(*) FROM orders").fetchone()
+            order(connection, "last", "2026-01-10", 1)
+            checkpoint(other, 4096)  # gives up, since somebody still reads the log
+            order(connection, "more", "2026-01-10", 1)
+            assert reader.execute("SELECT COUNT(*) FROM orders").fetchone() == (150,)
+        assert connection.execute("SELECT COUNT(*) FROM orders").fetchone() == (152,)
+
+
+def test_a_short_log_is_left_as_it_is(database: Path, connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2026-01-10", 100)
+    checkpoint(connection, 1 << 30)
+    (_, pages, checkpointed) = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    assert pages == checkpointed > 0

@@ -32,8 +32,8 @@ def connection(database: Path, request: pytest.FixtureRequest) -> Iterator[sqlit
 
 
 def bucket(month: int, day: int) -> int:
-    """The bucket of a one-letter order."""
-    return (month * 31 + day - 1) * 256
+    """The bucket of a one-letter order without a service."""
+    return (month * 31 + day - 1) * 1024
 
 
 def touched(month: int, day: int, customer: str | None = "acme", tenant: str = "default") -> set[Mark]:
@@ -127,7 +127,6 @@ def test_an_update_that_changes_nothing_marks_nothing(connection: sqlite3.Connec
         ("type", "subscription"),
         ("amount", 5),
         ("profit", 0),
-        ("service_start", "2026-05-01"),
         ("product_line", "pumps"),
         ("region", "north"),
     ],
@@ -144,11 +143,13 @@ def test_an_update_that_sets_a_value_to_missing_marks_the_line(connection: sqlit
     assert marks(connection) == A
 
 
-def test_a_service_end_marks_the_line(connection: sqlite3.Connection) -> None:
+def test_a_service_moves_the_line_to_another_bucket_and_its_end_marks_that(connection: sqlite3.Connection) -> None:
+    serviced = {("default", "orders", bucket(JANUARY, 10) + 768, ""), ("default", "customer_orders", JANUARY, "acme")}
     connection.execute("UPDATE orders SET service_start = '2026-05-01', service_end = '2026-05-01'")
+    assert marks(connection) == A | serviced
     unmark(connection)
     connection.execute("UPDATE orders SET service_end = '2026-05-02'")
-    assert marks(connection) == A
+    assert marks(connection) == serviced
 
 
 def test_a_line_that_moves_to_another_day_customer_or_tenant_marks_both(connection: sqlite3.Connection) -> None:
@@ -157,8 +158,8 @@ def test_a_line_that_moves_to_another_day_customer_or_tenant_marks_both(connecti
 
 
 def test_another_number_of_an_order_marks_its_old_and_its_new_bucket(connection: sqlite3.Connection) -> None:
-    connection.execute("UPDATE orders SET order_id = '7A-0001'")
-    shard = (ord("0") + 10 * ord("-") + 100 * ord("A")) % 256
+    connection.execute("UPDATE orders SET order_id = '7-0001'")
+    shard = (ord("0") + 10 * ord("0") + 100 * ord("-")) % 768
     assert marks(connection) == A | {("default", "orders", bucket(JANUARY, 10) + shard, "")}
 
 

@@ -26,13 +26,23 @@ def test_a_bucket_is_a_day_and_a_shard(connection: sqlite3.Connection) -> None:
     assert 0 <= bucket % SHARDS < SHARDS
 
 
-def test_a_run_of_numbers_shares_a_bucket_and_a_large_day_spreads(connection: sqlite3.Connection) -> None:
-    for number in range(1000):
-        order(connection, f"ORD-{number:06d}", "2026-05-10", 1)
+@pytest.mark.parametrize(("service_start", "run", "shards"), [(None, 100, 768), ("2026-05-12", 1000, 256)])
+def test_a_run_of_numbers_shares_a_bucket_and_a_large_day_spreads(
+    connection: sqlite3.Connection, service_start: str | None, run: int, shards: int
+) -> None:
+    for number in range(run):
+        order(connection, f"ORD-{number:06d}", "2026-05-10", 1, service_start=service_start)
     assert len(buckets(connection)) == 1
-    for number in range(1000, 257_000, 1000):
-        order(connection, f"ORD-{number:06d}", "2026-05-11", 1)
-    assert len(buckets(connection)) > 200
+    for number in range(run, run * (shards + 1), run):
+        order(connection, f"ORD-{number:06d}", "2026-05-11", 1, service_start=service_start)
+    assert len(buckets(connection)) == 1 + shards
+
+
+def test_lines_with_a_service_have_buckets_of_their_own(connection: sqlite3.Connection) -> None:
+    order(connection, "ORD-000123", "2026-05-31", 1)
+    order(connection, "ORD-000123", "2026-05-31", 1, line_no=2, service_start="2026-06-01")
+    plain, serviced = sorted(buckets(connection))
+    assert plain % SHARDS < 768 <= serviced % SHARDS
 
 
 def test_every_dimension_sums_to_the_whole(connection: sqlite3.Connection) -> None:
@@ -77,16 +87,16 @@ def test_a_customers_month_is_recomputed_whole(connection: sqlite3.Connection) -
     order(connection, "A", "2026-05-10", 24, customer_id="c", type="recurring", service_start="2026-05-01",
           service_end="2027-04-30")  # fmt: skip
     order(connection, "B", "2026-04-10", 7, customer_id="c", type="recurring")
-    assert roll_up_customers(connection, "default", 1, [("c", MAY), ("c", MAY - 1), ("d", MAY)]) == {"c"}
+    assert roll_up_customers(connection, "default", 1, [("c", MAY), ("c", MAY - 1), ("d", MAY)]).keys() == {"c"}
     rows = connection.execute(
         "SELECT month, order_month, booked, recognized, mrr, lines FROM customer_flows"
     ).fetchall()
     assert (MAY - 1, MAY - 1, 7, 7, 7, 1) in rows
     assert (MAY, MAY, 24, 2, 2, 1) in rows
     assert sum(row[3] for row in rows) == 31
-    assert roll_up_customers(connection, "default", 1, [("c", MAY)]) == set()
+    assert roll_up_customers(connection, "default", 1, [("c", MAY)]) == {}
     connection.execute("DELETE FROM orders WHERE order_id = 'A'")
-    assert roll_up_customers(connection, "default", 1, [("c", MAY)]) == {"c"}
+    assert roll_up_customers(connection, "default", 1, [("c", MAY)]).keys() == {"c"}
     assert connection.execute("SELECT month FROM customer_flows").fetchall() == [(MAY - 1,)]
     recurring = connection.execute("SELECT month - ?, mrr, retained_from, retained FROM recurring_flows", (MAY,))
     assert recurring.fetchall() == [(-1, 7, 0, 0), (11, 0, 7, 0)]
@@ -99,3 +109,21 @@ def test_builds_do_not_touch_each_other(connection: sqlite3.Connection, build: i
     roll_up_customers(connection, "default", build, [("c", MAY)])
     for table in ("bucket_flows", "month_flows", "customer_flows", "recurring_flows"):
         assert connection.execute(f"SELECT DISTINCT build FROM {table}").fetchall() == [(build,)]
+
+
+def test_many_customers_and_months_at_once_are_what_one_after_another_would_be(connection: sqlite3.Connection) -> None:
+    parts = [(f"c{number % 7}", MAY - number % 3) for number in range(21)]
+    for number, (customer, month) in enumerate(parts):
+        more = {"service_start": "2026-04-30", "service_end": "2027-04-29"} if number % 2 else {}
+        order(connection, str(number), f"{month // 12}-{month % 12 + 1:02d}-11", 100 + number, customer_id=customer,
+              type="recurring", **more)  # fmt: skip
+    for part in parts:
+        roll_up_customers(connection, "default", 1, [part])
+    changes = roll_up_customers(connection, "default", 2, parts)
+    assert {(customer, cell[1]) for customer, cells in changes.items() for cell in cells} == set(parts)
+    for table in ("customer_flows", "recurring_flows"):
+        builds = [
+            [row[:1] + row[2:] for row in connection.execute(f"SELECT * FROM {table} WHERE build = ?", (build,))]
+            for build in (1, 2)
+        ]
+        assert builds[0] == builds[1] != []

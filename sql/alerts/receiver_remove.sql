@@ -1,0 +1,2 @@
+-- Removes a receiver.
+DELETE FROM alert_receivers WHERE tenant = :tenant AND name = :name;

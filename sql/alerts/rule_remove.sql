@@ -1,0 +1,2 @@
+-- Removes a rule; its history stays.
+DELETE FROM alert_rules WHERE tenant = :tenant AND name = :name;

@@ -1,0 +1,2 @@
+-- Signs everybody out.
+DELETE FROM sessions;

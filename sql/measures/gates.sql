@@ -1,0 +1,2 @@
+-- A tenant's evaluated gates, at most one row.
+SELECT etag, body FROM quality_gates WHERE tenant = :tenant;

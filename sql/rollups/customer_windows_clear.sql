@@ -1,2 +1,0 @@
--- Removes a preset window of all customers.
-DELETE FROM customer_windows WHERE tenant = :tenant AND build = :build AND "range" = :range;
