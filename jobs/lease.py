@@ -23,6 +23,20 @@ def lease(database: Path, now: datetime) -> Iterator[int]:
     :raises LeaseTakenError: another process holds it
     :raises DatabaseError: the folder cannot be written
     """
+    with locked(database):
+        with closing(open_writer(database)) as connection, writing(connection):
+            holder = {"holder": f"{os.getpid()}@{socket.gethostname()}", "taken_at": now.isoformat(timespec="seconds")}
+            (epoch,) = connection.execute(statement("jobs/take_lease"), holder).fetchone()
+        yield epoch
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Hold the lock of a database, so that nobody refreshes it.
+
+    :raises LeaseTakenError: another process holds it
+    :raises DatabaseError: the folder cannot be written
+    """
     try:
         lock = lock_path(database).open("a")
     except OSError as error:
@@ -32,10 +46,7 @@ def lease(database: Path, now: datetime) -> Iterator[int]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise LeaseTakenError(f"Another process already refreshes {database}.") from error
-        with closing(open_writer(database)) as connection, writing(connection):
-            holder = {"holder": f"{os.getpid()}@{socket.gethostname()}", "taken_at": now.isoformat(timespec="seconds")}
-            (epoch,) = connection.execute(statement("jobs/take_lease"), holder).fetchone()
-        yield epoch
+        yield
 
 
 def lock_path(database: Path) -> Path:

@@ -5,39 +5,64 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from math import inf
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter, time
+from typing import NamedTuple
 
 from aggregator.facts import MAX_DATE, MIN_DATE, local_day
 from aggregator.publication import StaleEpochError, check_epoch, newest, newest_epoch
 from aggregator.rebuild import discard_builds, rebuild
-from aggregator.refresh import Refreshed, confirm, refresh_tenant
+from aggregator.refresh import Refreshed, confirm, kept_windows, refresh_tenant
 from aggregator.rollups.flows import RollupError
+from aggregator.rollups.windows import are_filled, begin_windows, discard_windows, fill_windows
 from aggregator.tenants import Tenant, load_tenant, load_tenants
+from jobs.alerts.ticking import move_alerts
 from jobs.lease import LeaseTakenError, lease
 from sql.database import open_writer, writing
 from sql.statements import statement
 
 MARKS_LIMIT = 20_000  # marks of order lines beyond which a rebuild, in short transactions, is the kinder way
 FIRST_RETRY_MS, LAST_RETRY_MS = 1_000, 60_000
+ALONE_WORKERS = 2  # months that a command sums at once; beside readers and posts one is enough
 REDATED_ROWS = 2_000  # order lines dated anew in one transaction
 
 log = logging.getLogger("edb.refresh")
 
 
+class Measured(NamedTuple):
+    """How long a tenant's refresh took, and how old the oldest change was that it published; None without marks."""
+
+    seconds: float
+    oldest_mark_seconds: float | None
+
+
 @dataclass
 class RefreshReport:
-    """What a refresh did: generations by tenant, errors by tenant, and when a failed tenant wants another try."""
+    """What a refresh did: generations by tenant, errors by tenant, and when a failed tenant wants another try.
+
+    `waiting`: the tenants that an import or a rebuild holds back; `unfinished`: those whose windows are being filled,
+    who want the next refresh at once. `measured`: of those that were published.
+    `alerts_due_ms`: when an alert moves by time alone.
+    """
 
     published: dict[str, int] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
+    measured: list[tuple[str, Measured]] = field(default_factory=list)
     retry_at_ms: int | None = None
+    alerts_due_ms: int | None = None
 
 
 def refresh(
-    connection: sqlite3.Connection, now: datetime, epoch: int | None = None, *, confirm_all: bool = True
+    connection: sqlite3.Connection,
+    now: datetime,
+    epoch: int | None = None,
+    *,
+    confirm_all: bool = True,
+    fill_seconds: float = inf,
 ) -> RefreshReport:
     """Publish whatever has changed.
 
@@ -46,6 +71,7 @@ def refresh(
     :param epoch: the holder's; None takes the newest, for a process that is alone
     :param confirm_all: also note for unchanged tenants that their figures are current, and notice the turn of their
         day; otherwise only tenants with marks are looked at
+    :param fill_seconds: how long to fill a tenant's windows of months at most, before the others have their turn
     :raises StaleEpochError: another process has taken the lease
     """
     epoch = newest_epoch(connection) if epoch is None else epoch
@@ -53,24 +79,27 @@ def refresh(
     waiting = {tenant for (tenant,) in connection.execute(statement("publish/tenants_waiting"))}
     now_ms = int(now.timestamp() * 1000)
     quiet: list[tuple[Tenant, date]] = []
+    if confirm_all:
+        discard_windows(connection, fill_seconds)
     for tenant in load_tenants(connection):
         key = {"tenant": tenant.id}
         failures, retry_at = connection.execute(statement("publish/failures"), key).fetchone() or (0, 0)
-        if retry_at > now_ms:
+        if now_ms < retry_at <= now_ms + LAST_RETRY_MS:  # one that lies further ahead is of a clock that was put back
             report.retry_at_ms = min(report.retry_at_ms or retry_at, retry_at)
         elif tenant.id in waiting or failures:
-            _try_tenant(connection, tenant, now, epoch, report)
+            _try_tenant(connection, tenant, now, epoch, report, fill_seconds)
         elif confirm_all:
             before = newest(connection, tenant.id)
             if before and before.context.timezone == tenant.timezone and before.today == _today(tenant, now):
                 quiet.append((tenant, before.today))
             else:
-                _try_tenant(connection, tenant, now, epoch, report)
+                _try_tenant(connection, tenant, now, epoch, report, fill_seconds)
     if quiet:
-        with writing(connection):
-            check_epoch(connection, epoch)
-            for tenant, today in quiet:
-                confirm(connection, tenant.id, today, now_ms)
+        _confirm(connection, quiet, now_ms, epoch)
+    report.alerts_due_ms = move_alerts(connection, now_ms, epoch, failed=report.failed, tick=confirm_all)
+    for tenant, today in quiet:
+        if (today + timedelta(days=1)).day == 1:
+            _prepare_turn(connection, tenant, now, fill_seconds)
     return report
 
 
@@ -84,7 +113,7 @@ def refresh_once(database: Path, now: datetime | None = None) -> bool:
         with lease(database, moment) as epoch, closing(open_writer(database)) as connection:
             recover(connection)
             report = refresh(connection, moment, epoch)
-            run_recomputes(connection, moment, epoch)
+            run_recomputes(connection, moment, epoch, workers=ALONE_WORKERS)
             if report.failed:
                 raise RollupError(next(iter(report.failed.values())))
     except LeaseTakenError:
@@ -103,24 +132,33 @@ class _NotNowError(Exception):
     """What was asked for cannot be done while something else is; the tenant itself is well."""
 
 
+class _UnfinishedError(Exception):
+    """The windows of a tenant are being filled; it is refreshed when they are."""
+
+
 class _InterruptedError(Exception):
     """The program is to stop; what was begun begins again with the next."""
 
 
 def run_recomputes(
-    connection: sqlite3.Connection, now: datetime, epoch: int, stopping: Callable[[], bool] = lambda: False
+    connection: sqlite3.Connection,
+    now: datetime,
+    epoch: int,
+    stopping: Callable[[], bool] = lambda: False,
+    workers: int = 1,
 ) -> None:
     """Run the recomputes that wait, one after another.
 
     :param connection: a writer, not in a transaction
     :param stopping: whether to leave off; a rebuild that was begun waits for the next start
+    :param workers: how many months a rebuild sums at once
     :raises StaleEpochError: another process has taken the lease
     """
     while waiting := connection.execute(statement("jobs/recompute_waiting")).fetchone():
         run, tenant, full = waiting
         _set_state(connection, run, "running", None, None)
         try:
-            _recompute(connection, run, load_tenant(connection, tenant), now, epoch, bool(full), stopping)
+            _recompute(connection, run, load_tenant(connection, tenant), now, epoch, bool(full), stopping, workers)
         except StaleEpochError:
             raise
         except _InterruptedError:
@@ -130,7 +168,7 @@ def run_recomputes(
         except _NotNowError as error:
             _set_state(connection, run, "failed", now, str(error))
         except Exception as error:  # a run that stayed `running` would hold its tenant back for good
-            log.exception("recompute of %s failed", tenant)
+            _log_failure("recompute", tenant, error)
             _put_back(connection, tenant)
             _set_state(connection, run, "failed", now, str(error))
             if full:  # asked for because of its many marks, it must not be asked for again at once
@@ -150,26 +188,36 @@ def recover(connection: sqlite3.Connection) -> None:
 
 
 def _try_tenant(
-    connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int, report: RefreshReport
+    connection: sqlite3.Connection,
+    tenant: Tenant,
+    now: datetime,
+    epoch: int,
+    report: RefreshReport,
+    fill_seconds: float,
 ) -> None:
     """Refresh one tenant; a failure is noted with it and leaves its last generation in place."""
     try:
         began = perf_counter()
-        refreshed = _refresh_tenant(connection, tenant, now, epoch)
+        refreshed = _refresh_tenant(connection, tenant, now, epoch, fill_seconds)
     except StaleEpochError:
         raise
+    except _UnfinishedError:
+        report.unfinished.append(tenant.id)
+        return
     except Exception as error:  # whatever is wrong with one tenant must not hold back the others
         retry_at = _note_failure(connection, tenant.id, now, error)
         report.failed[tenant.id] = str(error)
         report.retry_at_ms = min(report.retry_at_ms or retry_at, retry_at)
-        unforeseen = None if isinstance(error, RollupError | sqlite3.Error) else error
-        log.error("refresh of %s failed: %s", tenant.id, error, extra={"tenant": tenant.id}, exc_info=unforeseen)
+        _log_failure("refresh", tenant.id, error)
         return
     if refreshed is None:
         report.waiting.append(tenant.id)
     elif refreshed.generation is not None:
         report.published[tenant.id] = refreshed.generation
-        duration_ms = round((perf_counter() - began) * 1000, 1)
+        seconds = perf_counter() - began
+        age = None if refreshed.oldest_mark_ms is None else max(0.0, time() - refreshed.oldest_mark_ms / 1000)
+        report.measured.append((tenant.id, Measured(seconds, age)))
+        duration_ms = round(seconds * 1000, 1)
         log.info(
             "published generation %d of %s from %d marks in %.1f ms",
             refreshed.generation,
@@ -178,6 +226,12 @@ def _try_tenant(
             duration_ms,
             extra={"tenant": tenant.id, "generation": refreshed.generation, "duration_ms": duration_ms},
         )
+
+
+def _log_failure(what: str, tenant: str, error: Exception) -> None:
+    """Log a failure; with its trace, unless it says itself what is to be put right."""
+    trace = None if isinstance(error, RollupError | sqlite3.Error) else error
+    log.error("%s of %s failed: %s", what, tenant, error, extra={"tenant": tenant}, exc_info=trace)
 
 
 def _note_failure(connection: sqlite3.Connection, tenant: str, now: datetime, error: Exception) -> int:
@@ -206,25 +260,63 @@ def _today(tenant: Tenant, now: datetime) -> date:
     return now.astimezone(tenant.zone).date()
 
 
-def _refresh_tenant(connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int) -> Refreshed | None:
-    """One tenant in one transaction; None while it has to wait for an import or a rebuild, or to be dated anew."""
+def _refresh_tenant(
+    connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int, fill_seconds: float
+) -> Refreshed | None:
+    """One tenant in one transaction; None while it has to wait for an import or a rebuild, or to be dated anew.
+
+    Where its windows have to be filled first, that is done outside it, and its last generation stays meanwhile.
+
+    :raises _UnfinishedError: they are not filled yet
+    """
     _date_anew(connection, tenant)
     key = {"tenant": tenant.id}
+    until = monotonic() + fill_seconds
+    while True:
+        with writing(connection):
+            check_epoch(connection, epoch)
+            live = load_tenant(connection, tenant.id)  # a rebuild may have swapped builds since
+            if live.timezone != tenant.timezone or connection.execute(statement("publish/importing"), key).fetchone():
+                return None
+            if connection.execute(statement("rebuild/has_set_aside"), key).fetchone():
+                return None
+            (marks,) = connection.execute(statement("rollups/count_marks"), key | {"limit": MARKS_LIMIT}).fetchone()
+            if marks > MARKS_LIMIT:
+                if not connection.execute(statement("jobs/recompute_pending"), key).fetchone():
+                    request_recompute(connection, tenant.id, now, full=True)
+                return None
+            if connection.execute(statement("rebuild/running"), key).fetchone():
+                connection.execute(statement("rebuild/note_marks"), key)
+            refreshed = refresh_tenant(connection, live, now, epoch)
+        if refreshed is not None:
+            return refreshed
+        fill_windows(connection, live.id, live.build, until - monotonic())
+        if monotonic() >= until:
+            raise _UnfinishedError
+
+
+def _confirm(connection: sqlite3.Connection, quiet: list[tuple[Tenant, date]], now_ms: int, epoch: int) -> None:
+    """Note for tenants of whom nothing has changed on their day that their figures are current."""
     with writing(connection):
         check_epoch(connection, epoch)
-        live = load_tenant(connection, tenant.id)  # a rebuild may have swapped builds since
-        if live.timezone != tenant.timezone or connection.execute(statement("publish/importing"), key).fetchone():
-            return None
-        if connection.execute(statement("rebuild/has_set_aside"), key).fetchone():
-            return None
-        (marks,) = connection.execute(statement("rollups/count_marks"), key | {"limit": MARKS_LIMIT}).fetchone()
-        if marks > MARKS_LIMIT:
-            if not connection.execute(statement("jobs/recompute_pending"), key).fetchone():
-                request_recompute(connection, tenant.id, now, full=True)
-            return None
-        if connection.execute(statement("rebuild/running"), key).fetchone():
-            connection.execute(statement("rebuild/note_marks"), key)
-        return refresh_tenant(connection, live, now, epoch)
+        for tenant, today in quiet:
+            confirm(connection, tenant.id, today, now_ms)
+
+
+def _prepare_turn(connection: sqlite3.Connection, tenant: Tenant, now: datetime, fill_seconds: float) -> None:
+    """On the last day of a month, fill the windows that the next day will show, so that its turn waits for nothing."""
+    try:
+        windows = kept_windows(connection, tenant, _today(tenant, now))
+        if are_filled(connection, tenant.id, tenant.build, windows):
+            return
+        with writing(connection):
+            live = load_tenant(connection, tenant.id)  # a rebuild may have swapped builds since
+            windows = kept_windows(connection, live, _today(live, now))
+            filled = begin_windows(connection, live.id, live.build, windows)
+        if not filled:
+            fill_windows(connection, live.id, live.build, fill_seconds)
+    except (RollupError, sqlite3.Error) as error:  # today's figures are well; the turn will say it again
+        log.warning("the windows of %s cannot be prepared: %s", tenant.id, error, extra={"tenant": tenant.id})
 
 
 def _date_anew(connection: sqlite3.Connection, tenant: Tenant) -> None:
@@ -265,18 +357,25 @@ def _recompute(
     epoch: int,
     full: bool,  # noqa: FBT001 (as the request has it)
     stopping: Callable[[], bool],
+    workers: int,
 ) -> None:
     if connection.execute(statement("publish/importing"), {"tenant": tenant.id}).fetchone():
         raise _NotNowError(f"An import of tenant {tenant.id!r} is being merged; it is published as a whole at its end.")
     if full:
         _date_anew(connection, tenant)
-        _rebuild(connection, run, tenant.id, now, epoch, stopping)
+        _rebuild(connection, run, tenant.id, now, epoch, stopping, workers)
     else:
-        _refresh_tenant(connection, tenant, now, epoch)
+        _refresh_tenant(connection, tenant, now, epoch, inf)
 
 
 def _rebuild(
-    connection: sqlite3.Connection, run: int, tenant: str, now: datetime, epoch: int, stopping: Callable[[], bool]
+    connection: sqlite3.Connection,
+    run: int,
+    tenant: str,
+    now: datetime,
+    epoch: int,
+    stopping: Callable[[], bool],
+    workers: int,
 ) -> None:
     key = {"tenant": tenant}
     with writing(connection):
@@ -292,7 +391,7 @@ def _rebuild(
         with writing(connection):
             connection.execute(statement("jobs/recompute_progress"), {"id": run, "progress": progress})
 
-    rebuild(connection, tenant, now, epoch, note)
+    rebuild(connection, tenant, now, epoch, note, workers)
 
 
 def _set_state(connection: sqlite3.Connection, run: int, state: str, now: datetime | None, error: str | None) -> None:

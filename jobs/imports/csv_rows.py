@@ -1,7 +1,8 @@
 """Reads CSV: a header row, then rows of as many cells."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jobs.imports.batches import BATCH_ROWS, Batch, Refuse
@@ -26,41 +27,51 @@ def read_csv(source: Input, refuse: Refuse) -> Iterator[Batch]:
     reader = csv.reader(lines, strict=True)
     names = _header(source.name, reader)
     yield Batch(source.name, names, [], [])
-    while True:
-        numbers: list[int] = []
-        rows: list[list[str]] = []
-        more = _fill(source.name, reader, numbers, rows, len(names), refuse)
+    more = True
+    while more:
+        first = reader.line_num + 1
+        read: list[list[str]] = []
+        more, reason = _fill(reader, read)
+        numbers, rows = _whole(source.name, names, first, read, reader.line_num, refuse)
+        if reason:
+            begun = first + sum(map(_height, read))
+            refuse(BadRow(source.name, begun, "", reason, ""))
         if not lines.clean:
             numbers, rows = _without_flaws(source.name, names, numbers, rows, refuse)
         if rows:
             yield Batch(source.name, names, numbers, rows)
-        if not more:
-            return
 
 
-def _fill(
-    file: str, reader: "_csv.Reader", numbers: list[int], rows: list[list[str]], width: int, refuse: Refuse
-) -> bool:
-    """Read up to a batch of rows with the line each begins on; whether there may be more."""
-    line = reader.line_num + 1
-    while len(rows) < BATCH_ROWS:
-        try:
-            for row in reader:
-                if len(row) == width:
-                    rows.append(row)
-                    numbers.append(line)
-                elif row:
-                    reason = f"has {len(row)} cells, the header has {width}"
-                    refuse(BadRow(file, line, "", reason, ",".join(row)))
-                line = reader.line_num + 1
-                if len(rows) == BATCH_ROWS:
-                    return True
-        except csv.Error as error:
-            refuse(BadRow(file, line, "", _csv_reason(str(error)), ""))
-            line = reader.line_num + 1
-        else:
-            return False
-    return True
+def _fill(reader: "_csv.Reader", rows: list[list[str]]) -> tuple[bool, str]:
+    """Read up to a batch of rows: whether there may be more, and why the one after them is none, if so."""
+    try:
+        rows.extend(islice(reader, BATCH_ROWS))  # what was read before an error stays
+    except csv.Error as error:
+        return True, _csv_reason(str(error))
+    return len(rows) == BATCH_ROWS, ""
+
+
+def _whole(
+    file: str, names: tuple[str, ...], first: int, read: list[list[str]], last: int, refuse: Refuse
+) -> tuple[Sequence[int], list[list[str]]]:
+    """The rows that have a cell for every column, with the line each begins on; blank lines are none."""
+    width = len(names)
+    if last - first + 1 == len(read) and set(map(len, read)) <= {width}:
+        return range(first, last + 1), read
+    numbers, rows, line = [], [], first
+    for row in read:
+        if len(row) == width:
+            numbers.append(line)
+            rows.append(row)
+        elif row:
+            refuse(BadRow(file, line, "", f"has {len(row)} cells, the header has {width}", ",".join(row)))
+        line += _height(row)
+    return numbers, rows
+
+
+def _height(row: list[str]) -> int:
+    """How many lines of the file a row takes."""
+    return 1 + sum(cell.count("\n") for cell in row)
 
 
 def _csv_reason(message: str) -> str:
@@ -94,7 +105,7 @@ def _header(file: str, reader: "_csv.Reader") -> tuple[str, ...]:
 
 
 def _without_flaws(
-    file: str, names: tuple[str, ...], numbers: list[int], rows: list[list[str]], refuse: Refuse
+    file: str, names: tuple[str, ...], numbers: Sequence[int], rows: list[list[str]], refuse: Refuse
 ) -> tuple[list[int], list[list[str]]]:
     kept_numbers, kept_rows = [], []
     for number, row in zip(numbers, rows, strict=True):

@@ -18,8 +18,8 @@ from jobs.imports.problems import InputError, UsageError
 Format = Literal["csv", "ndjson", "parquet"]
 
 MAX_BYTES = 64 * 2**30  # unpacked, per file
-MAX_RATIO = 2000  # real files stay below 200; only held against a file that has unpacked to more than RATIO_FROM_BYTES
-RATIO_FROM_BYTES = 256 * 2**20
+MAX_RATIO = 500  # real files stay below 200; only held against a file that has unpacked to more than RATIO_FROM_BYTES
+RATIO_FROM_BYTES = 64 * 2**20
 ZSTANDARD_CHUNK = 1024  # packed bytes given at a time: at most 32 MiB can come of them
 STDIN = "-"
 

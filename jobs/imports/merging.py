@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from aggregator.facts import FACTS, Fact
+from jobs.imports.marks import condense_marks
 from jobs.imports.pace import Pace
 from jobs.imports.records import Record
 from jobs.imports.statements import Key, before_all, fact_statement, key_parameters
@@ -37,7 +38,7 @@ class Span:
 def merge(connection: sqlite3.Connection, record: Record, staging: Path, progress: Progress) -> None:
     """Merge what is left of an import in state `merging`.
 
-    Each batch commits with its old images and its count, so that a killed merge goes on where it stopped.
+    Each batch of spans commits with its old images and its count, so that a killed merge goes on where it stopped.
 
     :param connection: a writer, not in a transaction
     """
@@ -54,10 +55,16 @@ def merge(connection: sqlite3.Connection, record: Record, staging: Path, progres
         total = _count(connection)
         pace = Pace(connection)
         merged = record.merged_to
-        for span in _spans(connection, fact, lambda: pace.rows, merged):
+        spans = _spans(connection, fact, lambda: pace.rows, merged)
+        while merged < total:
             with pace.batch():
-                _merge_span(connection, fact, record.id, given, span)
-            merged += span.rows
+                for span in spans:
+                    _merge_span(connection, fact, record.id, given, span)
+                    merged += span.rows
+                    if not pace.goes_on():
+                        break
+                if fact.name == "orders":
+                    condense_marks(connection, record.tenant)
             progress(merged, total)
 
 

@@ -43,7 +43,7 @@ class Report:
     def _writer(self, file: str) -> Any:
         if file not in self._open:
             stream = self._create(self._inputs.get(file, self._mapped or file))
-            writer = csv.writer(stream, lineterminator="\n")
+            writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
             writer.writerow(["line", "field", "reason", "value"])
             self._open[file] = stream, writer
         return self._open[file][1]

@@ -26,6 +26,7 @@ from jobs.imports.recovery import BUSY_TIMEOUT_MS, durably, finish, undo_import
 from jobs.imports.reports import Report
 from jobs.imports.staging import Staging
 from jobs.imports.validation import Validator
+from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
 from sql.writes import Counts
@@ -35,7 +36,7 @@ Progress = Callable[[str, int, int], None]  # what is going on, how much of it i
 
 @dataclass(frozen=True)
 class Request:
-    """What to import. `further` files are tables of the mapping by name."""
+    """What to import. `further` files are tables of the mapping by name; `actor` stands in the audit."""
 
     database: Path
     fact: Fact
@@ -44,6 +45,7 @@ class Request:
     mapping: Mapping | None = None
     further: dict[str, str] = field(default_factory=dict)
     skip_bad: bool = False
+    actor: str = "import"
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ def _begin(connection: sqlite3.Connection, request: Request, now: datetime) -> t
         (import_id,) = connection.execute(statement("imports/create"), row).fetchone()
         places = Places(request.database, import_id)
         connection.execute(statement("imports/name_staging"), {"id": import_id, "staging": places.staging.name})
+        act = Act(request.actor, f"import {request.fact.name}", str(import_id), request.tenant, {"files": row["files"]})
+        note(connection, act, now)
         lock = ImportLock(places.lock)
         lock.take()
     return import_id, lock

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from itertools import chain
 
 from jobs.imports.decompression import Input
 from jobs.imports.problems import InputError
@@ -25,19 +26,22 @@ class Lines:
 
     def __iter__(self) -> Iterator[str]:
         """:raises InputError: another encoding, or a line that is too long to be one"""
+        return chain.from_iterable(self._blocks())
+
+    def _blocks(self) -> Iterator[Iterator[str]]:
         rest = self._stream.read(len(_BOM)).removeprefix(_BOM)
         if rest.startswith(_OTHER_BOMS):
             raise InputError(f"{self._name} is UTF-16; save it as UTF-8.")
         while block := self._stream.read(BLOCK_BYTES):
             cut = block.rfind(b"\n") + 1
             if cut:
-                yield from self._lines(rest + block[:cut])
+                yield self._lines(rest + block[:cut])
                 rest = block[cut:]
             else:
                 rest += block
             if len(rest) > MAX_LINE_BYTES:
                 raise InputError(f"{self._name} has a line of more than {MAX_LINE_BYTES // 2**20} MiB.")
-        yield from self._lines(rest)
+        yield self._lines(rest)
 
     def _lines(self, data: bytes) -> Iterator[str]:
         if b"\0" in data:

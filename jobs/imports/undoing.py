@@ -3,6 +3,7 @@
 import sqlite3
 
 from aggregator.facts import FACTS
+from jobs.imports.marks import condense_marks
 from jobs.imports.merging import Progress
 from jobs.imports.pace import Pace
 from jobs.imports.records import Record
@@ -27,24 +28,33 @@ def undo(connection: sqlite3.Connection, record: Record, progress: Progress) -> 
 
 def _relink(connection: sqlite3.Connection, pace: Pace, other: int, given: dict[str, str | int]) -> None:
     """Another import may keep rows of this one as old images: undoing that one must not bring them back."""
-    after = ""
-    while upto := _next_image(connection, other, after, pace.rows):
-        parameters = given | {"other": other, "after": after, "upto": upto}
+    after, upto = "", _next_image(connection, other, "", pace.rows)
+    while upto is not None:
         with pace.batch():
-            connection.execute(statement("imports/relink"), parameters)
-            connection.execute(statement("imports/unlink"), parameters)
-        after = upto
+            while upto is not None:
+                parameters = given | {"other": other, "after": after, "upto": upto}
+                connection.execute(statement("imports/relink"), parameters)
+                connection.execute(statement("imports/unlink"), parameters)
+                goes_on = pace.goes_on()
+                after, upto = upto, _next_image(connection, other, upto, pace.rows)
+                if not goes_on:
+                    break
 
 
 def _restore(connection: sqlite3.Connection, pace: Pace, record: Record, given: dict[str, str | int]) -> int:
     restored = 0
-    while upto := _next_image(connection, record.id, "", pace.rows):
-        parameters = given | {"after": "", "upto": upto}
+    upto: str | None = ""
+    while upto is not None:
         with pace.batch():
-            rows = connection.execute(fact_statement("restore", record.fact), parameters).rowcount
-            connection.execute(statement("imports/drop_images"), parameters)
-            connection.execute(statement("imports/taken_back"), {"id": record.id, "rows": rows})
-        restored += rows
+            while upto := _next_image(connection, record.id, "", pace.rows):
+                parameters = given | {"after": "", "upto": upto}
+                rows = connection.execute(fact_statement("restore", record.fact), parameters).rowcount
+                connection.execute(statement("imports/drop_images"), parameters)
+                connection.execute(statement("imports/taken_back"), {"id": record.id, "rows": rows})
+                restored += rows
+                if not pace.goes_on():
+                    break
+            _condense(connection, record)
     return restored
 
 
@@ -63,17 +73,26 @@ def _remove(
     after = before_all(fact)
     while last is not None and after < last:
         progress(done, total)
-        at = given | key_parameters(fact, "after", after) | {"rows": pace.rows * ROWS_PER_WRITTEN_ROW}
-        found: Key | None = connection.execute(fact_statement("fact_skip", fact.name), at).fetchone()
-        upto = min(found or last, last)
         with pace.batch():
-            rows = connection.execute(
-                fact_statement("remove", fact.name), at | key_parameters(fact, "upto", upto)
-            ).rowcount
-            connection.execute(statement("imports/taken_back"), {"id": record.id, "rows": rows})
-        done += rows
-        after = upto
+            while after < last:
+                at = given | key_parameters(fact, "after", after) | {"rows": pace.rows * ROWS_PER_WRITTEN_ROW}
+                found: Key | None = connection.execute(fact_statement("fact_skip", fact.name), at).fetchone()
+                upto = min(found or last, last)
+                rows = connection.execute(
+                    fact_statement("remove", fact.name), at | key_parameters(fact, "upto", upto)
+                ).rowcount
+                connection.execute(statement("imports/taken_back"), {"id": record.id, "rows": rows})
+                done += rows
+                after = upto
+                if not pace.goes_on():
+                    break
+            _condense(connection, record)
     progress(done, total)
+
+
+def _condense(connection: sqlite3.Connection, record: Record) -> None:
+    if record.fact == "orders":
+        condense_marks(connection, record.tenant)
 
 
 def _next_image(connection: sqlite3.Connection, import_id: int, after: str, rows: int) -> str | None:

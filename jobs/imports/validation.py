@@ -117,7 +117,7 @@ class _Memo(dict[str, Value]):
             # equal numbers of different types, such as 1 and true, would share an entry
             return [self[value] if type(value) is str else self._read(value) for value in values]
         texts: Sequence[str] = values  # type: ignore[assignment]
-        if self._field.kind == "text" and max(map(len, texts)) <= MAX_TEXT and "".join(texts).isprintable():
+        if self._field.kind == "text" and max(map(len, texts)) <= MAX_TEXT and _plain_text("".join(texts), texts):
             if "" not in texts:
                 return list(texts)
             if not self._field.required:
@@ -127,6 +127,10 @@ class _Memo(dict[str, Value]):
         if len(self) > MEMO_VALUES:
             self.clear()
         return list(map(self.__getitem__, texts))
+
+
+def _plain_text(joined: str, texts: Sequence[str]) -> bool:
+    return joined.isprintable() and not (" " in joined and any(map(str.isspace, texts)))
 
 
 def _plain_money(digits: int, *, required: bool) -> re.Pattern[str]:

@@ -1,5 +1,6 @@
 """The demo company is whole, believable, the same for the same day, and wholly in one transaction."""
 
+import gzip
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -56,9 +57,9 @@ def one(connection: sqlite3.Connection, sql: str, *values: str | int) -> Any:
 
 
 def dashboard(connection: sqlite3.Connection, range_: str) -> dict[str, Any]:
-    sql = "SELECT body FROM documents WHERE kind = 'dashboard' AND \"range\" = ? AND granularity = 'month'"
-    body = one(connection, sql, range_)
-    document: dict[str, Any] = json.loads(body)
+    sql = "SELECT compressed FROM documents WHERE kind = 'dashboard' AND \"range\" = ? AND granularity = 'month'"
+    compressed = one(connection, sql, range_)
+    document: dict[str, Any] = json.loads(gzip.decompress(compressed))
     return document
 
 

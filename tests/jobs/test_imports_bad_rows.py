@@ -146,3 +146,10 @@ def test_utf_16_is_named(database: Path, tmp_path: Path) -> None:
     file.write_bytes(HEADER.encode("utf-16"))
     with pytest.raises(InputError, match="is UTF-16; save it as UTF-8"):
         imported(database, "orders", file)
+
+
+def test_report_of_a_value_with_a_carriage_return_is_still_csv(database: Path, tmp_path: Path) -> None:
+    content = HEADER.encode() + b'A,1,"C\rD",2026-01-01,1\n'
+    assert bad_rows(database, tmp_path / "a.csv", content) == [
+        ("2", "customer_id", "has control characters", "C\rD"),
+    ]

@@ -23,10 +23,12 @@ DIES = """
 import os, signal, sys
 from contextlib import closing
 from pathlib import Path
+from jobs.imports import pace
 from jobs.imports.recovery import recover_imports, undo_import
 from sql.database import open_writer
 from tests.jobs.importing import imported
 
+pace.QUIET_HOLD_SECONDS = 0.0  # batches of one slice, so that a merge has several
 database, file, where, at = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 
 def die(what, done, of):
@@ -205,7 +207,7 @@ def test_import_that_fails_takes_back_what_it_has_written(
 
 @pytest.mark.slow
 def test_other_writers_get_their_turn_while_an_import_merges(database: Path, tmp_path: Path) -> None:
-    file = orders_file(tmp_path / "a.csv", 100_000)
+    file = orders_file(tmp_path / "a.csv", 40_000)
     script = DIES.replace("os.kill(os.getpid(), signal.SIGKILL)", "pass")
     process = subprocess.Popen([sys.executable, "-c", script, str(database), str(file), "never", "0"], cwd=ROOT)
     waits = []

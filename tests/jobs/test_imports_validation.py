@@ -18,7 +18,7 @@ TODAY = date(2026, 5, 20)
 TENANT = Tenant("default", "T", "GBP", 2, "£", "Europe/London", 1, "auto", "auto", 1)
 YEN = Tenant("default", "T", "JPY", 0, "¥", "Asia/Tokyo", 1, "auto", "auto", 1)
 
-TEXTS = ["", "A", "Zoë", "x" * 200, "x" * 201, "a\tb", "\u2028", "\ud800", "\x00"]
+TEXTS = ["", "A", "  ", "Zoë", "x" * 200, "x" * 201, "a\tb", "\u2028", "\ud800", "\x00"]
 DATES = ["", "2026-01-10", "2026-02-30", "1899-12-31", "2026-01-09", "2026-01-10T23:30:00-05:00", "2026-01-10 08:00"]
 NUMBERS = [
     "",
@@ -100,3 +100,12 @@ def test_true_is_not_taken_for_one_that_came_before() -> None:
     read = validator.read(Batch("a", names, [1, 2], rows), lambda *bad: refused.extend(bad))
     assert [row[0] for row in read] == ["A"]
     assert [(bad.line, bad.field) for bad in refused] == [(2, "line_no")]
+
+
+def test_blank_text_among_plain_text_is_refused() -> None:
+    refused: list[BadRow] = []
+    names = ("service", "day", "uptime")
+    batch = Batch("a.csv", names, [2, 3], [("api", "2026-01-10", "1"), ("  ", "2026-01-10", "1")])
+    rows = Validator(FACTS["ops_uptime"], TENANT, TODAY).read(batch, lambda *reasons: refused.extend(reasons))
+    assert [row[0] for row in rows] == ["api"]
+    assert [(bad.line, bad.field, bad.reason) for bad in refused] == [(3, "service", "is blank")]

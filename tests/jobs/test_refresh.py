@@ -338,12 +338,12 @@ from datetime import UTC, datetime
 from jobs.refresh import request_recompute, refresh_once, rebuild
 from sql.database import open_writer, writing
 jobs.refresh.MARKS_LIMIT = 3
-def killed(connection, tenant, now, epoch, progress):
+def killed(connection, tenant, now, epoch, progress, workers):
     def kill(share):
         progress(share)
         if share >= float(sys.argv[2]):
             os.kill(os.getpid(), signal.SIGKILL)
-    return rebuild(connection, tenant, now, epoch, kill)
+    return rebuild(connection, tenant, now, epoch, kill, workers)
 jobs.refresh.rebuild = killed
 refresh_once(Path(sys.argv[1]), datetime(2026, 5, 20, 12, tzinfo=UTC))
 """

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from jobs import scheduler
 from jobs.lease import lease
 from jobs.refresh import request_recompute
 from jobs.scheduler import Scheduler
@@ -144,3 +145,33 @@ def test_an_end_leaves_no_thread_and_no_wal_and_loses_nothing(database: Path, co
     with scheduled(database):
         wait_until(lambda: not marks(connection))
     assert months(connection) == {"2026-05": (20, 20, 0)}
+
+
+@pytest.mark.slow
+def test_the_log_stays_short_while_others_write(
+    database: Path, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduler, "CHECKPOINT_SECONDS", 0.02)
+    monkeypatch.setattr(scheduler, "WAL_BYTES", 256 * 1024)
+    wal = database.with_name(database.name + "-wal")
+    with scheduled(database):
+        for number in range(150):
+            order(connection, str(number), "2026-05-10", 1)
+            time.sleep(0.002)
+        wait_until(lambda: not marks(connection))
+        assert wal.stat().st_size < 2 * 1024 * 1024  # it would be more than twice that
+
+
+def test_after_a_refresh_during_which_others_wrote_the_database_is_left_to_them(
+    database: Path, connection: sqlite3.Connection
+) -> None:
+    with scheduled(database) as running:
+        with running._rest():
+            pass
+        assert running._rest_until <= time.monotonic()
+        with running._rest():
+            order(connection, "A", "2026-05-10", 1)
+            time.sleep(0.01)
+            ended = time.monotonic()
+        assert ended + 0.01 <= running._rest_until <= time.monotonic() + scheduler.LONGEST_REST_SECONDS
+        wait_until(lambda: published(connection) == 2)

@@ -117,9 +117,9 @@ TAMPERED = {
     "month 2026-05": "UPDATE months SET row = CAST(replace(row, '500', '501') AS BLOB) WHERE month = 2026 * 12 + 4",
     "month 2026-04": "UPDATE months SET row = CAST('no JSON' AS BLOB) WHERE month = 2026 * 12 + 3",
     "month 2026-03": "DELETE FROM months WHERE month = 2026 * 12 + 2",
-    "dashboard 1m month kpis": "UPDATE documents SET body = CAST(replace(body, '5.00', '6.00') AS BLOB)"
+    "dashboard 1m month kpis": "UPDATE documents SET compressed = gzipped(replace(plain(compressed), '5.00', '6.00'))"
     " WHERE \"range\" = '1m'",
-    "dashboard 3m month body": "UPDATE documents SET body = CAST('no JSON' AS BLOB) WHERE \"range\" = '3m'",
+    "dashboard 3m month body": "UPDATE documents SET compressed = gzipped('no JSON') WHERE \"range\" = '3m'",
     "dashboard 6m month as sent": "UPDATE documents SET etag = '\"0\"' WHERE \"range\" = '6m'",
     "dashboard 24m month as sent": "UPDATE documents SET compressed = x'00' WHERE \"range\" = '24m'",
     "dashboard 36m quarter kpis": "DELETE FROM documents WHERE \"range\" = '36m'",
@@ -128,6 +128,8 @@ TAMPERED = {
 
 
 def test_a_tampered_publication_is_found(database: Path, published: sqlite3.Connection) -> None:
+    published.create_function("plain", 1, lambda compressed: gzip.decompress(compressed).decode())
+    published.create_function("gzipped", 1, lambda text: gzip.compress(text.encode()))
     for spoil in TAMPERED.values():
         assert published.execute(spoil).rowcount > 0
     found = {difference.where: difference for difference in verify(database).differences}
@@ -140,10 +142,9 @@ def test_a_tampered_publication_is_found(database: Path, published: sqlite3.Conn
 
 def test_another_documents_compressed_bytes_are_found(database: Path, published: sqlite3.Connection) -> None:
     published.execute("UPDATE documents SET compressed = ? WHERE \"range\" = '6m'", (gzip.compress(b"{}"),))
-    assert {difference.where for difference in verify(database).differences} == {
-        "dashboard 6m month as sent",
-        "dashboard 6m quarter as sent",
-    }
+    found = {difference.where for difference in verify(database).differences}
+    assert found >= {"dashboard 6m month as sent", "dashboard 6m quarter as sent"}
+    assert all(where.startswith("dashboard 6m ") for where in found)
 
 
 def test_a_fact_written_past_the_triggers_is_found(database: Path, published: sqlite3.Connection) -> None:

@@ -64,7 +64,7 @@ def test_standard_input_is_read_whatever_its_format(here: Path) -> None:
     assert query(here / "edb.sqlite3", "SELECT amount FROM orders") == [(110,)]
     result = edb("import", "orders", "-", stdin=(HEADER + "A,1,C,never,1\n").encode())
     assert result.exit_code == 1
-    assert (here / "stdin.bad.csv").read_text().splitlines()[1].startswith("2,order_date,")
+    assert (here / "stdin.bad.csv").read_text().splitlines()[1].startswith('2,"order_date",')
     assert edb("import", "orders", "-", "-", stdin=line).exit_code == 2
 
 
@@ -173,3 +173,13 @@ def test_interrupt_ends_an_import_with_nothing_written(here: Path) -> None:
     assert err == "edb: Interrupted; what had been written was taken back.\n"
     assert query(here / "edb.sqlite3", "SELECT state FROM imports") == [("abandoned",)]
     assert sorted(path.name for path in here.glob("*import*")) == []
+
+
+def test_an_import_and_its_undo_are_in_the_audit(here: Path) -> None:
+    orders_file(here / "a.csv", 3)
+    assert edb("import", "orders", "a.csv").exit_code == 0
+    assert edb("imports", "undo", "1").exit_code == 0
+    assert query(here / "edb.sqlite3", "SELECT tenant, action, target FROM audit ORDER BY id") == [
+        ("default", "import orders", "1"),
+        ("default", "undo import", "1"),
+    ]

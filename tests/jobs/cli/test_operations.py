@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from jobs.cli import app
+from jobs.gates import evaluate_gates
 from jobs.lease import lease
 from jobs.scheduler import Scheduler
 from tests.lines import BIGGEST, generations, insert, months, order
@@ -44,7 +45,7 @@ def test_status_tells_what_waits_and_what_is_published(connection: sqlite3.Conne
     assert answer("status") == {
         "tenants": [
             {"tenant": "default", "generation": None, "as_of": None, "data_through": None, "checked_at": None,
-             "marks_waiting": 2, "failures": 0, "error": None}
+             "marks_waiting": 2, "gates": None, "alerts_open": 0, "messages_dead": 0, "failures": 0, "error": None}
         ],
         "lease": {"epoch": 0, "holder": None, "taken_at": None},
     }  # fmt: skip
@@ -54,6 +55,16 @@ def test_status_tells_what_waits_and_what_is_published(connection: sqlite3.Conne
     assert (tenant["generation"], tenant["as_of"], tenant["data_through"]) == (1, DAY[:7], DAY)
     assert (tenant["marks_waiting"], found["lease"]["epoch"]) == (0, 1)
     assert "last lease: epoch 1" in edb("status").stdout
+
+
+def test_status_tells_which_quality_gates_are_not_kept(connection: sqlite3.Connection) -> None:
+    now = datetime.now(UTC)
+    row = "INSERT INTO timings (tenant, gate, slot, value, count) VALUES ('default', ?, ?, ?, 20)"
+    slot = int(now.timestamp()) // 600
+    connection.executemany(row, [("drilldown", slot, 400_000), ("api_dashboard", slot, 80_000)])
+    evaluate_gates(connection, now)
+    (tenant,) = answer("status")["tenants"]
+    assert tenant["gates"] == "1 of 2 kept; not api_dashboard 80 ms"
 
 
 def test_status_of_a_failure_is_a_problem(connection: sqlite3.Connection) -> None:

@@ -103,3 +103,10 @@ def test_a_changed_tenant_is_marked(database: Path) -> None:
     with closing(open_reader(database)) as connection:
         assert tenants("add", "acme").exit_code == 0
         assert ("acme",) in connection.execute("SELECT tenant FROM dirty WHERE subject = 'tenant'").fetchall()
+
+
+def test_adding_and_changing_a_tenant_is_in_the_audit(connection: sqlite3.Connection) -> None:
+    tenants("add", "acme", "--currency", "KWD")
+    tenants("set", "acme", "--name", "Acme Ltd")
+    acts = connection.execute("SELECT action, target, json_extract(detail, '$.name') FROM audit ORDER BY id").fetchall()
+    assert acts == [("add tenant", "acme", "acme"), ("set tenant", "acme", "Acme Ltd")]
