@@ -1,0 +1,86 @@
+"""`edb backup` and `edb restore`: a copy of one moment, and its return."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from jobs.backup import NotABackupError, back_up
+from jobs.backup import Progress as Told
+from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, problems_as_sentences
+from jobs.cli.serve import database_path
+from jobs.restoration import InUseError, restore
+from sql.database import schema_version
+
+Target = Annotated[Path, typer.Argument(metavar="FILE", help="Where to; an older backup there is replaced.")]
+Source = Annotated[Path, typer.Argument(metavar="FILE", help="What `edb backup` wrote, now or with an older edb.")]
+
+
+def backup(file: Target, *, as_json: AsJson = False) -> None:
+    """Copy the database as of one moment, while it is in use, and check the copy."""
+    with _problems():
+        database = database_path()
+        with _bar("copying") as progress:
+            made = back_up(database, file, progress)
+    if as_json:
+        print_json({"database": str(database), "file": str(file), "bytes": made.size, "schema": made.schema})
+    else:
+        typer.echo(f"{file} holds {database}: {made.size:,} bytes, checked.")
+
+
+def restore_backup(file: Source, *, as_json: AsJson = False) -> None:
+    """Replace the database with a backup; whatever uses the database is to be stopped first."""
+    with _problems():
+        database = database_path()
+        with _bar("copying") as progress:
+            restored = restore(file, database, datetime.now(UTC), progress)
+    if as_json:
+        print_json(
+            {
+                "database": str(database),
+                "file": str(file),
+                "schema": schema_version(),
+                "schema_before": restored.schema_before,
+                "epoch": restored.epoch,
+                "generations": restored.generations,
+            }
+        )
+        return
+    typer.echo(f"{database} is what {file} holds. Start `edb serve`; `edb verify` proves the figures.")
+    for tenant, generation in restored.generations.items():
+        published = "not published; see `edb status`" if generation is None else f"generation {generation}"
+        typer.echo(f"{tenant}: {published}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(backup)
+    app.command("restore")(restore_backup)
+
+
+@contextmanager
+def _problems() -> Iterator[None]:
+    with problems_as_sentences():
+        try:
+            yield
+        except NotABackupError as error:
+            typer.echo(f"edb: {error}", err=True)
+            raise typer.Exit(USAGE) from None
+        except InUseError as error:
+            typer.echo(f"edb: {error}", err=True)
+            raise typer.Exit(PROBLEM) from None
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Told]:
+    """A progress bar on a terminal; nothing where standard error goes elsewhere."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not sys.stderr.isatty(), transient=True) as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done, of: bars.update(task, completed=done, total=of)
