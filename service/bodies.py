@@ -43,8 +43,10 @@ async def body_of(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
 def media_type_of(request: Request, *allowed: str) -> str:
     """The body's media type.
 
-    :raises Problem: 415, it is none of those allowed, or its characters are not UTF-8
+    :raises Problem: 415, it is none of those allowed, its characters are not UTF-8, or it is compressed
     """
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise Problem(415, "Send the body as it is, without a Content-Encoding.")
     media_type, *options = [part.strip().lower() for part in request.headers.get("content-type", "").split(";")]
     charsets = [option.partition("=")[2].strip('"') for option in options if option.startswith("charset=")]
     if media_type not in allowed or any(charset not in ("utf-8", "utf8") for charset in charsets):

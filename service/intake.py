@@ -1,6 +1,5 @@
 """Facts in: rows as they were sent, checked, and written all or not at all."""
 
-import secrets
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from service.bodies import Item, off_loop
 from service.problems import MAX_ERRORS, Problem, busy, pointer
 from service.reading import Reading
 from service.writing import Writing
+from sql.audit import Act, note
 from sql.statements import statement
 from sql.writes import Counts, write_rows
 
@@ -24,18 +24,18 @@ ROW_BYTES = 512  # about what a row takes, to tell a long batch from a short one
 ATTEMPTS = 3
 
 
-def request_id() -> str:
-    """A new name for a request, under which its rows are kept."""
-    return secrets.token_hex(6)
-
-
 @dataclass(frozen=True)
 class Origin:
-    """Who sent rows, and when. `now` has an offset."""
+    """Who sent rows, for which tenant and when. `now` has an offset."""
 
     tenant: str
+    actor: str
     request: str
     now: datetime
+
+    def note(self, connection: sqlite3.Connection, action: str, target: str, detail: Mapping[str, int]) -> None:
+        """Notes in the audit what was done."""
+        note(connection, Act(self.actor, action, target, self.tenant, detail, self.request), self.now)
 
 
 class Intake:
@@ -51,7 +51,13 @@ class Intake:
 
         :raises Problem: 422, naming each row and field that cannot be taken
         """
-        return await self._write(fact, items, origin, lambda connection, rows: write_rows(connection, fact.name, rows))
+
+        def write(connection: sqlite3.Connection, rows: list[Row]) -> Counts:
+            counts = write_rows(connection, fact.name, rows)
+            origin.note(connection, f"write {fact.name}", _target(fact, rows), counts.as_dict())
+            return counts
+
+        return await self._write(fact, items, origin, write)
 
     async def replace_order(
         self, fact: Fact, order_id: str, items: Sequence[Item], origin: Origin
@@ -71,19 +77,24 @@ class Intake:
             gone = [line_no for (line_no,) in stored if line_no not in kept]
             for line_no in gone:
                 connection.execute(statement("requests/order_line_delete"), key | {"line_no": line_no})
-            return write_rows(connection, fact.name, rows), len(gone)
+            counts = write_rows(connection, fact.name, rows)
+            origin.note(connection, "replace order", order_id, counts.as_dict() | {"deleted": len(gone)})
+            return counts, len(gone)
 
         return await self._write(fact, named, origin, write)
 
-    async def delete(self, fact: Fact, key: Mapping[str, str], tenant_id: str) -> int:
+    async def delete(self, fact: Fact, key: Mapping[str, str], origin: Origin) -> int:
         """Removes the rows of a key; how many there were.
 
         :raises Problem: 404, there was none
         """
 
         def write(connection: sqlite3.Connection) -> int:
-            tenant = find_tenant(connection, tenant_id)
-            return connection.execute(statement(f"facts/{fact.name}.delete"), {**key, "tenant": tenant.id}).rowcount
+            tenant = find_tenant(connection, origin.tenant)
+            rows = connection.execute(statement(f"facts/{fact.name}.delete"), {**key, "tenant": tenant.id}).rowcount
+            if rows:
+                origin.note(connection, f"delete {fact.name}", " ".join(key.values()), {"deleted": rows})
+            return rows
 
         deleted = await self._writing.run(write)
         if not deleted:
@@ -178,6 +189,13 @@ def _line_numbers(items: Sequence[Item], rows: Sequence[Row]) -> set[str | int |
             raise Problem(422, f"{where} {detail}; nothing was stored.", errors=[{"pointer": where, "detail": detail}])
         numbers.add(row["line_no"])
     return numbers
+
+
+def _target(fact: Fact, rows: Sequence[Row]) -> str:
+    """What rows are of: the key of a single one, else how many there are."""
+    if len(rows) == 1:
+        return " ".join(str(rows[0][name]) for name in fact.key)
+    return f"{len(rows)} rows"
 
 
 def _words(key: Mapping[str, str]) -> str:
