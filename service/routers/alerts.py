@@ -1,4 +1,4 @@
-"""Alerts."""
+"""Alerts: as they stand, how they came there, and that somebody has seen one."""
 
 import sqlite3
 from datetime import UTC, datetime
@@ -7,54 +7,71 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
+from aggregator.alerts.rulebook import acknowledge as note_acknowledgement
+from aggregator.documents.alerts import ALERT_FIELDS, history_document, shown
 from aggregator.documents.rendering import render
+from service.alert_list import PATH, STATES
 from service.assembly import find_tenant
-from service.calls import Called
+from service.calls import AdminCall, PollerCall
+from service.documents import Document, Prepared, document
 from service.problems import Problem
-from service.schemas.operations import Alert, Alerts, AlertState
+from service.schemas.alerts import Alert, AlertHistory, Alerts
 from service.schemas.problem import READS, problems
+from sql.audit import Act, note
 from sql.statements import statement
 
 router = APIRouter(tags=["alerts"])
 
-SHOWN_ALERTS = 500
-ACKNOWLEDGED_BY = "local"  # with EDB_AUTH=local nobody has a name
 MAX_ID = 2**63 - 1
+AlertId = Annotated[int, Path(ge=1, le=MAX_ID)]
 
 
-def _shown(row: tuple[Any, ...]) -> dict[str, Any]:
-    return dict(zip(Alert.model_fields, row, strict=True))
-
-
-@router.get("/api/alerts", responses={200: {"model": Alerts}, **problems(*READS)})
+@router.get(PATH, responses={200: {"model": Alerts}, **problems(*READS)})
 async def alerts(
-    call: Called, state: Annotated[AlertState | None, Query(description="only those in this state")] = None
+    call: PollerCall,
+    state: Annotated[
+        str | None, Query(description="only those in this state", json_schema_extra={"enum": list(STATES)})
+    ] = None,
 ) -> Any:
     """Alerts, the newest change first. The ETag moves only when one of them changes."""
-
-    def read(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
-        key = {"tenant": find_tenant(connection, call.tenant).id, "state": state, "limit": SHOWN_ALERTS}
-        return connection.execute(statement("reads/alerts"), key).fetchall()
-
-    return call.live({"alerts": [_shown(row) for row in await call.resources.reading.run(read)]})
+    listed = call.resources.alert_list
+    answer = await listed.prepared(state, call.tenant)
+    return Prepared(*answer.messages(call.asked, listed.headers(call.tenant, call.started)))
 
 
-@router.post(
-    "/api/alerts/{alert_id}/acknowledge",
-    responses={200: {"model": Alert}, **problems(403, *READS)},
-)
-async def acknowledge(call: Called, alert_id: Annotated[int, Path(ge=1, le=MAX_ID)]) -> Any:
-    """Marks an alert as seen. A second time changes nothing."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+@router.get("/api/alerts/history", responses={200: {"model": AlertHistory}, **problems(*READS)})
+async def alert_history(
+    call: PollerCall,
+    alert: Annotated[int | None, Query(ge=1, le=MAX_ID, description="only of this alert")] = None,
+    rule: Annotated[str | None, Query(max_length=64, description="only of this rule, removed ones included")] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> Any:
+    """What happened to alerts, the newest first: every change of state and every acknowledgement."""
 
-    def write(connection: sqlite3.Connection) -> tuple[Any, ...]:
-        key = {"tenant": find_tenant(connection, call.tenant).id, "id": alert_id}
-        connection.execute(
-            statement("requests/alert_acknowledge"), key | {"acknowledged_at": now, "acknowledged_by": ACKNOWLEDGED_BY}
-        )
+    def read(connection: sqlite3.Connection) -> Document:
+        tenant = find_tenant(connection, call.tenant)
+        key = {"tenant": tenant.id, "alert_id": alert, "rule": rule, "limit": limit}
+        rows = connection.execute(statement("reads/alert_history"), key)
+        return document(history_document(rows, tenant.digits), None)
+
+    return call.answer(await call.resources.reading.run(read))
+
+
+@router.post("/api/alerts/{alert_id}/acknowledge", responses={200: {"model": Alert}, **problems(*READS)})
+async def acknowledge(call: AdminCall, alert_id: AlertId) -> Any:
+    """Marks an alert as seen, so that nobody is reminded of it. A second time changes nothing."""
+    now, by = datetime.now(UTC), call.principal.name
+
+    def write(connection: sqlite3.Connection) -> bytes:
+        tenant = find_tenant(connection, call.tenant)
+        if note_acknowledgement(connection, tenant.id, alert_id, by, int(now.timestamp() * 1000)):
+            note(connection, Act(by, "acknowledge alert", str(alert_id), tenant.id), now)
+        key = {"tenant": tenant.id, "id": alert_id}
         found: tuple[Any, ...] | None = connection.execute(statement("reads/alert"), key).fetchone()
         if found is None:
             raise Problem(404, f"There is no alert {alert_id}.")
-        return found
+        return render(shown(ALERT_FIELDS, found, tenant.digits))
 
-    return Response(render(_shown(await call.resources.writing.run(write))), media_type="application/json")
+    body = await call.resources.writing.run(write)
+    call.resources.alert_list.drop(call.tenant)
+    return Response(body, media_type="application/json")
