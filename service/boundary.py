@@ -1,7 +1,7 @@
-"""Who may ask, where everybody on this machine may: nobody in the name of a foreign page or a foreign host name."""
+"""What no caller may do, whoever it is: ask under a foreign name, through an unknown proxy, or from a foreign page."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -9,6 +9,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from service.problems import Problem
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+FORWARDING = frozenset(
+    (
+        b"forwarded",
+        b"x-forwarded-for",
+        b"x-forwarded-host",
+        b"x-forwarded-proto",
+        b"x-forwarded-port",
+        b"x-real-ip",
+        b"via",
+    )
+)
 
 _LOCAL = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -19,20 +30,17 @@ def is_local_host(host: bytes) -> bool:
     return _LOCAL.fullmatch(host) is not None
 
 
-def foreign_host() -> Problem:
-    """The answer to a Host header that is not this machine's."""
-    return Problem(421, "This service answers only to localhost, 127.0.0.1 and [::1].")
+class Boundary:
+    """Refuses requests that cross a boundary.
 
-
-class LocalAccess:
-    """Refuses requests under a foreign host name, and writes from foreign pages.
-
-    :param origins: foreign origins that may write
+    :param local: whether only this machine is answered: under its own names, and to nobody behind a proxy
+    :param origins: foreign origins whose pages may write
     """
 
-    def __init__(self, app: ASGIApp, origins: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, origins: Collection[str], *, local: bool) -> None:
         self._app = app
         self._origins = {origin.encode() for origin in origins}
+        self._local = local
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, or answers it with a problem."""
@@ -44,16 +52,30 @@ class LocalAccess:
 
     def _refusal(self, scope: Scope) -> Problem | None:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
-        hosts = [value for name, value in headers if name == b"host"]
-        if len(hosts) != 1 or not is_local_host(hosts[0]):
-            return foreign_host()
+        if self._local and (problem := refused_here(headers)):
+            return problem
         if scope["method"] in SAFE_METHODS:
             return None
         origin = next((value for name, value in headers if name == b"origin"), None)
         if origin in self._origins:
             return None
+        host = next((value.lower() for name, value in headers if name == b"host"), b"")
         site = next((value for name, value in headers if name == b"sec-fetch-site"), None)
-        own = (None, b"http://" + hosts[0].lower(), b"https://" + hosts[0].lower())
-        if site in (b"cross-site", b"same-site") or origin not in own:
+        if site in (b"cross-site", b"same-site") or origin not in (None, b"http://" + host, b"https://" + host):
             return Problem(403, "A page of another site may not write here; EDB_CORS_ORIGINS names those that may.")
         return None
+
+
+def refused_here(headers: Iterable[tuple[bytes, bytes]]) -> Problem | None:
+    """Why a request is not answered where only this machine is; None when it is."""
+    hosts = []
+    for name, value in headers:
+        if name == b"host":
+            hosts.append(value)
+        elif name in FORWARDING:
+            return Problem(
+                403, "This service answers nobody behind a proxy while EDB_AUTH is local; set it to keys or jwt."
+            )
+    if len(hosts) != 1 or not is_local_host(hosts[0]):
+        return Problem(421, "This service answers only to localhost, 127.0.0.1 and [::1] while EDB_AUTH is local.")
+    return None

@@ -1,0 +1,240 @@
+"""From what a request carries to who asks: remembered while it is good, so that most requests pay for a lookup."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from functools import partial
+from pathlib import Path
+from time import time
+from typing import NamedTuple, Protocol
+
+from starlette.requests import cookie_parser
+
+from service.identity.keys import holder_of_key, holder_of_session, note_use
+from service.identity.roles import EVERYBODY_HERE, Principal
+from service.identity.secrets import KEY
+from service.identity.tokens import Tokens, issuer_of, unauthorized
+from service.problems import Problem
+from service.reading import Reading
+from service.settings import Settings
+from service.writing import Writing
+from sql.database import open_reader
+from sql.statements import statement
+
+SESSION_COOKIE = "edb_session"
+WATCH_SECONDS = 0.25  # how soon a revoked key is refused
+NOTE_USE_SECONDS = 60.0
+MAX_REMEMBERED = 10_000
+MAX_CREDENTIAL_BYTES = 20_000
+
+logger = logging.getLogger("edb.identity")
+
+
+class Credentials(NamedTuple):
+    """The headers of a request that say who asks."""
+
+    authorization: bytes | None = None
+    cookie: bytes | None = None
+
+
+class Access(Protocol):
+    """How callers are known."""
+
+    def remembered(self, credentials: Credentials) -> Principal | None:
+        """Who asks, if that is known already; at once."""
+
+    async def identify(self, credentials: Credentials) -> Principal:
+        """Who asks.
+
+        :raises Problem: 401, with what is missing or wrong
+        """
+
+    async def watch(self) -> None:
+        """Look after what is remembered, until cancelled."""
+
+
+def access_of(settings: Settings, reading: Reading, writing: Writing, ended: Callable[[], None]) -> Access:
+    """How callers are known under these settings.
+
+    :param ended: called when a credential may have ended
+    """
+    match settings.auth:
+        case "keys":
+            return KeyAccess(reading, writing, settings.database, ended)
+        case "jwt":
+            return TokenAccess(Tokens(issuer_of(settings)))
+        case "local":
+            return LocalAccess()
+
+
+class LocalAccess:
+    """Everybody who reaches a port of this machine alone may do everything."""
+
+    def remembered(self, credentials: Credentials) -> Principal | None:  # noqa: ARG002 (whatever they are)
+        """Everybody."""
+        return EVERYBODY_HERE
+
+    async def identify(self, credentials: Credentials) -> Principal:  # noqa: ARG002 (whatever they are)
+        """Everybody."""
+        return EVERYBODY_HERE
+
+    async def watch(self) -> None:
+        """Nothing can end."""
+
+
+class _Remembering:
+    """Remembers who had which credentials until those expire, or until `forget`."""
+
+    def __init__(self) -> None:
+        self._known: dict[Credentials, Principal] = {}
+        self._forgotten = 0
+
+    def remembered(self, credentials: Credentials) -> Principal | None:
+        """Who asks, if that is known already."""
+        principal = self._known.get(credentials)
+        if principal is not None and principal.expires_at is not None and principal.expires_at <= time():
+            del self._known[credentials]
+            return None
+        return principal
+
+    async def watch(self) -> None:
+        """What is remembered ends by itself."""
+
+    def forget(self) -> None:
+        """Look everybody up again."""
+        self._forgotten += 1
+        self._known.clear()
+
+    def _remember(self, credentials: Credentials, principal: Principal, forgotten: int) -> Principal:
+        """Remember somebody, unless everybody was to be forgotten since they were looked up."""
+        if forgotten == self._forgotten:
+            if len(self._known) >= MAX_REMEMBERED:
+                self._known.clear()
+            self._known[credentials] = principal
+        return principal
+
+
+class KeyAccess(_Remembering):
+    """Callers have an API key, or a session that was opened with one."""
+
+    def __init__(self, reading: Reading, writing: Writing, database: Path, ended: Callable[[], None]) -> None:
+        super().__init__()
+        self._reading = reading
+        self._writing = writing
+        self._database = database
+        self._ended = ended
+        self._used: dict[int, int] = {}
+
+    def remembered(self, credentials: Credentials) -> Principal | None:
+        """As above; and the key was used."""
+        principal = super().remembered(credentials)
+        if principal is not None and principal.key_id is not None:
+            self._used[principal.key_id] = int(time())
+        return principal
+
+    async def identify(self, credentials: Credentials) -> Principal:
+        """Who holds the key or the session."""
+        known = self.remembered(credentials)
+        if known is not None:
+            return known
+        find: Callable[[sqlite3.Connection, str, int], Principal | None]
+        if credentials.authorization is not None:
+            find, secret = holder_of_key, bearer(credentials.authorization)
+            if not secret.startswith(f"{KEY}_"):
+                raise unauthorized("The credential is not an API key of this service")
+        else:
+            find, secret = holder_of_session, session_of(credentials.cookie)
+            if not secret:
+                raise _nobody("Send an API key as `Authorization: Bearer edb_…`, or sign in.")
+        forgotten = self._forgotten
+        principal = await self._reading.run(partial(_found, find, secret))
+        if principal is None:
+            raise unauthorized("The API key or session is not, or no longer, good")
+        if principal.key_id is not None:
+            self._used[principal.key_id] = int(time())
+        return self._remember(credentials, principal, forgotten)
+
+    async def watch(self) -> None:
+        """Forget when a credential may have ended, and note now and then when keys were used."""
+        seen: tuple[int, int] | None = None
+        note_at = time() + NOTE_USE_SECONDS
+        with closing(open_reader(self._database)) as connection:  # on the event loop: what it reads is one number
+            connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                while True:
+                    try:
+                        seen = self._look(connection, seen)
+                        if time() >= note_at:
+                            note_at = time() + NOTE_USE_SECONDS
+                            await self._note_use()
+                    except (sqlite3.Error, Problem):
+                        logger.warning("Keys cannot be looked after at the moment; trying again.", exc_info=True)
+                        self.forget()
+                    await asyncio.sleep(WATCH_SECONDS)
+            finally:
+                with suppress(sqlite3.Error, Problem):
+                    await self._note_use()
+
+    async def _note_use(self) -> None:
+        used, self._used = self._used, {}
+        if used:
+            await self._writing.run(partial(note_use, used=used))
+
+    def _look(self, connection: sqlite3.Connection, seen: tuple[int, int] | None) -> tuple[int, int]:
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+        if seen is not None and version == seen[0]:
+            return seen
+        (revision,) = connection.execute(statement("identity/revision")).fetchone()
+        if seen is not None and revision != seen[1]:
+            self.forget()
+            self._ended()
+        return int(version), int(revision)
+
+
+class TokenAccess(_Remembering):
+    """Callers have an access token of the configured issuer."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self._tokens = tokens
+
+    async def identify(self, credentials: Credentials) -> Principal:
+        """Who bears the token."""
+        known = self.remembered(credentials)
+        if known is not None:
+            return known
+        if credentials.authorization is None:
+            raise _nobody("Send an access token as `Authorization: Bearer …`, or sign in.")
+        principal = await self._tokens.verify(bearer(credentials.authorization))
+        return self._remember(credentials, principal, self._forgotten)
+
+
+def bearer(authorization: bytes) -> str:
+    """The credential of an Authorization header.
+
+    :raises Problem: 401, it is of another kind
+    """
+    scheme, _, credential = authorization.decode("latin-1").partition(" ")
+    credential = credential.strip()
+    if scheme.lower() != "bearer" or not credential or len(credential) > MAX_CREDENTIAL_BYTES:
+        raise unauthorized("The Authorization header is not `Bearer` and a credential")
+    return credential
+
+
+def session_of(cookie: bytes | None) -> str:
+    """The secret of the session in a Cookie header; empty where there is none."""
+    if cookie is None or len(cookie) > MAX_CREDENTIAL_BYTES:
+        return ""
+    return cookie_parser(cookie.decode("latin-1")).get(SESSION_COOKIE, "")
+
+
+def _found(
+    find: Callable[[sqlite3.Connection, str, int], Principal | None], secret: str, connection: sqlite3.Connection
+) -> Principal | None:
+    return find(connection, secret, int(time()))
+
+
+def _nobody(how: str) -> Problem:
+    return Problem(401, f"Who is asking? {how}", headers={"WWW-Authenticate": 'Bearer realm="edb"'})

@@ -1,0 +1,125 @@
+"""Signing in and out on the page, and who is signed in."""
+
+import sqlite3
+from functools import partial
+from time import time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from aggregator.documents.rendering import render
+from aggregator.tenants import Tenant, load_tenants
+from service.bodies import JSON, body_of, exact_json, media_type_of
+from service.calls import Resources, caller, credentials_of, resources
+from service.identity.access import SESSION_COOKIE, session_of
+from service.identity.keys import SESSION_SECONDS, close_session, holder_of_key, open_session, redeem_link
+from service.identity.roles import ROLES, Principal
+from service.identity.tokens import unauthorized
+from service.problems import Problem
+from service.schemas.problem import problems
+from service.schemas.session import Session, SignIn
+from service.settings import Settings
+
+router = APIRouter(tags=["session"])
+
+MAX_BYTES = 4096
+MAX_TENANTS = 1000
+
+Process = Annotated[Resources, Depends(resources)]
+
+
+@router.get("/api/session", responses={200: {"model": Session}, **problems(503)})
+async def session(request: Request, process: Process) -> Any:
+    """Who asks, what they may do, and how one signs in; for anyone, so that the page can offer it."""
+    try:
+        principal = await caller(request)
+    except Problem as problem:
+        if problem.status not in (401, 403):
+            raise
+        principal = None
+    return await _answer(process, principal)
+
+
+@router.post(
+    "/api/session",
+    responses={200: {"model": Session}, **problems(400, 401, 403, 404, 413, 415, 422, 503)},
+    openapi_extra={
+        "requestBody": {"required": True, "content": {JSON: {"schema": {"$ref": "#/components/schemas/SignIn"}}}}
+    },
+)
+async def sign_in(request: Request, process: Process) -> Any:
+    """Opens a session with an API key or a one-time link, in a cookie that no script can read."""
+    if process.settings.auth != "keys":
+        raise Problem(404, "One signs in here with a key only where EDB_AUTH is keys.")
+    media_type_of(request, JSON)
+    given = _sign_in(exact_json(await body_of(request, MAX_BYTES)))
+    before = session_of(credentials_of(request).cookie)
+    opened = await process.writing.run(partial(_open, given, before, int(time())))
+    if opened is None:
+        raise unauthorized("The link was used already or is too old" if given.link else "The key is not good")
+    token, principal = opened
+    answer = await _answer(process, principal)
+    answer.set_cookie(SESSION_COOKIE, token, max_age=SESSION_SECONDS, **_cookie(process.settings, request))
+    return answer
+
+
+@router.delete("/api/session", responses={200: {"model": Session}, **problems(403, 503)})
+async def sign_out(request: Request, process: Process) -> Any:
+    """Ends the session."""
+    token = session_of(credentials_of(request).cookie)
+    if token:
+        await process.writing.run(partial(close_session, token=token))
+    answer = await _answer(process, None)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    answer.delete_cookie(SESSION_COOKIE, **_cookie(process.settings, request))
+    return answer
+
+
+def _sign_in(body: Any) -> SignIn:
+    try:
+        return SignIn.model_validate(body)
+    except ValidationError as error:
+        raise RequestValidationError(
+            [{**found, "loc": ("body", *found["loc"])} for found in error.errors(include_url=False)]
+        ) from None
+
+
+def _open(given: SignIn, before: str, now: int, connection: sqlite3.Connection) -> tuple[str, Principal] | None:
+    """A new session, in place of the one before: its secret, and who has it. None where nothing opens one."""
+    if given.link is not None:
+        key_id = redeem_link(connection, given.link, now)
+    else:
+        holder = holder_of_key(connection, given.key or "", now)
+        key_id = None if holder is None else holder.key_id
+    if key_id is None:
+        return None
+    close_session(connection, before)
+    return open_session(connection, key_id, now)
+
+
+async def _answer(process: Resources, principal: Principal | None) -> Response:
+    settings = process.settings
+    shown = None
+    if principal is not None:
+        tenants = await process.reading.run(load_tenants)
+        within = [tenant for tenant in tenants if principal.grants.reaches(tenant.id)][:MAX_TENANTS]
+        shown = {
+            "name": principal.name,
+            "roles": [role for role in ROLES if role in principal.grants.roles],
+            "tenants": [_named(tenant) for tenant in within],
+        }
+    body = render({"auth": settings.auth, "principal": shown})
+    return Response(body, headers={"Cache-Control": "no-store", "Vary": "Cookie, Authorization"}, media_type=JSON)
+
+
+def _named(tenant: Tenant) -> dict[str, str]:
+    return {"id": tenant.id, "name": tenant.name}
+
+
+def _cookie(settings: Settings, request: Request) -> dict[str, Any]:
+    """How the cookie is kept: from scripts, from other sites, and from plain HTTP where the page comes by HTTPS."""
+    secure = (settings.public_url or str(request.base_url)).startswith("https:")
+    return {"path": "/", "secure": secure, "httponly": True, "samesite": "strict"}

@@ -1,0 +1,45 @@
+"""Who is signed in, and how one signs in."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from service.identity.roles import Role
+from service.schemas.shape import Shape
+
+Secret = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class SignIn(Shape):
+    """What signs somebody in: one of the two."""
+
+    key: Annotated[Secret | None, Field(description="an API key")] = None
+    link: Annotated[Secret | None, Field(description="the part after # of a link of `edb keys login`")] = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.key is None) == (self.link is None):
+            raise ValueError("Send either a key or a link")
+        return self
+
+
+class TenantName(Shape):
+    """A tenant within reach."""
+
+    id: str
+    name: str
+
+
+class SignedIn(Shape):
+    """Somebody."""
+
+    name: str
+    roles: list[Role]
+    tenants: Annotated[list[TenantName], Field(description="those within reach, at most the first thousand")]
+
+
+class Session(Shape):
+    """How callers are known here, and who this one is."""
+
+    auth: Literal["local", "keys", "jwt"]
+    principal: Annotated[SignedIn | None, Field(description="null for nobody who is known")]

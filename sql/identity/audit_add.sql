@@ -1,0 +1,3 @@
+-- Adds one act.
+INSERT INTO audit (at, tenant, actor, action, target, detail, request)
+VALUES (:at, :tenant, :actor, :action, :target, :detail, :request)

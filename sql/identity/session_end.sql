@@ -1,0 +1,2 @@
+-- Removes one session.
+DELETE FROM sessions WHERE hash = :hash

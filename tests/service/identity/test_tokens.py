@@ -1,0 +1,218 @@
+"""Attacks on tokens, against a provider that publishes its keys over HTTP."""
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from time import time
+from typing import Any
+
+import anyio
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+
+from service.identity.roles import Principal
+from service.identity.tokens import KEYS_SECONDS, LOOK_AGAIN_SECONDS, Issuer, Tokens, signing_keys
+from service.problems import Problem
+from tests.service.identity.conftest import AUDIENCE, Provider
+
+
+@pytest.fixture
+def issuer(provider: Provider) -> Issuer:
+    return Issuer(
+        name=provider.url,
+        audience=AUDIENCE,
+        jwks_url=None,
+        algorithms=("RS256", "ES256"),
+        scope="edb",
+        tenants_claim="edb_tenants",
+        roles_claim="edb_roles",
+    )
+
+
+def verify(issuer: Issuer, *tokens: str) -> list[Principal | Problem]:
+    """What a new process makes of tokens, one after another."""
+
+    async def each() -> list[Principal | Problem]:
+        verifier = Tokens(issuer)
+        found: list[Principal | Problem] = []
+        for token in tokens:
+            try:
+                found.append(await verifier.verify(token))
+            except Problem as problem:
+                found.append(problem)
+        return found
+
+    return anyio.run(each)
+
+
+def refusal(issuer: Issuer, token: str, status: int = 401) -> str:
+    (found,) = verify(issuer, token)
+    assert isinstance(found, Problem)
+    assert found.status == status
+    assert found.headers["WWW-Authenticate"].startswith("Bearer error=")
+    return found.detail
+
+
+def accepted(issuer: Issuer, token: str) -> Principal:
+    (found,) = verify(issuer, token)
+    assert isinstance(found, Principal), found
+    return found
+
+
+def forged(header: dict[str, Any], claims: dict[str, Any], sign: Callable[[bytes], bytes] = lambda _: b"") -> str:
+    parts = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=") for part in (header, claims)]
+    signed = b".".join(parts)
+    return b".".join([signed, base64.urlsafe_b64encode(sign(signed)).rstrip(b"=")]).decode()
+
+
+def test_a_good_token_says_who_and_what(issuer: Issuer, provider: Provider) -> None:
+    ada = accepted(issuer, provider.token(edb_tenants=["acme", "initech"], edb_roles=["viewer", "ingest"]))
+    assert ada.name == "ada"
+    assert ada.grants.tenants == frozenset({"acme", "initech"})
+    assert ada.grants.roles == {"viewer", "poller", "ingest"}
+
+
+def test_a_star_reaches_every_tenant(issuer: Issuer, provider: Provider) -> None:
+    assert accepted(issuer, provider.token(edb_tenants=["*"])).grants.tenants is None
+
+
+@pytest.mark.parametrize(
+    ("path", "claims"),
+    [
+        ("realm_access.roles", {"realm_access": {"roles": ["admin"]}}),
+        ("/https:~1~1edb.example~1roles", {"https://edb.example/roles": ["admin"]}),
+        ("roles", {"roles": "admin other"}),
+    ],
+)
+def test_roles_are_found_where_the_settings_say(
+    issuer: Issuer, provider: Provider, path: str, claims: dict[str, Any]
+) -> None:
+    assert "admin" in accepted(replace(issuer, roles_claim=path), provider.token(**claims)).grants.roles
+
+
+@pytest.mark.parametrize("claim", [None, 7, {"admin": True}, [["admin"]], "Admin"])
+def test_claims_of_another_shape_grant_nothing(issuer: Issuer, provider: Provider, claim: object) -> None:
+    assert accepted(issuer, provider.token(edb_roles=claim)).grants.roles == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("claims", "reason"),
+    [
+        ({"aud": "another"}, "The token is for another audience."),
+        ({"aud": None}, "The token does not verify."),
+        ({"iss": "https://evil.example"}, "The token is of another issuer."),
+        ({"exp": 1_000_000_000}, "The token has expired."),
+        ({"exp": None}, "The token does not verify."),
+        ({"sub": None}, "The token does not verify."),
+        ({"nbf": 4_000_000_000}, "The token is not valid yet."),
+        ({"iat": 4_000_000_000}, "The token is not valid yet."),
+    ],
+)
+def test_a_token_that_is_not_good_is_refused(
+    issuer: Issuer, provider: Provider, claims: dict[str, Any], reason: str
+) -> None:
+    assert refusal(issuer, provider.token(**claims)) == reason
+
+
+def test_a_token_without_the_scope_is_refused(issuer: Issuer, provider: Provider) -> None:
+    assert refusal(issuer, provider.token(scope="openid"), 403) == "The token lacks the scope edb."
+    accepted(issuer, provider.token(scope=None, scp=["edb"]))
+
+
+def test_a_token_of_another_key_is_refused(issuer: Issuer, provider: Provider) -> None:
+    good = provider.token()
+    provider.rotate("one")
+    other = provider.token()
+    provider.rotate("one")
+    assert refusal(issuer, other) == "The token does not verify."
+    assert refusal(issuer, good) == "The token does not verify."
+
+
+def test_a_token_without_a_signature_is_refused(issuer: Issuer, provider: Provider) -> None:
+    claims = jwt.decode(provider.token(), options={"verify_signature": False})
+    for algorithm in ("none", "None", "NONE", ""):
+        assert "signed in a way" in refusal(issuer, forged({"alg": algorithm, "kid": "one"}, claims))
+    assert refusal(issuer, forged({"alg": "RS256", "kid": "one"}, claims)) == "The token does not verify."
+
+
+def test_a_public_key_is_not_taken_for_a_shared_secret(issuer: Issuer, provider: Provider) -> None:
+    public = provider.keys["one"].public_key()
+    pem = public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    claims = jwt.decode(provider.token(), options={"verify_signature": False})
+    hmac = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256)
+    confused = forged({"alg": "HS256", "kid": "one"}, claims, lambda signed: hmac.sign(signed, pem))
+    assert "signed in a way" in refusal(issuer, confused)
+
+
+def test_keys_that_a_token_brings_along_are_not_looked_at(issuer: Issuer, provider: Provider) -> None:
+    attacker = Provider(provider.url, rotations=10)
+    attacker.rotate("evil")
+    claims = jwt.decode(provider.token(), options={"verify_signature": False})
+    header = {"kid": "evil", "jwk": attacker.published()["keys"][0], "jku": "https://evil.example/keys"}
+    token = jwt.encode(claims, attacker.keys["evil"], algorithm="RS256", headers=header)
+    assert "does not publish" in refusal(issuer, token)
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "..", "é.é.é", "." * 100, "a" * 17_000])
+def test_what_is_no_token_is_refused(issuer: Issuer, token: str) -> None:
+    refusal(issuer, token)
+
+
+def test_a_rotated_key_is_fetched_when_a_token_names_it(
+    issuer: Issuer, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = provider.token()
+    moments = iter([0.0, 0.0, 0.0, LOOK_AGAIN_SECONDS + 1, LOOK_AGAIN_SECONDS + 1, LOOK_AGAIN_SECONDS + 2])
+    monkeypatch.setattr("service.identity.tokens.monotonic", lambda: next(moments))
+
+    async def both() -> None:
+        verifier = Tokens(issuer)
+        await verifier.verify(first)
+        provider.rotate("two")
+        with pytest.raises(Problem, match="does not publish"):
+            await verifier.verify(provider.token("two"))  # a moment after the last fetch
+        assert (await verifier.verify(provider.token("two"))).name == "ada"
+        with pytest.raises(Problem, match="does not publish"):
+            await verifier.verify(first)
+
+    anyio.run(both)
+
+
+def test_known_keys_outlive_a_provider_that_fails(
+    issuer: Issuer, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("service.identity.tokens.monotonic", lambda: now[0])
+
+    async def twice() -> None:
+        verifier = Tokens(issuer)
+        await verifier.verify(provider.token())
+        provider.failing = True
+        now[0] = KEYS_SECONDS + 1
+        await verifier.verify(provider.token())
+
+    anyio.run(twice)
+    assert provider.asked == 3  # the discovery, its keys, and the keys again
+
+
+def test_without_any_keys_callers_are_asked_to_come_back(issuer: Issuer, provider: Provider) -> None:
+    provider.failing = True
+    first, second = verify(issuer, provider.token(), provider.token())
+    assert isinstance(first, Problem)
+    assert isinstance(second, Problem)
+    assert (first.status, second.status) == (503, 503)
+    assert first.headers["Retry-After"]
+    assert provider.asked == 1
+
+
+def test_shared_secrets_and_keys_for_encryption_are_never_signing_keys(provider: Provider) -> None:
+    (good,) = provider.published()["keys"]
+    secret = {"kty": "oct", "k": "c2VjcmV0", "kid": "secret", "alg": "HS256"}
+    published = {"keys": [secret, {**good, "use": "enc", "kid": "enc"}, {"kty": "?"}, 7, good]}
+    assert list(signing_keys(published, ("RS256", "HS256"))) == ["one"]
+
+
+def test_a_token_is_good_a_little_longer_where_clocks_differ(issuer: Issuer, provider: Provider) -> None:
+    accepted(issuer, provider.token(exp=int(time()) - 5))
