@@ -1,8 +1,10 @@
 """The application: FastAPI for every route, and in front of it the one that must be fast."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import gc
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from time import monotonic
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -10,17 +12,26 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service import problems
+from service.access_log import AccessLog
+from service.alert_list import PATH as ALERTS_PATH
+from service.alert_list import AlertList
+from service.boundary import Boundary
 from service.calls import Resources, known_parameters
-from service.generations import Generations
+from service.event_rates import EventRates
+from service.event_store import EventStore
+from service.generations import AlertChange, Generations
 from service.hot_path import PATH, Dashboards
+from service.identity.access import access_of
 from service.intake import Intake
 from service.library import Library
-from service.local_access import LocalAccess
+from service.observation import Observation
 from service.openapi import described
 from service.page import mount_page
+from service.proxies import Proxies
 from service.reading import Reading
 from service.routers import (
     admin,
+    alert_rules,
     alerts,
     customers,
     events,
@@ -28,15 +39,20 @@ from service.routers import (
     facts,
     health,
     kpis,
+    metrics,
     operations,
     orders,
     quality_gates,
+    session,
     stream,
 )
 from service.settings import Settings
 from service.shutdown import told_of_shutdown
+from service.streams import Streams
+from service.telemetry import Telemetry
 from service.writing import Writing
-from sql.database import open_reader, open_writer
+from service.yielding import Yielding
+from sql.database import open_reader
 
 ROUTERS = (
     executive_dashboard.router,
@@ -46,32 +62,46 @@ ROUTERS = (
     orders.router,
     facts.router,
     alerts.router,
+    alert_rules.router,
     events.router,
     quality_gates.router,
     stream.router,
     admin.router,
+    session.router,
     health.router,
+    metrics.router,
 )
 
 
+COLLECT_AFTER = (20_000, 20, 20)  # objects made, and younger collections: most of what a request makes is gone with it
 EXPOSED_HEADERS = (
     "ETag", "EDB-Generation", "EDB-Checked-At", "EDB-Next-Cursor", "EDB-Request-Id", "Location", "Server-Timing",
+)  # fmt: skip
+
+ALLOWED_HEADERS = (
+    "Authorization", "Content-Type", "EDB-Request-Id", "EDB-Tenant", "If-None-Match", "Last-Event-ID", "traceparent",
 )  # fmt: skip
 
 
 class Application:
     """The ASGI application of one process. `api`: the FastAPI inside, which has every route."""
 
-    def __init__(self, api: FastAPI, origins: Sequence[str]) -> None:
+    def __init__(self, api: FastAPI, settings: Settings) -> None:
+        origins = settings.cors_origins
         self.api = api
-        self._guarded = LocalAccess(api, origins)
+        guarded = Boundary(
+            self._route,
+            (*origins, *([settings.public_url] if settings.public_url else ())),
+            local=settings.auth == "local",
+        )
+        self._observed = Observation(guarded, api.state)
         self._entry: ASGIApp = self._answer
         if origins:
             self._entry = CORSMiddleware(
                 self._answer,
                 allow_origins=origins,
                 allow_methods=["GET", "POST", "PUT", "DELETE"],
-                allow_headers=["Content-Type", "EDB-Tenant", "If-None-Match", "Last-Event-ID"],
+                allow_headers=ALLOWED_HEADERS,
                 expose_headers=EXPOSED_HEADERS,
             )
 
@@ -86,7 +116,13 @@ class Application:
             if scope["path"] == PATH and scope["method"] == "GET":
                 await self.api.state.resources.dashboards(scope, receive, send)
                 return
-        await self._guarded(scope, receive, send)
+        await self._observed(scope, receive, send)
+
+    async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == ALERTS_PATH and scope["method"] == "GET":
+            await self.api.state.resources.alert_list(scope, receive, send)
+            return
+        await self.api(scope, receive, send)
 
 
 def create_app(settings: Settings) -> Application:
@@ -106,9 +142,9 @@ def create_app(settings: Settings) -> Application:
     for router in ROUTERS:
         api.include_router(router)
     mount_page(api)
-    api.openapi = described(api)  # type: ignore[method-assign]
+    api.openapi = described(api, [route for router in ROUTERS for route in router.routes])  # type: ignore[method-assign]
     problems.install(api)
-    return Application(api, settings.cors_origins)
+    return Application(api, settings)
 
 
 def _life(settings: Settings) -> Any:
@@ -117,41 +153,78 @@ def _life(settings: Settings) -> Any:
         """Opens the connections, watches the generations, and closes everything again."""
         watcher = open_reader(settings.database)
         reading = Reading(settings.database, settings.max_concurrency)
-        writing = Writing(open_writer(settings.database, durable=True))
-        event_writing = Writing(open_writer(settings.database))
+        writing = Writing(settings.database, durable=True)
+        notes = Writing(settings.database)
+        aside = Yielding(settings.database)
         ttl = settings.cache_ttl_seconds
 
         def moved(tenant: str) -> None:
             library.kept.drop(tenant)
             dashboards.ready.drop(tenant)
+            listed.drop(tenant)
+            streams.moved(tenant)
 
-        generations = Generations(watcher, moved)
+        def alerted(change: AlertChange) -> None:
+            streams.alerted(change)
+            listed.drop(change.tenant)
+
+        generations = Generations(watcher, moved, alerted)
+        streams = Streams(generations, reading)
+
+        def gauges() -> dict[str, int]:
+            return {"stream_readers": streams.count, "cached_documents": len(library.kept)}
+
+        def totals() -> dict[str, int]:
+            hits = dashboards.served - dashboards.missed
+            return {"cache_hits": hits, "cache_misses": dashboards.missed, "document_loads": library.loads}
+
+        telemetry = Telemetry(aside, gauges, totals)
+        access_log = AccessLog(on=settings.access_log, proxies=Proxies(settings.trusted_proxies))
         library = Library(reading, generations, ttl_seconds=ttl, singleflight=settings.singleflight)
-        dashboards = Dashboards(library, generations, ttl_seconds=ttl)
+        access = access_of(settings, reading, notes, streams.end_open)
+        dashboards = Dashboards(
+            access, library, generations, telemetry, access_log, local=settings.auth == "local", ttl_seconds=ttl
+        )
+        listed = AlertList(access, reading, generations, ttl_seconds=ttl)
         api.state.resources = resources = Resources(
             settings=settings,
+            access=access,
             reading=reading,
             writing=writing,
-            event_writing=event_writing,
+            event_store=EventStore(aside, telemetry, together=settings.events_async),
+            event_rates=EventRates(settings.events_per_second, monotonic),
             generations=generations,
+            streams=streams,
             library=library,
             dashboards=dashboards,
+            alert_list=listed,
             intake=Intake(reading, writing),
+            telemetry=telemetry,
+            access_log=access_log,
         )
         generations.look()
+        await streams.start()
         api.openapi()  # made now, so that no request waits for it
-        watching = asyncio.create_task(generations.watch())
+        gc.collect()
+        gc.freeze()  # what the start has made stays: the collector need not walk it again every few hundred requests
+        gc.set_threshold(*COLLECT_AFTER)
+        work = (generations.watch(), access.watch(), streams.run(), telemetry.run(), access_log.run())
+        working = [asyncio.create_task(each) for each in work]
         try:
-            with told_of_shutdown(generations.end):
+            with told_of_shutdown(streams.end):
                 yield
         finally:
-            await asyncio.gather(*resources.pending)
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
+            await resources.event_store.close()
+            for task in working:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            await telemetry.flush()
+            access_log.close()
+            aside.close()
             reading.close()
-            writing.close()
-            event_writing.close()
+            await writing.close()
+            await notes.close()
             watcher.close()
 
     return life

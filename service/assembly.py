@@ -3,6 +3,7 @@
 Nothing here reads a fact.
 """
 
+import gzip
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -33,7 +34,7 @@ from aggregator.documents.kpi import (
 from aggregator.documents.operations import service_days, uptime_document
 from aggregator.history import History, load_history
 from aggregator.kpis import KPI_BY_KEY
-from aggregator.periods import PRESETS, Granularity, PeriodError, Window, window_of
+from aggregator.periods import Granularity, PeriodError, Window, window_of
 from aggregator.tenants import Tenant
 from service.documents import CSV, Document, document
 from service.problems import Problem, busy, refused
@@ -78,7 +79,7 @@ class Histories:
             if found is not None:
                 self._kept.move_to_end(key)
                 if len(found.figures) > MAX_FIGURES:
-                    found.figures.clear()
+                    found.forget()
                 return found
         history = load_history(connection, tenant, generation)
         with self._lock:
@@ -96,6 +97,14 @@ class _Sources:
     tenant: Tenant
     history: History
     window: Window
+
+    def customers(self, name: str, **also: str | int) -> list[Any]:
+        """What a statement finds of the customers of the window: `stored_…` where it is stored, else `window_…`."""
+        found = self.rows("stored_window")
+        if not found:
+            return self.rows(f"window_{name}", **also)
+        first, last = found[0]
+        return self.rows(f"stored_{name}", start=first, end=last, **also)
 
     def rows(self, name: str, **also: str | int) -> list[Any]:
         """What a statement of reads/ finds for the tenant and the window."""
@@ -168,11 +177,14 @@ def _stored(connection: sqlite3.Connection, tenant: Tenant, ask: Ask, generation
         "granularity": ask.granularity,
     }
     found = connection.execute(statement("reads/document"), key).fetchone()
-    return Document(generation, *found) if found else None
+    if found is None:
+        return None
+    tag, compressed = found
+    return Document(generation, tag, gzip.decompress(compressed), compressed)
 
 
 def _dashboard(sources: _Sources, ask: Ask) -> bytes:
-    customers = _largest_customers(sources, ask, TOP_CUSTOMERS)
+    customers = _largest_customers(sources, TOP_CUSTOMERS)
     samples = [ServiceMonth(*row[:4]) for row in sources.rows("service_months")]
     return dashboard(sources.history, ask.range_, sources.window, ask.granularity, customers, samples)
 
@@ -188,7 +200,7 @@ def _kpi(sources: _Sources, ask: Ask) -> bytes:
 def _members(sources: _Sources, kpi: str, dimension: Dimension) -> Members:
     amount, limit = BROKEN_DOWN[kpi], SHOWN_MEMBERS[dimension]
     if dimension == "customer":
-        rows = sources.rows("customer_members", figure=amount, limit=limit)
+        rows = sources.customers("members", figure=amount, limit=limit)
         shown = [Member(id_, name or id_, Flows(*flows)) for id_, name, *flows in rows]
         whole, not_given = _sum_of(sources, "total"), _sum_of(sources, "no_customer")
         known = sum((member.flows for member in shown), Flows())
@@ -207,16 +219,13 @@ def _sum_of(sources: _Sources, dimension: str) -> Flows | None:
 
 
 def _customers(sources: _Sources, ask: Ask) -> bytes:
-    found = _largest_customers(sources, ask, max(ask.limit, *CONCENTRATION))
-    counting = "preset_customer_counts" if ask.range_ in PRESETS else "window_customer_counts"
-    ((active, new),) = sources.rows(counting, range=ask.range_)
+    found = _largest_customers(sources, max(ask.limit, *CONCENTRATION))
+    ((active, new),) = sources.rows("customer_counts")
     return customers_document(sources.history, ask.range_, sources.window, found, ask.limit, active, new)
 
 
-def _largest_customers(sources: _Sources, ask: Ask, limit: int) -> list[CustomerTotal]:
-    if ask.range_ in PRESETS:
-        return [CustomerTotal(*row) for row in sources.rows("preset_customers", range=ask.range_, limit=limit)]
-    return [CustomerTotal(*row) for row in sources.rows("window_customers", limit=limit)]
+def _largest_customers(sources: _Sources, limit: int) -> list[CustomerTotal]:
+    return [CustomerTotal(*row) for row in sources.customers("customers", limit=limit)]
 
 
 def _customer(sources: _Sources, ask: Ask) -> bytes:

@@ -1,42 +1,60 @@
 """One request, seen from a route: of which tenant, and with what the process answers it."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from time import perf_counter
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from aggregator.documents.rendering import render
+from service import request_ids
+from service.access_log import AccessLog
+from service.alert_list import AlertList
 from service.assembly import Ask, find_tenant
 from service.documents import Answer, Document, Prepared, RequestHeaders, document, server_timing
 from service.documents import Header as Field
+from service.event_rates import EventRates
+from service.event_store import EventStore
 from service.generations import Generations
 from service.hot_path import Dashboards
-from service.intake import Intake
+from service.identity.access import Access, Credentials
+from service.identity.roles import Principal, Role
+from service.intake import Intake, Origin
 from service.library import Library
-from service.queries import chosen_tenant, parameters
+from service.queries import named_tenant, parameters
 from service.reading import Reading
 from service.settings import Settings
+from service.streams import Streams
+from service.telemetry import Telemetry
 from service.writing import Writing
+
+CALL = "edb.call"  # where a request keeps what its route knows of it, for the log
+TENANT_MEANING = "the tenant; where neither says which, the caller's only one, or `default`"
 
 
 @dataclass(frozen=True)
 class Resources:
-    """What a process answers requests with. `pending`: what is still to be done after its answer."""
+    """What a process answers requests with."""
 
     settings: Settings
+    access: Access
     reading: Reading
     writing: Writing
-    event_writing: Writing
+    event_store: EventStore
+    event_rates: EventRates
     generations: Generations
+    streams: Streams
     library: Library
     dashboards: Dashboards
+    alert_list: AlertList
     intake: Intake
-    pending: set[asyncio.Task[None]] = field(default_factory=set)
+    telemetry: Telemetry
+    access_log: AccessLog
 
 
 async def resources(request: Request) -> Resources:
@@ -52,9 +70,10 @@ def resources_of(request: Request) -> Resources:
 
 @dataclass(frozen=True)
 class Call:
-    """A request of a tenant."""
+    """A request of a tenant, by somebody who may make it."""
 
     tenant: str
+    principal: Principal
     asked: RequestHeaders
     started: float
     resources: Resources
@@ -62,6 +81,10 @@ class Call:
     async def find(self, ask: Ask) -> Prepared:
         """The answer with a document of the current generation."""
         return self.answer(await self.resources.library.find(self.tenant, ask))
+
+    def origin(self) -> Origin:
+        """Who writes now, for the rows and for the audit."""
+        return Origin(self.tenant, self.principal.name, request_ids.current(), datetime.now(UTC))
 
     async def known_tenant(self) -> None:
         """Refuses a tenant that there is not.
@@ -89,15 +112,52 @@ class Call:
         return published.generation if published else None
 
 
-async def call(
-    request: Request,
-    edb_tenant: Annotated[
-        str | None, Header(alias="EDB-Tenant", description="the tenant; `default` where neither says which")
-    ] = None,
-    tenant: Annotated[str | None, Query(description="the tenant, where no header can be sent")] = None,
-) -> Call:
-    """The request as a route sees it."""
-    return Call(chosen_tenant(edb_tenant, tenant), asked_of(request), perf_counter(), resources_of(request))
+@dataclass(frozen=True)
+class Calling:
+    """What a route depends on: the request, made by somebody who has a role. A route has exactly one."""
+
+    role: Role
+
+    async def __call__(
+        self,
+        request: Request,
+        edb_tenant: Annotated[str | None, Header(alias="EDB-Tenant", description=TENANT_MEANING)] = None,
+        tenant: Annotated[str | None, Query(description="the tenant, where no header can be sent")] = None,
+    ) -> Call:
+        """The request as a route sees it.
+
+        :raises Problem: 401, nobody known asks; 403, they may not
+        """
+        started = perf_counter()
+        process = resources_of(request)
+        principal = await caller(request)
+        principal.require(self.role)
+        named = principal.tenant(named_tenant(edb_tenant, tenant))
+        made = request.scope[CALL] = Call(named, principal, asked_of(request), started, process)
+        return made
+
+
+def role_of(route: BaseRoute) -> Role | None:
+    """The role that a route declares; None for one that is open to anybody."""
+    if not isinstance(route, APIRoute):
+        return None
+    declared = [each.call.role for each in route.dependant.dependencies if isinstance(each.call, Calling)]
+    return declared[0] if declared else None
+
+
+async def caller(request: Request) -> Principal:
+    """Who asks.
+
+    :raises Problem: 401, nobody who is known
+    """
+    access, credentials = resources_of(request).access, credentials_of(request)
+    return access.remembered(credentials) or await access.identify(credentials)
+
+
+def credentials_of(request: Request) -> Credentials:
+    """What a request says of who asks. A gateway moves the token, because its cache passes over what is authorized."""
+    authorization = _header(request, "edb-authorization") or _header(request, "authorization")
+    return Credentials(authorization, _header(request, "cookie"))
 
 
 def asked_of(request: Request) -> RequestHeaders:
@@ -120,4 +180,8 @@ def _header(request: Request, name: str) -> bytes | None:
     return None if value is None else value.encode("latin-1")
 
 
-Called = Annotated[Call, Depends(call)]
+ViewerCall = Annotated[Call, Depends(Calling("viewer"))]
+PollerCall = Annotated[Call, Depends(Calling("poller"))]
+IngestCall = Annotated[Call, Depends(Calling("ingest"))]
+AdminCall = Annotated[Call, Depends(Calling("admin"))]
+Called = ViewerCall

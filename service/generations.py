@@ -1,17 +1,18 @@
-"""Which generation each tenant's readers get: seen within milliseconds of its commit, by whatever process."""
+"""What is published: each tenant's generation, and changes of alerts, seen within milliseconds of their commit."""
 
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aggregator.documents.rendering import instant
 from service.documents import Header
 from sql.statements import statement
 
 WATCH_SECONDS = 0.005
+CHANGES_AT_ONCE = 500
 
 logger = logging.getLogger("edb.service")
 
@@ -26,20 +27,43 @@ class Published:
     checked_at: Header
 
 
+class AlertChange(NamedTuple):
+    """A change of an alert. `id`: its place among all changes; `at`: ms since 1970."""
+
+    id: int
+    tenant: str
+    alert: int
+    rule: str
+    severity: str
+    kpi: str | None
+    from_state: str
+    to_state: str
+    at: int
+    generation: int
+    message: str
+    acknowledged_by: str | None
+
+
 class Generations:
     """The current generation of every tenant, kept by watching the database.
 
     :param reader: a connection of its own, used on the event loop alone: what it reads is small and never waits
     :param moved: called with each tenant whose generation has changed
+    :param alerted: called with each change of an alert from now on
     """
 
-    def __init__(self, reader: sqlite3.Connection, moved: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        reader: sqlite3.Connection,
+        moved: Callable[[str], None],
+        alerted: Callable[[AlertChange], None] = lambda _: None,
+    ) -> None:
         reader.execute("PRAGMA busy_timeout = 0")
         self._reader = reader
         self._moved = moved
+        self._alerted = alerted
         self._seen: int | None = None
-        self._listeners: set[asyncio.Event] = set()
-        self.ended = False
+        self._last_change: int | None = None
         self.by_tenant: dict[str, Published] = {}
 
     def get(self, tenant: str) -> Published | None:
@@ -51,8 +75,12 @@ class Generations:
         (version,) = self._reader.execute("PRAGMA data_version").fetchone()
         if version == self._seen:
             return False
+        changes = self._changes()
         rows = self._reader.execute(statement("reads/published")).fetchall()
-        self._seen = version
+        if len(changes) < CHANGES_AT_ONCE:
+            self._seen = version
+        for change in changes:
+            self._alerted(change)
         self._take(rows)
         return True
 
@@ -66,29 +94,17 @@ class Generations:
                 logger.warning("The generation watcher could not read; it tries again.", exc_info=True)
                 await asyncio.sleep(100 * WATCH_SECONDS)
 
-    @property
-    def listeners(self) -> int:
-        """How many wait to be told of changes."""
-        return len(self._listeners)
-
-    @contextmanager
-    def listening(self) -> Iterator[asyncio.Event]:
-        """An event that is set whenever a tenant's generation has changed, for as long as one listens."""
-        event = asyncio.Event()
-        self._listeners.add(event)
-        try:
-            yield event
-        finally:
-            self._listeners.discard(event)
-
-    def end(self) -> None:
-        """Tells those who listen that there is nothing more to come."""
-        self.ended = True
-        self._tell()
-
-    def _tell(self) -> None:
-        for event in self._listeners:
-            event.set()
+    def _changes(self) -> list[AlertChange]:
+        """The changes of alerts since the last look; of a restored database those after its last one."""
+        (last,) = self._reader.execute(statement("reads/alert_changes_last")).fetchone()
+        if self._last_change is None or last < self._last_change:
+            self._last_change = last
+        if last == self._last_change:
+            return []
+        key = {"after": self._last_change, "limit": CHANGES_AT_ONCE}
+        found = [AlertChange(*row) for row in self._reader.execute(statement("reads/alert_changes"), key)]
+        self._last_change = found[-1].id
+        return found
 
     def _take(self, rows: list[tuple[str, int, int]]) -> None:
         moved = []
@@ -109,8 +125,6 @@ class Generations:
             moved.append(tenant)
         for tenant in moved:
             self._moved(tenant)
-        if moved:
-            self._tell()
 
 
 def _checked_at(ms: int) -> Header:

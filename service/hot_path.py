@@ -1,16 +1,21 @@
 """`GET /api/executive-dashboard` in as few steps as there can be: found by its raw query, checked, sent."""
 
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, time
 
 from starlette.types import Receive, Scope, Send
 
+from service import request_ids
+from service.access_log import AccessLog
+from service.boundary import refused_here
 from service.cache import TenantCache
-from service.documents import Answer, Header, Message, RequestHeaders, server_timing
+from service.documents import Answer, RequestHeaders, server_timing
 from service.generations import Generations, Published
+from service.identity.access import Access, Credentials
+from service.identity.roles import Principal
 from service.library import Library
-from service.local_access import foreign_host, is_local_host
 from service.problems import answered
-from service.queries import DASHBOARD, chosen_tenant, dashboard_ask, parameters
+from service.queries import DASHBOARD, dashboard_ask, named_tenant, parameters
+from service.telemetry import Telemetry
 
 PATH = "/api/executive-dashboard"
 
@@ -18,59 +23,75 @@ PATH = "/api/executive-dashboard"
 class Dashboards:
     """Answers dashboards, each prepared once for all who ask for it in the same words."""
 
-    def __init__(self, library: Library, generations: Generations, *, ttl_seconds: float) -> None:
+    def __init__(
+        self,
+        access: Access,
+        library: Library,
+        generations: Generations,
+        telemetry: Telemetry,
+        access_log: AccessLog,
+        *,
+        local: bool,
+        ttl_seconds: float,
+    ) -> None:
+        self._access = access
+        self._local = local
         self._library = library
         self._generations = generations
+        self._telemetry = telemetry
+        self._access_log = access_log
         self.ready: TenantCache[tuple[Answer, Published]] = TenantCache(ttl_seconds, monotonic)
         self.served = 0
+        self.missed = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The route as an ASGI application of its own, in front of the framework."""
         started = perf_counter()
-        tenant = encoding = known = None
-        hosts = 0
-        for name, value in scope["headers"]:
-            if name == b"host":
-                hosts += 1 if is_local_host(value) else 2
-            elif name == b"accept-encoding":
-                encoding = value
-            elif name == b"if-none-match":
-                known = value
-            elif name == b"edb-tenant":
-                tenant = value
-        if hosts != 1:
-            await foreign_host().response()(scope, receive, send)
-            return
+        given: dict[bytes, bytes] = dict(scope["headers"])
+        id_ = request_ids.request_id(given.get(request_ids.HEADER), given.get(request_ids.TRACE))
         try:
-            start, body = await self.messages(scope["query_string"], tenant, RequestHeaders(encoding, known), started)
+            if self._local and (problem := refused_here(scope["headers"])):
+                raise problem
+            authorization = given.get(b"edb-authorization") or given.get(b"authorization")
+            credentials = Credentials(authorization, given.get(b"cookie"))
+            principal = self._access.remembered(credentials) or await self._access.identify(credentials)
+            answer, published = await self.found(scope["query_string"], given.get(b"edb-tenant"), principal)
         except Exception as error:
-            await answered(error, PATH).response()(scope, receive, send)
+            request_ids.begin(id_)
+            response = answered(error, PATH).response()
+            response.raw_headers.append((request_ids.HEADER, id_))
+            await response(scope, receive, send)
+            self._note(id_, response.status_code, started, self._access_log.proxies.client_of(scope))
             return
+        also = (published.checked_at, server_timing(started), (request_ids.HEADER, id_))
+        start, body = answer.messages(RequestHeaders(given.get(b"accept-encoding"), given.get(b"if-none-match")), also)
         await send(start)
         await send(body)
+        status, seconds = start["status"], perf_counter() - started
+        self._telemetry.dashboards[published.tenant, status].add(seconds)
+        if self._access_log.on:
+            client = self._access_log.proxies.client_of(scope)
+            self._access_log.note(
+                (time(), id_, seconds, ("GET", PATH, None, status, published.tenant, answer.generation, client))
+            )
 
-    async def messages(
-        self, query: bytes, tenant: bytes | None, asked: RequestHeaders, started: float
-    ) -> tuple[Message, Message]:
-        """The answer to a query and a tenant header.
+    async def found(self, query: bytes, tenant: bytes | None, principal: Principal) -> tuple[Answer, Published]:
+        """The answer to a query and a tenant header of somebody, with the state of its tenant.
 
-        :param started: `perf_counter()` when the request arrived
         :raises Problem: what is asked for cannot be, or is not there
         """
-        found = self.ready.get((query, tenant))
+        found = self.ready.get((query, tenant, principal.grants))
         if found is None:
-            found = await self._prepare(query, tenant)
+            self.missed += 1
+            found = await self._prepare(query, tenant, principal)
         self.served += 1
-        answer, published = found
-        also: tuple[Header, Header] = (published.checked_at, server_timing(started))
-        return answer.messages(asked, also)
+        return found
 
-    async def prepared(self, given: dict[str, str], tenant: str | None) -> tuple[Answer, Published]:
-        """The answer to a query's parameters and a tenant header, with the state of its tenant.
+    async def prepared(self, given: dict[str, str], tenant_id: str) -> tuple[Answer, Published]:
+        """The answer to a query's parameters, with the state of the tenant that it is for.
 
-        :raises Problem: as `messages`
+        :raises Problem: as `found`
         """
-        tenant_id = chosen_tenant(tenant, given.get("tenant"))
         ask, generation = dashboard_ask(given)
         document = await self._library.find(tenant_id, ask, generation)
         published = self._generations.get(tenant_id)
@@ -79,9 +100,16 @@ class Dashboards:
             published = self._generations.by_tenant[tenant_id]
         return Answer(document, pinned=generation is not None), published
 
-    async def _prepare(self, query: bytes, tenant: bytes | None) -> tuple[Answer, Published]:
+    async def _prepare(self, query: bytes, tenant: bytes | None, principal: Principal) -> tuple[Answer, Published]:
         given = parameters(query, DASHBOARD)
-        answer, published = await self.prepared(given, None if tenant is None else tenant.decode("latin-1"))
+        principal.require("viewer")
+        header = None if tenant is None else tenant.decode("latin-1")
+        answer, published = await self.prepared(given, principal.tenant(named_tenant(header, given.get("tenant"))))
         if "generation" in given or (answer.generation or 0) >= published.generation:
-            self.ready.put(published.tenant, (query, tenant), (answer, published), answer.size)
+            self.ready.put(published.tenant, (query, tenant, principal.grants), (answer, published), answer.size)
         return answer, published
+
+    def _note(self, id_: bytes, status: int, started: float, client: str | None) -> None:
+        seconds = perf_counter() - started
+        self._telemetry.request(PATH, status, seconds)
+        self._access_log.note((time(), id_, seconds, ("GET", PATH, None, status, None, None, client)))

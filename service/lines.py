@@ -17,7 +17,7 @@ from service.problems import refused
 from sql.statements import statement
 
 MAX_SCANNED = 5000  # lines looked at for one page: a filter that few pass gives a short page, and a cursor
-BUCKETS_PER_MONTH = 31 * 256  # a bucket is (month * 31 + day - 1) * 256 + shard
+BUCKETS_PER_MONTH = 31 * 1024  # a bucket is (month * 31 + day - 1) * 1024 + shard
 
 Place = tuple[int, str, int]
 """Where a line stands: its bucket, order and number. Pages go on after a place."""

@@ -13,10 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from aggregator.history import UnknownGenerationError
+from service import request_ids
+from sql.database import DatabaseError
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 100
 RETRY_SECONDS = 1
+FULL_RETRY_SECONDS = 10  # a disk that is full or read-only waits for somebody
 
 logger = logging.getLogger("edb.service")
 
@@ -59,9 +62,9 @@ class Problem(Exception):  # noqa: N818 (a problem document is what it is)
         return Response(self.body(), self.status, {"Cache-Control": "no-store", **self.headers}, media_type=MEDIA_TYPE)
 
 
-def busy(detail: str) -> Problem:
-    """Overload: to be tried again."""
-    return Problem(503, detail, headers={"Retry-After": str(RETRY_SECONDS)})
+def busy(detail: str, retry_seconds: int = RETRY_SECONDS) -> Problem:
+    """Something that passes: to be tried again."""
+    return Problem(503, detail, headers={"Retry-After": str(retry_seconds)})
 
 
 def refused(parameter: str, reason: str) -> Problem:
@@ -82,6 +85,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(error.status_code, _http_detail(error), headers=error.headers)
         case sqlite3.Error():
             return _database(error)
+        case DatabaseError():
+            return _unusable()
     return Problem(500, "The server failed on this; nothing of it was stored. Its log says why.")
 
 
@@ -89,7 +94,7 @@ def answered(error: Exception, path: str) -> Problem:
     """The problem that an exception is; one that nobody foresaw is logged."""
     problem = problem_of(error)
     if problem.status >= 500 and not isinstance(error, Problem):
-        logger.error("A request to %s failed", path, exc_info=error)
+        logger.error("A request to %s failed", path, exc_info=error, extra={"request": request_ids.current()})
     return problem
 
 
@@ -107,6 +112,7 @@ def install(app: FastAPI) -> None:
         RequestValidationError,
         HTTPException,
         sqlite3.Error,
+        DatabaseError,
         Exception,
     )
     for kind in handled:
@@ -149,16 +155,20 @@ def pointer(*path: str | int) -> str:
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
+def _unusable() -> Problem:
+    return busy("The database cannot be used; nothing was stored. The server's log says why.", FULL_RETRY_SECONDS)
+
+
 def _database(error: sqlite3.Error) -> Problem:
     match getattr(error, "sqlite_errorname", "").split("_")[1:2]:
         case ["BUSY"] | ["LOCKED"]:
             return busy("The database is busy with another write; try again.")
         case ["FULL"]:
-            return Problem(507, "The disk is full; nothing was stored.")
+            return busy("The disk is full; nothing was stored. Make room, and try again.", FULL_RETRY_SECONDS)
         case ["CONSTRAINT"]:
             return Problem(422, "A row breaks a rule of the database; nothing was stored.")
         case ["TOOBIG"]:
             return Problem(413, "A value is too large to be stored.")
-        case ["READONLY"]:
-            return Problem(507, "The database cannot be written; nothing was stored.")
+        case ["READONLY"] | ["CANTOPEN"] | ["IOERR"]:
+            return _unusable()
     return Problem(500, "The database failed on this; nothing was stored. The server's log says why.")

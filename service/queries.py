@@ -4,7 +4,6 @@ from collections.abc import Collection
 from urllib.parse import parse_qsl
 
 from aggregator.periods import DEFAULT_RANGE, PeriodError, parse_granularity
-from aggregator.tenants import DEFAULT_TENANT
 from service.assembly import Ask, Format, Kind
 from service.problems import Problem, refused
 
@@ -38,15 +37,14 @@ def parameters(query_string: bytes, allowed: Collection[str]) -> dict[str, str]:
     return found
 
 
-def chosen_tenant(header: str | None, parameter: str | None) -> str:
-    """The tenant that a request names, by header or parameter; else the default one.
+def named_tenant(header: str | None, parameter: str | None) -> str | None:
+    """The tenant that a request names, by header or parameter; None where it names none.
 
     :raises Problem: it names two
     """
     if header is not None and parameter is not None and header != parameter:
         raise refused("tenant", "The header EDB-Tenant and the parameter tenant name different tenants")
-    named = parameter if header is None else header
-    return DEFAULT_TENANT if named is None else named
+    return parameter if header is None else header
 
 
 def dashboard_ask(given: dict[str, str]) -> tuple[Ask, int | None]:

@@ -1,5 +1,7 @@
 """The settings: one table of name, default and meaning, read once from the environment when a program starts."""
 
+import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -8,6 +10,9 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+JWT_ALGORITHMS = (  # those with a public key: a secret that is shared could be mistaken for one
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
+)  # fmt: skip
 PREFIX = "EDB_"
 
 
@@ -36,23 +41,76 @@ class Settings(BaseSettings):
     )
     singleflight: bool = Field(True, description="whether requests for the same missing document share one load")
     max_concurrency: int = Field(12, ge=1, le=256, description="how many loads may be at work at once, per process")
-    events_async: bool = Field(False, description="whether POST /api/events answers before the events are stored")
+    events_async: bool = Field(
+        False, description="whether events that arrive within a few hundredths of a second are stored together"
+    )
+    events_per_second: float = Field(
+        50, ge=1, le=1e6, allow_inf_nan=False, description="how many events a session may send per second, per process"
+    )
+    events_days: int = Field(30, ge=1, le=36500, description="how many days events are kept")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="origins, comma-separated, whose pages may read and write; none but this one's by default"
     )
     auth: Literal["local", "keys", "jwt"] = Field(
-        "local", description="who may do what: local (everyone on this machine everything); keys and jwt come later"
+        "local",
+        description="who may do what: local (everyone on this machine everything), keys (holders of API keys) or jwt "
+        "(bearers of an issuer's tokens)",
+    )
+    public_url: str | None = Field(
+        None,
+        description="the address at which people reach the page, as https://edb.example.com; for links and cookies",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="addresses, comma-separated, of the proxies whose X-Forwarded-For is believed"
     )
     jwt_issuer: str | None = Field(None, description="with EDB_AUTH=jwt: the issuer that tokens must name")
     jwt_audience: str | None = Field(None, description="with EDB_AUTH=jwt: the audience that tokens must name")
-    jwks_url: str | None = Field(None, description="with EDB_AUTH=jwt: where the issuer publishes its keys")
+    jwks_url: str | None = Field(
+        None,
+        description="with EDB_AUTH=jwt: where the issuer publishes its keys; its discovery document says, if not set",
+    )
+    jwt_algorithms: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("RS256", "ES256"), description="with EDB_AUTH=jwt: the algorithms, comma-separated, that may sign a token"
+    )
+    jwt_scope: str | None = Field(None, description="with EDB_AUTH=jwt: a scope that every token must have")
+    jwt_tenants_claim: str = Field(
+        "edb_tenants",
+        description="with EDB_AUTH=jwt: the claim, a path with dots, that lists tenants; * is all of them",
+    )
+    jwt_roles_claim: str = Field(
+        "edb_roles", description="with EDB_AUTH=jwt: the claim, a path with dots, that lists roles"
+    )
+    gateway_host: str = Field(
+        "127.0.0.1", description="the address that `edb gateway` listens on; another one needs a certificate"
+    )
+    gateway_port: int = Field(8443, ge=1, le=65535, description="the port that it listens on")
+    gateway_metrics_port: int = Field(8444, ge=1, le=65535, description="its port for metrics, on this machine alone")
+    gateway_certificate: Path | None = Field(None, description="its certificate with those above it, a PEM file")
+    gateway_key: Path | None = Field(None, description="the certificate's private key, a PEM file")
+    gateway_services: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="services that it is in front of, as host:port, comma-separated; EDB_HOST and EDB_PORT without"
+    )
+    gateway_cache_seconds: int = Field(
+        2, ge=0, le=60, description="with EDB_AUTH=jwt: how long it keeps a dashboard for callers of the same grants"
+    )
+    gateway_user_limit: int = Field(50, ge=1, le=1_000_000, description="requests per second that a user may send")
+    gateway_address_limit: int = Field(200, ge=1, le=1_000_000, description="those that an address may send")
+    gateway_route_limit: int = Field(2000, ge=1, le=1_000_000, description="those of all to one kind of route")
+    gateway_request_seconds: float = Field(
+        30, ge=0.1, le=3600, allow_inf_nan=False, description="how long a request may take to arrive"
+    )
+    access_log: bool = Field(True, description="whether each request is a line of the log")
+    smtp_url: str | None = Field(
+        None, description="where mail about alerts is handed in, as smtp://user:password@host:587 or smtps://host"
+    )
+    mail_from: str = Field("edb@localhost", description="whom mail about alerts is from")
     log: Literal["text", "json"] | None = Field(None, description="text or json; text on a terminal, else json")
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", "jwt_algorithms", "gateway_services", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(origin.strip() for origin in value.split(",") if origin.strip())
+            return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
     @field_validator("cors_origins")
@@ -68,14 +126,68 @@ class Settings(BaseSettings):
                 raise ValueError(f"{origin!r} is not an origin such as https://reports.example.com")
         return origins
 
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, url: str | None) -> str | None:
+        return None if url is None else cls._check_origins((url.rstrip("/"),))[0]
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _check_smtp(cls, url: str | None) -> str | None:
+        if url is not None and (urlsplit(url).scheme not in ("smtp", "smtps") or not urlsplit(url).hostname):
+            raise ValueError("it must look like smtp://user:password@host:587 or smtps://host")
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _check_sender(cls, sender: str) -> str:
+        if not re.fullmatch(r"[^@\r\n]+@[^@\s]+", sender):
+            raise ValueError("it must be a mail address")
+        return sender
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_proxies(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_address(proxy)) for proxy in proxies)
+
+    @field_validator("gateway_services")
+    @classmethod
+    def _check_services(cls, services: tuple[str, ...]) -> tuple[str, ...]:
+        for service in services:
+            host, _, port = service.rpartition(":")
+            if not re.fullmatch(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]", host) or not re.fullmatch(r"[1-9]\d{0,4}", port):
+                raise ValueError(f"{service!r} is not a host and a port such as 127.0.0.1:8000")
+        return services
+
+    @field_validator("jwt_algorithms")
+    @classmethod
+    def _check_algorithms(cls, algorithms: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [name for name in algorithms if name not in JWT_ALGORITHMS]
+        if unknown or not algorithms:
+            raise ValueError(f"the algorithms are some of {', '.join(JWT_ALGORITHMS)}")
+        return algorithms
+
     @model_validator(mode="after")
-    def _check_local(self) -> Self:
-        if self.auth != "local":
-            raise ValueError(f"EDB_AUTH is {self.auth!r}, but this version knows only 'local'")
-        if self.host not in LOCAL_HOSTS:
+    def _check_auth(self) -> Self:
+        if self.auth == "local" and self.host not in LOCAL_HOSTS:
             raise ValueError(
                 f"EDB_HOST is {self.host!r}, but with EDB_AUTH=local whoever reaches the port may do everything: "
-                f"listen on 127.0.0.1"
+                f"listen on 127.0.0.1, or set EDB_AUTH to keys (`edb keys add` makes one) or to jwt"
+            )
+        if self.auth == "jwt":
+            missing = [name for name in ("jwt_issuer", "jwt_audience") if getattr(self, name) is None]
+            if missing:
+                raise ValueError(f"EDB_AUTH is 'jwt', which needs {PREFIX}{missing[0].upper()}")
+        return self
+
+    @model_validator(mode="after")
+    def _check_gateway(self) -> Self:
+        if (self.gateway_certificate is None) != (self.gateway_key is None):
+            raise ValueError("EDB_GATEWAY_CERTIFICATE and EDB_GATEWAY_KEY are set together or not at all")
+        if self.gateway_certificate is None and self.gateway_host not in LOCAL_HOSTS:
+            raise ValueError(
+                f"EDB_GATEWAY_HOST is {self.gateway_host!r}, where tokens must not travel in plain text: set "
+                "EDB_GATEWAY_CERTIFICATE and EDB_GATEWAY_KEY"
             )
         return self
 
@@ -104,6 +216,8 @@ def _written(default: object) -> str:
     match default:
         case None | ():
             return ""
+        case tuple():
+            return ",".join(map(str, default))
         case bool():
             return str(int(default))
     return str(default)

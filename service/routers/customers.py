@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from aggregator.periods import DEFAULT_RANGE
-from service.calls import Called
+from service.calls import ViewerCall
 from service.queries import windowed
 from service.schemas.figures import Customer, Customers
 from service.schemas.problem import READS, problems
@@ -16,7 +16,7 @@ router = APIRouter(tags=["figures"])
 
 @router.get("/api/customers", responses={200: {"model": Customers, **CSV_TOO}, **problems(*READS)})
 async def customers(
-    call: Called,
+    call: ViewerCall,
     range_: RangeParameter = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="how many to name")] = 20,
     format_: FormatParameter = None,
@@ -36,7 +36,7 @@ async def customers(
     responses={200: {"model": Customer}, **problems(*READS)},
 )
 async def customer(
-    call: Called,
+    call: ViewerCall,
     customer_id: Annotated[str, Path(min_length=1, max_length=200)],
     range_: RangeParameter = None,
 ) -> Any:

@@ -1,11 +1,10 @@
 """The page's document, as the framework documents it; `hot_path` answers it before the framework is asked."""
 
-from time import perf_counter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Query
 
-from service.calls import asked_of, resources_of
+from service.calls import ViewerCall
 from service.documents import Prepared, server_timing
 from service.hot_path import PATH
 from service.schemas.figures import Dashboard
@@ -17,7 +16,7 @@ router = APIRouter(tags=["figures"])
 
 @router.get(PATH, responses={200: {"model": Dashboard, **CSV_TOO}, **problems(*READS)})
 async def executive_dashboard(
-    request: Request,
+    call: ViewerCall,
     range_: RangeParameter = None,
     granularity: GranularityParameter = None,
     generation: Annotated[
@@ -28,21 +27,9 @@ async def executive_dashboard(
         ),
     ] = None,
     format_: FormatParameter = None,
-    tenant: Annotated[str | None, Query(description="the tenant, where no header can be sent")] = None,
-    edb_tenant: Annotated[
-        str | None, Header(alias="EDB-Tenant", description="the tenant; `default` where neither says which")
-    ] = None,
 ) -> Any:
     """The dashboard of a window: nine KPIs, the revenue trend, top customers and uptime, all of one generation."""
-    started = perf_counter()
-    sent = {
-        "range": range_,
-        "granularity": granularity,
-        "generation": generation,
-        "format": format_,
-        "tenant": tenant,
-    }
+    sent = {"range": range_, "granularity": granularity, "generation": generation, "format": format_}
     given = {name: value for name, value in sent.items() if value is not None}
-    answer, published = await resources_of(request).dashboards.prepared(given, edb_tenant)
-    also = (published.checked_at, server_timing(started))
-    return Prepared(*answer.messages(asked_of(request), also))
+    answer, published = await call.resources.dashboards.prepared(given, call.tenant)
+    return Prepared(*answer.messages(call.asked, (published.checked_at, server_timing(call.started))))

@@ -1,7 +1,6 @@
 """Facts in and out of the tables: the same routes for each, made from the table that describes them."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 
@@ -11,13 +10,11 @@ from starlette.responses import Response
 from aggregator.documents.rendering import render
 from aggregator.facts import FACTS, Fact
 from service.bodies import JSON, MAX_ROWS, NDJSON, Item, batch, body_of, media_type_of, off_loop
-from service.calls import Call, Called
-from service.intake import Origin, request_id
+from service.calls import IngestCall
 from service.schemas.facts import Deleted, Replaced, Written, request_body
 from service.schemas.problem import WRITES, problems
 
 ORDERS = FACTS["orders"]
-REQUEST_ID = "EDB-Request-Id"
 
 router = APIRouter(tags=["facts"])
 
@@ -28,28 +25,22 @@ async def _items(request: Request) -> list[Item]:
     return await off_loop(partial(batch, body, media_type), len(body))
 
 
-def _origin(call: Call) -> Origin:
-    return Origin(call.tenant, request_id(), datetime.now(UTC))
+def _answer(counts: dict[str, int], status: int) -> Response:
+    return Response(render(counts), status, {"Cache-Control": "no-store"}, media_type="application/json")
 
 
-def _answer(counts: dict[str, int], status: int, origin: Origin | None = None) -> Response:
-    headers = {"Cache-Control": "no-store"} | ({} if origin is None else {REQUEST_ID: origin.request})
-    return Response(render(counts), status, headers, media_type="application/json")
-
-
-def _poster(fact: Fact) -> Callable[[Request, Called], Awaitable[Any]]:
-    async def post(request: Request, call: Called) -> Any:
-        origin = _origin(call)
-        counts = await call.resources.intake.store(fact, await _items(request), origin)
-        return _answer(counts.as_dict(), 201, origin)
+def _poster(fact: Fact) -> Callable[[Request, IngestCall], Awaitable[Any]]:
+    async def post(request: Request, call: IngestCall) -> Any:
+        counts = await call.resources.intake.store(fact, await _items(request), call.origin())
+        return _answer(counts.as_dict(), 201)
 
     return post
 
 
-def _deleter(fact: Fact) -> Callable[[Request, Called], Awaitable[Any]]:
-    async def delete(request: Request, call: Called) -> Any:
+def _deleter(fact: Fact) -> Callable[[Request, IngestCall], Awaitable[Any]]:
+    async def delete(request: Request, call: IngestCall) -> Any:
         key = {name: str(value) for name, value in request.path_params.items()}
-        return _answer({"deleted": await call.resources.intake.delete(fact, key, call.tenant)}, 200)
+        return _answer({"deleted": await call.resources.intake.delete(fact, key, call.origin())}, 200)
 
     return delete
 
@@ -95,9 +86,9 @@ for _fact in FACTS.values():
     openapi_extra={"requestBody": request_body(ORDERS, MAX_ROWS)},
 )
 async def put_order(
-    request: Request, call: Called, order_id: Annotated[str, Path(min_length=1, max_length=200)]
+    request: Request, call: IngestCall, order_id: Annotated[str, Path(min_length=1, max_length=200)]
 ) -> Any:
     """Replaces all lines of an order; `order_id` may be left out of the lines."""
-    origin = _origin(call)
-    counts, deleted = await call.resources.intake.replace_order(ORDERS, order_id, await _items(request), origin)
-    return _answer({**counts.as_dict(), "deleted": deleted}, 200, origin)
+    items = await _items(request)
+    counts, deleted = await call.resources.intake.replace_order(ORDERS, order_id, items, call.origin())
+    return _answer({**counts.as_dict(), "deleted": deleted}, 200)

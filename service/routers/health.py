@@ -4,11 +4,13 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from aggregator.documents.rendering import instant, render
 from service import calls
+from service.identity.roles import NOTHING, Grants
+from service.problems import Problem
 from service.schemas.operations import Alive, Readiness
 from service.schemas.problem import problems
 from sql.statements import statement
@@ -30,8 +32,9 @@ async def health() -> Any:
     "/api/health/ready",
     responses={200: {"model": Readiness}, 503: {"model": Readiness}, **problems()},
 )
-async def ready(resources: Annotated[calls.Resources, Depends(calls.resources)]) -> Any:
+async def ready(request: Request, resources: Annotated[calls.Resources, Depends(calls.resources)]) -> Any:
     """Whether figures are published and confirmed as often as they should be; 503 when not."""
+    reach = await _reach(request)
     now_ms = int(datetime.now(UTC).timestamp() * 1000)
     bound = REFRESHES_MISSED * resources.settings.refresh_seconds + GRACE_SECONDS
 
@@ -41,13 +44,27 @@ async def ready(resources: Annotated[calls.Resources, Depends(calls.resources)])
         epoch, holder = connection.execute(statement("reads/lease")).fetchone()
         return {
             "status": _status(tenants, bound),
-            "tenants": tenants,
+            "age_seconds": _age(tenants),
+            "tenants": [tenant for tenant in tenants if reach.reaches(tenant["tenant"])],
             "marks_waiting": waiting,
             "refresher": {"holder": holder or None, "epoch": epoch},
         }
 
     readiness = await resources.reading.run(read)
     return _answer(readiness, 200 if readiness["status"] == "ready" else 503)
+
+
+async def _reach(request: Request) -> Grants:
+    """What the caller may see of the tenants: monitoring need not be anybody."""
+    try:
+        return (await calls.caller(request)).grants
+    except Problem:
+        return NOTHING
+
+
+def _age(tenants: list[dict[str, Any]]) -> float | None:
+    ages = [tenant["age_seconds"] for tenant in tenants]
+    return None if not ages or None in ages else max(ages)
 
 
 def _tenant(row: tuple[str, int | None, int | None, int], now_ms: int) -> dict[str, Any]:
@@ -62,10 +79,10 @@ def _tenant(row: tuple[str, int | None, int | None, int], now_ms: int) -> dict[s
 
 
 def _status(tenants: list[dict[str, Any]], bound_seconds: float) -> Literal["ready", "stale", "unpublished"]:
-    ages = [tenant["age_seconds"] for tenant in tenants]
-    if not ages or any(age is None for age in ages):
+    age = _age(tenants)
+    if age is None:
         return "unpublished"
-    return "ready" if max(ages) <= bound_seconds else "stale"
+    return "ready" if age <= bound_seconds else "stale"
 
 
 def _answer(shown: dict[str, Any], status: int) -> Response:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path
 from aggregator.documents.kpi import kpi_table
 from aggregator.kpis import KPI_BY_KEY
 from aggregator.periods import DEFAULT_RANGE
-from service.calls import Called
+from service.calls import ViewerCall
 from service.documents import document
 from service.problems import Problem
 from service.queries import windowed
@@ -20,7 +20,7 @@ KPI_TABLE = kpi_table()
 
 
 @router.get("/api/kpis", responses={200: {"model": KpiTable}, **problems(*READS)})
-async def kpis(call: Called) -> Any:
+async def kpis(call: ViewerCall) -> Any:
     """What every KPI is: its unit, its formula in words, when it is undefined, and which way is better."""
     await call.known_tenant()
     return call.answer(document(KPI_TABLE, call.generation()))
@@ -28,7 +28,7 @@ async def kpis(call: Called) -> Any:
 
 @router.get("/api/kpis/{key}", responses={200: {"model": KpiDetail, **CSV_TOO}, **problems(*READS)})
 async def kpi(
-    call: Called,
+    call: ViewerCall,
     key: Annotated[str, Path(description="a KPI's key", json_schema_extra={"enum": list(KPI_BY_KEY)})],
     range_: RangeParameter = None,
     granularity: GranularityParameter = None,

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from aggregator.periods import DEFAULT_RANGE
-from service.calls import Called
+from service.calls import ViewerCall
 from service.queries import windowed
 from service.schemas.figures import Uptime
 from service.schemas.problem import READS, problems
@@ -18,7 +18,7 @@ router = APIRouter(tags=["figures"])
     "/api/operations/uptime",
     responses={200: {"model": Uptime, **CSV_TOO}, **problems(*READS)},
 )
-async def uptime(call: Called, range_: RangeParameter = None, format_: FormatParameter = None) -> Any:
+async def uptime(call: ViewerCall, range_: RangeParameter = None, format_: FormatParameter = None) -> Any:
     """Uptime over a window: the average, each service, each month, and the worst days."""
     ask = windowed(
         "uptime", DEFAULT_RANGE if range_ is None else range_, format_="json" if format_ is None else format_

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from aggregator.documents.csv import csv_document
 from aggregator.periods import PeriodError, parse_month
 from service.assembly import find_tenant
-from service.calls import Called
+from service.calls import ViewerCall
 from service.documents import CSV, document
 from service.lines import MAX_SCANNED, Filters, Page, page, place_of
 from service.problems import refused
@@ -32,7 +32,7 @@ Filter = Annotated[str | None, Query(max_length=200, description="only these; em
     ),
 )
 async def orders(
-    call: Called,
+    call: ViewerCall,
     month: Annotated[
         str | None,
         Query(description="YYYY-MM of the order date", json_schema_extra={"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}),

@@ -1,84 +1,72 @@
-"""Server-Sent Events: readers learn of a new generation as it is published."""
+"""Server-Sent Events: readers learn of new generations and of changed alerts as they are published."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
-from time import monotonic
+from math import inf
+from time import time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
-from starlette.responses import StreamingResponse
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from aggregator.documents.rendering import render
-from service.calls import Called
-from service.generations import Generations
+from service.calls import Call, PollerCall
 from service.problems import busy
 from service.schemas.problem import READS, problems
+from service.streams import Position, Streams, position_of
 
 router = APIRouter(tags=["figures"])
 
 PATH = "/api/stream"
-HEARTBEAT_SECONDS = 15.0
-BETWEEN_EVENTS_SECONDS = 2.0
-MAX_STREAMS = 1000
+MAX_STREAMS = 5000
+
+HEADERS = (
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+)
+
+
+class Stream(Response):
+    """The answer that goes on until its reader leaves."""
+
+    def __init__(self, streams: Streams, tenant: str, position: Position, seconds: float) -> None:
+        self.status_code = 200
+        self.raw_headers = list(HEADERS)
+        self.background = None
+        self._streams = streams
+        self._tenant = tenant
+        self._position = position
+        self._seconds = seconds
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends the stream."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await self._streams.follow(self._tenant, self._position, receive, send, self._seconds)
 
 
 @router.get(
     PATH,
     responses={
         200: {
-            "description": "events `generation`, with data {generation} and the generation as id",
+            "description": "events `generation`, with data {generation}, and `alert`, with the change of an alert",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
         **problems(*READS),
     },
 )
 async def stream(
-    call: Called,
+    call: PollerCall,
     last_event_id: Annotated[
-        str | None, Header(alias="Last-Event-ID", description="the generation that is known already")
+        str | None, Header(alias="Last-Event-ID", description="the id of the last event that was heard")
     ] = None,
 ) -> Any:
-    """Tells of the current generation at once, then of new ones at most every two seconds."""
+    """Tells of the current generation at once, then of new ones at most every two seconds, and of changes of alerts."""
     await call.known_tenant()
-    generations = call.resources.generations
-    if generations.listeners >= MAX_STREAMS:
+    return _opened(call, position_of(last_event_id))
+
+
+def _opened(call: Call, position: Position) -> Stream:
+    streams = call.resources.streams
+    if streams.count >= MAX_STREAMS:
         raise busy("Too many streams are open; poll instead.")
-    return StreamingResponse(
-        events(generations, call.tenant, last_event_id),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
-
-
-async def events(generations: Generations, tenant: str, known: str | None) -> AsyncIterator[bytes]:
-    """The stream of a tenant, until the process ends.
-
-    :param known: the id of the last event that the reader has had
-    """
-    told = known
-    next_event = 0.0
-    heartbeat = monotonic() + HEARTBEAT_SECONDS
-    with generations.listening() as changed:
-        yield b"retry: 2000\n\n"
-        while not generations.ended:
-            changed.clear()
-            published = generations.get(tenant)
-            current = None if published is None else str(published.generation)
-            now = monotonic()
-            if current is not None and current != told and now >= next_event:
-                told, next_event = current, now + BETWEEN_EVENTS_SECONDS
-                data = render({"generation": int(current)})
-                yield b"id: %s\nevent: generation\ndata: %s\n\n" % (current.encode(), data)
-                heartbeat = now + HEARTBEAT_SECONDS
-                continue
-            if now >= heartbeat:
-                yield b": heartbeat\n\n"
-                heartbeat = now + HEARTBEAT_SECONDS
-                continue
-            if current is not None and current != told:
-                await asyncio.sleep(min(heartbeat, next_event) - now)  # two seconds at most
-                continue
-            with suppress(TimeoutError):
-                async with asyncio.timeout(heartbeat - now):
-                    await changed.wait()
+    expires_at = call.principal.expires_at
+    return Stream(streams, call.tenant, position, inf if expires_at is None else expires_at - time())

@@ -1,9 +1,10 @@
-"""What is asked and answered around the figures: lines, alerts, events, gates, recomputes, health."""
+"""What is asked and answered around the figures: lines, events, gates, recomputes, health."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from service.event_names import EventName
 from service.schemas.shape import Day, Instant, Money, Shape
 
 
@@ -34,46 +35,23 @@ class OrderLines(Shape):
     ]
 
 
-AlertState = Literal["pending", "firing", "recovering", "resolved"]
-
-
-class Alert(Shape):
-    """One alert."""
-
-    id: int
-    rule: str
-    severity: Literal["info", "warning", "critical"]
-    state: AlertState
-    message: str
-    kpi: str | None
-    changed_at: Instant
-    acknowledged_at: Instant | None
-    acknowledged_by: str | None
-
-
-class Alerts(Shape):
-    """Alerts, the newest change first."""
-
-    alerts: list[Alert]
-
-
 Word = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class UserEvent(Shape):
     """Something that a user did, or that was measured in the browser."""
 
-    event: Word
+    event: EventName
     occurred_at: Annotated[str, Field(max_length=40, description="RFC 3339", examples=["2026-05-20T09:30:00.120Z"])]
     session: Word
     meta: Annotated[
         dict[Word, Annotated[str, Field(max_length=500)] | bool | int | float | None],
-        Field(default_factory=dict, max_length=32, description="details; null ones are left out"),
+        Field(default_factory=dict, max_length=32, description="its details; null ones are left out"),
     ]
 
 
 class Stored(Shape):
-    """How many were stored; with EDB_EVENTS_ASYNC, taken."""
+    """How many were stored."""
 
     stored: int
 
@@ -112,6 +90,13 @@ class Recompute(Shape):
     progress: Annotated[float, Field(ge=0, le=1)]
     requested_at: Instant
     finished_at: Instant | None
+    error: Annotated[str | None, Field(description="why it failed")]
+
+
+class Recomputes(Shape):
+    """The recomputes that were asked for last, the newest first."""
+
+    recomputes: list[Recompute]
 
 
 class RecomputeAccepted(Shape):
@@ -148,6 +133,47 @@ class Readiness(Shape):
     """Whether figures are published, and confirmed as often as they should be."""
 
     status: Literal["ready", "stale", "unpublished"]
-    tenants: list[TenantFreshness]
+    age_seconds: Annotated[float | None, Field(description="since the figures longest unconfirmed were confirmed")]
+    tenants: Annotated[list[TenantFreshness], Field(description="those that the caller reaches")]
     marks_waiting: Annotated[int, Field(description="changes not yet in the figures, counted to 10,000")]
     refresher: Refresher
+
+
+class LeaseState(Shape):
+    """Who refreshes."""
+
+    holder: Annotated[str | None, Field(description="process and host; null when nobody has yet")]
+    epoch: int
+    taken_at: Instant | None
+
+
+class ImportState(Shape):
+    """One import: what was read, and how many rows it inserted, changed, left as they were, and refused."""
+
+    id: int
+    fact: str
+    files: Annotated[list[str], Field(description="their names, without folders")]
+    state: Literal["staging", "merging", "done", "undoing", "undone", "abandoned"]
+    started_at: Instant
+    finished_at: Instant | None
+    rows_read: int
+    inserted: int
+    updated: int
+    unchanged: int
+    refused: int
+
+
+class RefreshState(Shape):
+    """How a tenant's figures are kept current: what is published, what waits, what failed, and the last imports."""
+
+    tenant: str
+    generation: Annotated[int | None, Field(description="null before the first")]
+    published_at: Instant | None
+    checked_at: Annotated[Instant | None, Field(description="when the figures were last confirmed to be current")]
+    age_seconds: Annotated[float | None, Field(description="since then")]
+    marks_waiting: Annotated[int, Field(description="changes not yet in the figures, counted to 10,000")]
+    failures: Annotated[int, Field(description="refreshes that failed in a row")]
+    error: Annotated[str | None, Field(description="what the last of them said")]
+    retry_at: Annotated[Instant | None, Field(description="when it is tried again, after a failure")]
+    lease: LeaseState
+    imports: Annotated[list[ImportState], Field(description="the last ten, the newest first")]

@@ -28,17 +28,19 @@ class ProblemDocument(Shape):
 
 _MEANING = {
     400: "The body cannot be read.",
-    403: "Not allowed: a page of another site may not write.",
+    401: "Nobody who is known: send a key or a token.",
+    403: "Not allowed to whom asks, or to a page of another site.",
     404: "There is no such thing, or no such tenant.",
+    409: "There is one already.",
     413: "The body is too large.",
     415: "The body is of another media type.",
     421: "The request names another host.",
+    429: "Too often: try again after `Retry-After` seconds.",
     422: "A parameter or a field cannot be taken; nothing was stored.",
     503: "Too busy, or not ready yet: try again after `Retry-After` seconds.",
-    507: "There is no room left; nothing was stored.",
 }
-READS = (404, 421, 422, 503)
-WRITES = (400, 403, 404, 413, 415, 421, 422, 503, 507)
+READS = (401, 403, 404, 421, 422, 503)
+WRITES = (400, 401, 403, 404, 413, 415, 421, 422, 503)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

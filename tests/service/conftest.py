@@ -2,14 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import Any
 
 import httpx
@@ -20,7 +20,10 @@ from aggregator.tenants import load_tenant
 from jobs.refresh import refresh
 from service.app import Application, create_app
 from service.calls import Resources
+from service.identity.keys import add_key
+from service.identity.roles import Role
 from service.settings import Settings
+from sql.database import writing
 from tests.facts import noon, post
 
 TODAY = date(2026, 5, 20)
@@ -90,6 +93,7 @@ class Service:
 
 
 Start = Callable[..., Service]
+MakeKey = Callable[..., str]
 
 
 @pytest.fixture
@@ -147,3 +151,16 @@ def problem(response: httpx.Response, status: int) -> dict[str, Any]:
     assert found["status"] == response.status_code == status
     assert found["detail"].endswith(".")
     return found
+
+
+@pytest.fixture
+def make_key(connection: sqlite3.Connection) -> MakeKey:
+    """Makes a key with roles, for all tenants or some."""
+
+    def make(
+        *roles: Role, tenants: Sequence[str] | None = None, name: str = "test", expires_at: int | None = None
+    ) -> str:
+        with writing(connection):
+            return add_key(connection, name, tenants, roles, int(time()), expires_at).text
+
+    return make

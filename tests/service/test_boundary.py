@@ -17,9 +17,15 @@ def test_another_host_name_is_not_answered(service: Service, host: str) -> None:
     problem(service.get("/api/health", headers={"host": host}), 421)
 
 
-def test_forwarding_headers_change_nothing(service: Service) -> None:
-    forwarded = {"x-forwarded-host": "localhost", "forwarded": "host=localhost", "host": "example.com"}
-    problem(service.get("/api/health", headers=forwarded), 421)
+@pytest.mark.parametrize("path", ["/api/health", "/api/executive-dashboard"])
+@pytest.mark.parametrize("header", ["x-forwarded-for", "x-forwarded-host", "forwarded", "via", "x-real-ip"])
+def test_nobody_behind_a_proxy_is_answered(service: Service, path: str, header: str) -> None:
+    assert "behind a proxy" in problem(service.get(path, headers={header: "localhost"}), 403)["detail"]
+
+
+def test_with_keys_every_host_name_and_proxy_is_answered(start: Start) -> None:
+    headers = {"host": "edb.example", "x-forwarded-for": "10.0.0.1"}
+    assert start(auth="keys").get("/api/health", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -6,8 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
-from service.generations import Generations
-from service.routers.stream import events
+from service.generations import AlertChange, Generations
 from sql.database import open_reader
 from tests.service.conftest import Service
 
@@ -55,53 +53,41 @@ def test_only_what_has_moved_is_told(database: Path, connection: sqlite3.Connect
         assert generations.get("b") is None
 
 
-async def taken(generations: Generations, known: str | None, count: int, seconds: float) -> list[bytes]:
-    found: list[bytes] = []
-    stream = events(generations, "default", known)
-    try:
-        async with asyncio.timeout(seconds):
-            async for event in stream:
-                found.append(event)
-                if len(found) == count:
-                    break
-    except TimeoutError:
-        pass
-    finally:
-        await stream.aclose()  # type: ignore[attr-defined]
-    return found
+def change(connection: sqlite3.Connection, number: int, tenant: str = "default") -> None:
+    """A change of an alert, as a refresh commits one."""
+    connection.execute(
+        "INSERT INTO alert_transitions (tenant, alert_id, number, rule, severity, kpi, from_state, to_state, at,"
+        " generation, kind, value, threshold, message, notifies)"
+        " VALUES (?, 1, ?, 'low', 'warning', 'nrr', 'ok', 'firing', 1779269400000, 1, 'ratio', 1, 2, 'NRR is low.', 0)",
+        (tenant, number),
+    )
 
 
-def test_a_stream_tells_of_the_generation_at_once(filled: Service) -> None:
-    _, event = filled.portal.call(taken, filled.resources.generations, None, 2, 5)
-    assert event == b'id: 1\nevent: generation\ndata: {"generation":1}\n\n'
-    assert filled.resources.generations.listeners == 0
+def test_changes_of_alerts_are_told_once_and_only_from_now_on(database: Path, connection: sqlite3.Connection) -> None:
+    told: list[AlertChange] = []
+    change(connection, 1)
+    with closing(open_reader(database)) as reader:
+        generations = Generations(reader, lambda _: None, told.append)
+        generations.look()
+        assert told == []
+        change(connection, 2)
+        change(connection, 3, "north")
+        generations.look()
+        generations.look()
+        assert [(found.id, found.tenant, found.to_state) for found in told] == [
+            (2, "default", "firing"), (3, "north", "firing"),
+        ]  # fmt: skip
 
 
-def test_a_stream_that_resumes_with_what_it_knows_is_told_nothing(filled: Service) -> None:
-    assert len(filled.portal.call(taken, filled.resources.generations, "1", 2, 0.3)) == 1
-
-
-def test_a_stream_tells_of_a_new_generation(filled: Service) -> None:
-    future = filled.portal.start_task_soon(taken, filled.resources.generations, "1", 2, 5.0)
-    while filled.resources.generations.listeners == 0:
-        pass
-    filled.write("orders", [{"order_id": "C-1", "order_date": "2026-05-04", "amount": 7}])
-    filled.refresh()
-    assert future.result(5)[-1].startswith(b"id: 2\nevent: generation\n")
-
-
-def test_a_stream_is_told_at_most_every_two_seconds(filled: Service) -> None:
-    future = filled.portal.start_task_soon(taken, filled.resources.generations, None, 3, 1.0)
-    while filled.resources.generations.listeners == 0:
-        pass
-    filled.write("orders", [{"order_id": "C-1", "order_date": "2026-05-04", "amount": 7}])
-    filled.refresh()
-    assert len(future.result(5)) == 2
-
-
-def test_a_stream_ends_with_the_process(filled: Service) -> None:
-    future = filled.portal.start_task_soon(taken, filled.resources.generations, "1", 9, 5.0)
-    while filled.resources.generations.listeners == 0:
-        pass
-    filled.portal.call(filled.resources.generations.end)
-    assert len(future.result(1)) == 1
+def test_after_a_restore_changes_are_told_from_there_on(database: Path, connection: sqlite3.Connection) -> None:
+    told: list[AlertChange] = []
+    change(connection, 1)
+    change(connection, 2)
+    with closing(open_reader(database)) as reader:
+        generations = Generations(reader, lambda _: None, told.append)
+        generations.look()
+        connection.execute("DELETE FROM alert_transitions WHERE id = 2")
+        generations.look()
+        change(connection, 3)
+        generations.look()
+        assert [found.id for found in told] == [2]

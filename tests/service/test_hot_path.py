@@ -8,7 +8,7 @@ from service.hot_path import PATH
 from tests.facts import add_tenant
 from tests.service.conftest import WORKED_EXAMPLE, Service, exact, problem
 
-OF_THE_REQUEST = ("server-timing",)
+OF_THE_REQUEST = ("edb-request-id", "server-timing")
 
 
 def same(response: httpx.Response) -> tuple[int, list[Any], bytes]:

@@ -9,8 +9,13 @@ def test_every_setting_is_described_with_its_default() -> None:
     table = {name: (default, meaning) for name, default, meaning in describe()}
     assert list(table) == [
         "EDB_DATABASE", "EDB_HOST", "EDB_PORT", "EDB_REFRESH_SECONDS", "EDB_SQLITE_WAL", "EDB_CACHE_TTL_SECONDS",
-        "EDB_SINGLEFLIGHT", "EDB_MAX_CONCURRENCY", "EDB_EVENTS_ASYNC", "EDB_CORS_ORIGINS", "EDB_AUTH",
-        "EDB_JWT_ISSUER", "EDB_JWT_AUDIENCE", "EDB_JWKS_URL", "EDB_LOG",
+        "EDB_SINGLEFLIGHT", "EDB_MAX_CONCURRENCY", "EDB_EVENTS_ASYNC", "EDB_EVENTS_PER_SECOND", "EDB_EVENTS_DAYS",
+        "EDB_CORS_ORIGINS", "EDB_AUTH", "EDB_PUBLIC_URL", "EDB_TRUSTED_PROXIES", "EDB_JWT_ISSUER", "EDB_JWT_AUDIENCE",
+        "EDB_JWKS_URL", "EDB_JWT_ALGORITHMS", "EDB_JWT_SCOPE", "EDB_JWT_TENANTS_CLAIM", "EDB_JWT_ROLES_CLAIM",
+        "EDB_GATEWAY_HOST", "EDB_GATEWAY_PORT", "EDB_GATEWAY_METRICS_PORT",
+        "EDB_GATEWAY_CERTIFICATE", "EDB_GATEWAY_KEY", "EDB_GATEWAY_SERVICES", "EDB_GATEWAY_CACHE_SECONDS",
+        "EDB_GATEWAY_USER_LIMIT", "EDB_GATEWAY_ADDRESS_LIMIT", "EDB_GATEWAY_ROUTE_LIMIT", "EDB_GATEWAY_REQUEST_SECONDS",
+        "EDB_ACCESS_LOG", "EDB_SMTP_URL", "EDB_MAIL_FROM", "EDB_LOG",
     ]  # fmt: skip
     assert table["EDB_DATABASE"][0] == "edb.sqlite3"
     assert table["EDB_CACHE_TTL_SECONDS"][0] == "45"
@@ -39,11 +44,16 @@ def test_an_empty_variable_means_the_default(monkeypatch: pytest.MonkeyPatch) ->
         ("EDB_PORT", "abc", "integer"),
         ("EDB_PORT", "70000", "65535"),
         ("EDB_MAX_CONCURRENCY", "0", "greater than or equal to 1"),
+        ("EDB_SMTP_URL", "http://mail.example.com", "smtp://"),
+        ("EDB_SMTP_URL", "smtp://", "smtp://"),
+        ("EDB_MAIL_FROM", "nobody", "mail address"),
         ("EDB_REFRESH_SECONDS", "nan", "finite"),
         ("EDB_AUTH", "ldap", "'local', 'keys' or 'jwt'"),
-        ("EDB_AUTH", "keys", "this version knows only 'local'"),
-        ("EDB_AUTH", "jwt", "this version knows only 'local'"),
-        ("EDB_HOST", "0.0.0.0", "127.0.0.1"),
+        ("EDB_AUTH", "jwt", "needs EDB_JWT_ISSUER"),
+        ("EDB_HOST", "0.0.0.0", "listen on 127.0.0.1, or set EDB_AUTH to keys"),
+        ("EDB_PUBLIC_URL", "edb.example.com", "is not an origin"),
+        ("EDB_TRUSTED_PROXIES", "10.0.0.0/8", "does not appear to be an IPv4 or IPv6 address"),
+        ("EDB_JWT_ALGORITHMS", "RS256,HS256", "the algorithms are some of RS256"),
         ("EDB_CORS_ORIGINS", "https://a.example/path", "is not an origin"),
         ("EDB_LOG", "xml", "'text' or 'json'"),
     ],

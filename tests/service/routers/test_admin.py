@@ -1,6 +1,6 @@
 import pytest
 
-from service.schemas.operations import Recompute
+from service.schemas.operations import Recompute, Recomputes, RefreshState
 from tests.service.conftest import Service, problem
 
 
@@ -29,3 +29,71 @@ def test_what_is_no_recompute_is_refused(service: Service, body: bytes, status: 
     headers = {"content-type": "application/json"}
     problem(service.request("POST", "/api/recompute", content=body, headers=headers), status)
     assert service.connection.execute("SELECT count(*) FROM recomputes").fetchone() == (0,)
+
+
+def test_the_last_recomputes_are_listed_newest_first(service: Service) -> None:
+    service.connection.execute("INSERT INTO tenants (id, name) VALUES ('other', 'Other')")
+    service.connection.executemany(
+        """INSERT INTO recomputes (tenant, "full", state, progress, requested_at, finished_at, error)
+           VALUES (?, 1, ?, ?, '2026-05-20T09:00:00Z', ?, ?)""",
+        [
+            ("default", "done", 1, "2026-05-20T09:01:00Z", None),
+            ("other", "running", 0.4, None, None),
+            ("default", "failed", 0.5, "2026-05-20T09:02:00Z", "The total of 2026-05 does not fit."),
+        ],
+    )
+    listed = Recomputes.model_validate_json(service.get("/api/recompute").content).recomputes
+    assert [(run.id, run.state, run.progress, run.error) for run in listed] == [
+        (3, "failed", 0.5, "The total of 2026-05 does not fit."),
+        (1, "done", 1, None),
+    ]
+    for _ in range(25):
+        assert service.request("POST", "/api/recompute").status_code == 202
+    listed = Recomputes.model_validate_json(service.get("/api/recompute").content).recomputes
+    assert [run.id for run in listed] == list(range(28, 8, -1))
+
+
+def state_of(service: Service) -> RefreshState:
+    return RefreshState.model_validate_json(service.get("/api/refresh").content)
+
+
+def test_before_the_first_refresh_nothing_is_published_and_nobody_refreshes(service: Service) -> None:
+    state = state_of(service)
+    assert (state.generation, state.published_at, state.checked_at, state.age_seconds) == (None, None, None, None)
+    assert (state.failures, state.error, state.retry_at, state.imports) == (0, None, None, [])
+    assert (state.lease.holder, state.lease.epoch, state.lease.taken_at) == (None, 0, None)
+
+
+def test_a_failed_refresh_says_what_failed_and_when_it_is_tried_again(service: Service) -> None:
+    service.refresh()
+    service.connection.execute(
+        "UPDATE published SET failures = 2, error = 'The total does not fit.', retry_at = 1779267600000"
+    )
+    service.connection.execute("UPDATE lease SET epoch = 7, holder = '42@here', taken_at = '2026-05-20T09:00:00Z'")
+    service.write("orders", [{"order_id": "A", "order_date": "2026-05-01", "amount": 1}])
+    state = state_of(service)
+    assert (state.generation, state.published_at, state.checked_at) == (
+        1,
+        "2026-05-20T12:00:00Z",
+        "2026-05-20T12:00:00Z",
+    )
+    assert (state.failures, state.error, state.retry_at) == (2, "The total does not fit.", "2026-05-20T09:00:00Z")
+    assert (state.lease.holder, state.lease.epoch, state.lease.taken_at) == ("42@here", 7, "2026-05-20T09:00:00Z")
+    assert state.marks_waiting > 0
+
+
+def test_imports_are_told_by_the_names_of_their_files_alone(service: Service) -> None:
+    service.connection.execute("INSERT INTO tenants (id, name) VALUES ('other', 'Other')")
+    service.connection.executemany(
+        """INSERT INTO imports (tenant, fact, files, state, started_at, rows_read, inserted)
+           VALUES (?, 'orders', ?, 'merging', '2026-05-20T09:00:00Z', 10, 4)""",
+        [("default", '["/home/me/orders.csv", "-"]'), ("other", '["other.csv"]')],
+    )
+    (found,) = state_of(service).imports
+    assert (found.id, found.files, found.state, found.rows_read, found.inserted) == (
+        1,
+        ["orders.csv", "-"],
+        "merging",
+        10,
+        4,
+    )

@@ -1,0 +1,40 @@
+"""What monitoring reads: Prometheus text, of all processes that serve or refresh this database."""
+
+from functools import partial
+from time import time
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import PlainTextResponse, Response
+
+from service import calls
+from service.boundary import FORWARDING
+from service.exposition import CONTENT_TYPE, exposition
+from service.schemas.problem import problems
+
+router = APIRouter(tags=["health"])
+
+LOOPBACK = ("127.0.0.1", "::1")
+
+
+@router.get(
+    "/metrics",
+    response_class=PlainTextResponse,
+    responses={
+        200: {"description": "Prometheus text", "content": {"text/plain": {"schema": {"type": "string"}}}},
+        **problems(401, 403, 421, 503),
+    },
+)
+async def metrics(request: Request, resources: Annotated[calls.Resources, Depends(calls.resources)]) -> Response:
+    """Counts of requests, refreshes and events, ages and sizes. For this machine directly, and for administrators."""
+    if not _is_direct(request):
+        (await calls.caller(request)).require("admin")
+    database, now_ms = resources.settings.database, int(time() * 1000)
+    text = await resources.reading.run(partial(exposition, database=database, now_ms=now_ms))
+    return Response(text, 200, {"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE})
+
+
+def _is_direct(request: Request) -> bool:
+    """Whether a program on this machine asks, and nobody through it."""
+    here = request.client is not None and request.client.host in LOOPBACK
+    return here and not any(name in FORWARDING for name, _ in request.scope["headers"])

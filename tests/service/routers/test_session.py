@@ -1,0 +1,153 @@
+"""Signing in with a key or a link, as the page does."""
+
+import sqlite3
+from http.cookies import SimpleCookie
+from time import monotonic, sleep, time
+from typing import Any
+
+import httpx
+import pytest
+
+from service.identity.keys import add_link, revoke_key
+from service.settings import Settings
+from sql.database import writing
+from tests.service.conftest import MakeKey, Service, Start, problem
+
+DASHBOARD = "/api/executive-dashboard"
+
+
+@pytest.fixture
+def keyed(start: Start) -> Service:
+    service = start(auth="keys")
+    service.refresh()
+    return service
+
+
+def sign_in(service: Service, **given: str) -> httpx.Response:
+    return service.request("POST", "/api/session", json=given)
+
+
+def cookie_of(response: httpx.Response) -> str:
+    (morsel,) = SimpleCookie(response.headers["set-cookie"]).values()
+    assert morsel.key == "edb_session"
+    return morsel.value
+
+
+def as_session(token: str) -> dict[str, Any]:
+    return {"headers": {"cookie": f"edb_session={token}"}}
+
+
+def eventually_refused(service: Service, token: str) -> None:
+    deadline = monotonic() + 5
+    while service.get(DASHBOARD, **as_session(token)).status_code != 401:
+        assert monotonic() < deadline, "a session that was ended is still answered"
+        sleep(0.02)
+
+
+def test_a_key_opens_a_session(keyed: Service, make_key: MakeKey) -> None:
+    answer = sign_in(keyed, key=make_key("viewer", name="Ada"))
+    assert answer.status_code == 200
+    assert answer.json()["principal"]["name"].startswith("Ada (edb_")
+    keyed.client.cookies.clear()
+    token = cookie_of(answer)
+    assert keyed.get(DASHBOARD, **as_session(token)).status_code == 200
+    keyed.client.cookies.clear()
+    assert keyed.get("/api/kpis", **as_session(token)).status_code == 200
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(start: Start, make_key: MakeKey) -> None:
+    key = make_key("viewer")
+    plain = sign_in(start(auth="keys"), key=key).headers["set-cookie"]
+    secure = sign_in(start(auth="keys", public_url="https://edb.example"), key=key).headers["set-cookie"]
+    for words in ("HttpOnly", "SameSite=strict", "Path=/"):
+        assert words in plain
+        assert words in secure
+    assert "Secure" not in plain
+    assert "Secure" in secure
+
+
+def test_a_link_opens_one_session(keyed: Service, make_key: MakeKey, connection: sqlite3.Connection) -> None:
+    make_key("viewer", name="cfo")
+    with writing(connection):
+        link = add_link(connection, "cfo", int(time()))
+    assert sign_in(keyed, link=link).status_code == 200
+    keyed.client.cookies.clear()
+    assert "used already" in problem(sign_in(keyed, link=link), 401)["detail"]
+
+
+def test_signing_in_ends_the_session_that_a_browser_had(keyed: Service, make_key: MakeKey) -> None:
+    key = make_key("viewer")
+    planted = cookie_of(sign_in(keyed, key=key))
+    keyed.client.cookies.clear()
+    again = keyed.request("POST", "/api/session", json={"key": key}, **as_session(planted))
+    keyed.client.cookies.clear()
+    assert cookie_of(again) != planted
+    eventually_refused(keyed, planted)
+
+
+def test_a_session_that_was_never_opened_is_nobodys(keyed: Service) -> None:
+    problem(keyed.get(DASHBOARD, **as_session("x" * 43)), 401)
+
+
+def test_signing_out_ends_the_session(keyed: Service, make_key: MakeKey) -> None:
+    token = cookie_of(sign_in(keyed, key=make_key("viewer")))
+    keyed.client.cookies.clear()
+    assert keyed.get(DASHBOARD, **as_session(token)).status_code == 200
+    out = keyed.request("DELETE", "/api/session", **as_session(token))
+    assert out.json()["principal"] is None
+    assert 'edb_session=""' in out.headers["set-cookie"]
+    eventually_refused(keyed, token)
+
+
+def test_a_revoked_key_ends_its_sessions(keyed: Service, make_key: MakeKey, connection: sqlite3.Connection) -> None:
+    token = cookie_of(sign_in(keyed, key=make_key("viewer", name="gone")))
+    keyed.client.cookies.clear()
+    assert keyed.get(DASHBOARD, **as_session(token)).status_code == 200
+    with writing(connection):
+        revoke_key(connection, "gone", int(time()))
+    eventually_refused(keyed, token)
+
+
+def test_anybody_may_ask_how_one_signs_in(keyed: Service) -> None:
+    assert keyed.get("/api/session").json() == {"auth": "keys", "principal": None}
+
+
+def test_a_session_shows_only_the_tenants_within_reach(
+    keyed: Service, make_key: MakeKey, connection: sqlite3.Connection
+) -> None:
+    with writing(connection):
+        connection.execute("INSERT INTO tenants (id, name) VALUES ('acme', 'Acme'), ('initech', 'Initech')")
+    headers = {"authorization": f"Bearer {make_key('viewer', tenants=['acme'])}"}
+    shown = keyed.get("/api/session", headers=headers).json()["principal"]
+    assert shown["tenants"] == [{"id": "acme", "name": "Acme"}]
+    assert shown["roles"] == ["viewer", "poller"]
+
+
+def test_everybody_on_this_machine_is_local(service: Service) -> None:
+    found = service.get("/api/session").json()
+    assert found["auth"] == "local"
+    assert found["principal"]["roles"] == ["viewer", "poller", "ingest", "admin"]
+    problem(sign_in(service, key="edb_x"), 404)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"key": "a", "link": "b"}, {"key": ""}, {"password": "x"}, [], "edb_x", {"key": 7}]
+)
+def test_a_body_that_signs_nobody_in_is_refused(keyed: Service, body: Any) -> None:
+    problem(keyed.request("POST", "/api/session", json=body), 422)
+
+
+def test_a_page_of_another_site_signs_nobody_in(keyed: Service, make_key: MakeKey) -> None:
+    foreign = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
+    problem(keyed.request("POST", "/api/session", json={"key": make_key("viewer")}, headers=foreign), 403)
+
+
+def test_a_session_does_not_write_for_a_page_of_another_site(keyed: Service, make_key: MakeKey) -> None:
+    token = cookie_of(sign_in(keyed, key=make_key("admin")))
+    keyed.client.cookies.clear()
+    foreign = {"cookie": f"edb_session={token}", "origin": "https://evil.example"}
+    problem(keyed.request("POST", "/api/recompute", json={}, headers=foreign), 403)
+
+
+def test_every_address_may_be_listened_on_with_keys() -> None:
+    assert Settings(auth="keys", host="0.0.0.0").host == "0.0.0.0"
