@@ -1,0 +1,64 @@
+"""With keys instead of tokens the gateway passes them on, limits and logs; the service alone looks at them."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from time import time
+
+import pytest
+
+from service.identity.keys import add_key
+from sql.database import open_writer, prepare, writing
+from tests.gateway.conftest import Gateway, Issuer, bearer, edb, free_port, gateway_of, running
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def key(folder: Path) -> str:
+    """A viewer's key, in a database of its own."""
+    path = folder / "keys.sqlite3"
+    prepare(path)
+    with closing(open_writer(path)) as connection, writing(connection):
+        return add_key(connection, "ada", None, ["viewer"], int(time())).text
+
+
+@pytest.fixture(scope="module")
+def keyed(key: str, folder: Path) -> Iterator[Gateway]:
+    """A gateway in front of a service that knows keys."""
+    settings = {
+        "EDB_DATABASE": str(folder / "keys.sqlite3"),
+        "EDB_AUTH": "keys",
+        "EDB_PORT": str(free_port()),
+        "EDB_GATEWAY_USER_LIMIT": "4",
+    }
+    with (
+        running(edb("serve", "--no-scheduler"), folder / "keyed-service.log", int(settings["EDB_PORT"]), settings),
+        gateway_of(settings, Issuer(""), folder / "keyed.log", None) as gateway,
+    ):
+        yield gateway
+
+
+def test_a_key_is_passed_on_and_a_wrong_one_refused_by_the_service(keyed: Gateway, key: str) -> None:
+    assert keyed.get("/api/alert-rules", key).status_code == 200
+    refused = keyed.get("/api/alert-rules", f"{key}x")
+    assert refused.status_code == 401
+    assert "API key" in refused.json()["detail"]
+    assert keyed.get("/api/alert-rules", None, EDB_Authorization=f"Bearer {key}").status_code == 401
+
+
+def test_a_session_of_the_page_goes_through(keyed: Gateway, key: str) -> None:
+    with keyed.client() as client:
+        assert client.post("/api/session", json={"key": key}).status_code == 200
+        assert client.get("/api/alert-rules").status_code == 200
+        assert client.delete("/api/session").status_code == 200
+        assert client.get("/api/alert-rules").status_code == 401
+
+
+def test_whoever_holds_a_key_has_a_limit(keyed: Gateway, key: str) -> None:
+    with keyed.client() as client:
+        answers = [client.get("/api/alert-rules", headers=bearer(key)) for _ in range(14)]
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert refused
+        assert refused[0].headers["retry-after"] == "1"
+        assert client.get("/api/session").status_code == 200
