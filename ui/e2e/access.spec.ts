@@ -22,7 +22,9 @@ for (const theme of ['light', 'dark'] as const) {
       await page.goto(demo.url + path)
       await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
       await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0)
-      const { violations } = await new AxeBuilder({ page }).analyze()
+      const axe = new AxeBuilder({ page })
+      // The shade changes nothing but colours.
+      const { violations } = await (theme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
       found.push(...violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`))
     }
     expect(found).toEqual([])

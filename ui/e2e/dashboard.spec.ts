@@ -209,3 +209,28 @@ test('an undefined figure is a dash with its reason', async ({ page, empty }) =>
   await expect(margin).toContainText('–', { timeout: 10_000 })
   await expect(margin).toContainText('The lines whose profit is known do not sum to a positive amount.')
 })
+
+test('an administrator follows a recompute, and sees the last ones', async ({ page, demo }) => {
+  await page.goto(`${demo.url}/admin`)
+  await page.getByRole('button', { name: 'Rebuild from nothing' }).click()
+  const runs = page.getByRole('table', { name: 'The last recomputes' })
+  await expect(runs.getByRole('row').nth(1)).toContainText(/from nothing.*done/, { timeout: 20_000 })
+  await page.getByRole('button', { name: 'Refresh now' }).click()
+  await expect(runs.getByRole('row').nth(1)).toContainText(/refresh.*done/, { timeout: 20_000 })
+  await expect(runs.getByRole('row').nth(2)).toContainText('from nothing')
+})
+
+test('a condition of the order lines is taken away and set', async ({ page, demo }) => {
+  const month = today.slice(0, 7)
+  await page.goto(`${demo.url}/orders?period=${month}&customer_id=C-001`)
+  await expect(page.getByText('Customer: Tarnwick Water')).toBeVisible()
+  await page.getByRole('link', { name: 'Without Customer: Tarnwick Water' }).click()
+  await expect(page).not.toHaveURL(/customer_id/)
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.getByLabel('Region').fill('not given')
+  await page.getByRole('button', { name: 'Show' }).click()
+  await expect(page).toHaveURL(/region=(&|$)/)
+  await expect(page.getByText('Region: not given')).toBeVisible()
+  await page.getByRole('link').filter({ hasText: '←' }).click()
+  await expect(page).not.toHaveURL(new RegExp(`period=${month}`))
+})

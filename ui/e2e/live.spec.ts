@@ -101,28 +101,3 @@ test('what was done and measured is sent when the page hides', async ({ page, de
     to: '12m quarter',
   })
 })
-
-test('an alert is acknowledged', async ({ page, demo }) => {
-  const alert = {
-    id: 1,
-    rule: 'r',
-    severity: 'critical',
-    state: 'firing',
-    message: 'Uptime is low',
-    kpi: 'uptime',
-    changed_at: '2026-05-20T09:30:00Z',
-  }
-  const seen = { ...alert, acknowledged_at: '2026-05-20T09:31:00Z', acknowledged_by: 'local' }
-  await page.route('**/api/alerts', (route) =>
-    route.fulfill({ json: { alerts: [{ ...alert, acknowledged_at: null, acknowledged_by: null }] } }),
-  )
-  await page.route('**/api/alerts/1/acknowledge', async (route) => {
-    await page.unroute('**/api/alerts')
-    await page.route('**/api/alerts', (again) => again.fulfill({ json: { alerts: [seen] } }))
-    await route.fulfill({ json: seen })
-  })
-  await openDashboard(page, demo)
-  await expect(page.getByRole('link', { name: '1 alert needs attention.' })).toBeVisible()
-  await page.getByRole('button', { name: 'Acknowledge: Uptime is low' }).click()
-  await expect(page.getByText('seen by local')).toBeVisible()
-})

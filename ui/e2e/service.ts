@@ -1,16 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { test as base, expect, type Page } from '@playwright/test'
 
 /** The real service over a database of its own, one for each worker and kind of company. */
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PYTHON = process.env.PYTHON ?? join(ROOT, '.venv/bin/python')
-const STARTED_MS = 30_000
+export const STARTED_MS = 90_000
 
 export interface Service {
   url: string
@@ -29,7 +30,11 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function serve(company: 'demo' | 'empty'): Promise<Service & { end: () => Promise<void> }> {
+/** A service that has started. `settings`: environment variables beside its database. */
+export async function serve(
+  company: 'demo' | 'empty',
+  settings: Record<string, string> = {},
+): Promise<Service & { end: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'edb-e2e-'))
   const database = join(folder, 'edb.sqlite3')
   const port = await freePort()
@@ -39,7 +44,7 @@ async function serve(company: 'demo' | 'empty'): Promise<Service & { end: () => 
   const start = async (): Promise<void> => {
     process_ = spawn(PYTHON, ['-m', 'jobs.cli', company === 'demo' ? 'demo' : 'serve', '--port', String(port)], {
       cwd: ROOT,
-      env: { ...process.env, EDB_DATABASE: database, EDB_LOG: 'text' },
+      env: { ...process.env, EDB_DATABASE: database, EDB_LOG: 'text', ...settings },
       stdio: 'ignore',
     })
     const until = Date.now() + STARTED_MS
@@ -68,6 +73,15 @@ async function serve(company: 'demo' | 'empty'): Promise<Service & { end: () => 
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What a command prints, run over a service's database. */
+export async function edb({ database }: Service, ...command: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(PYTHON, ['-m', 'jobs.cli', ...command], {
+    cwd: ROOT,
+    env: { ...process.env, EDB_DATABASE: database },
+  })
+  return stdout.trim()
 }
 
 interface Workers {

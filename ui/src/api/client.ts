@@ -9,6 +9,7 @@ export type TrendPoint = Schemas['TrendPoint']
 export type KpiRow = Schemas['KpiRow']
 export type KpiDetail = Schemas['KpiDetail']
 export type Alert = Schemas['Alert']
+export type AlertRule = Schemas['ShownAlertRule']
 export type OrderLine = Schemas['OrderLine']
 export type Money = Pick<Schemas['TenantProfile'], 'currency' | 'unit'>
 
@@ -32,6 +33,13 @@ export function chosenTenant(): string | null {
   return new URLSearchParams(location.search).get('tenant')
 }
 
+let unauthorized: () => void = () => undefined
+
+/** Names what is done when the service refuses a request because it does not know who asks. */
+export function onUnauthorized(run: () => void): void {
+  unauthorized = run
+}
+
 /** `fetch` that names the tenant, and notes whether the service answers and when its figures were confirmed. */
 export async function apiFetch(input: Request | string, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init)
@@ -45,6 +53,7 @@ export async function apiFetch(input: Request | string, init?: RequestInit): Pro
     unreachable()
     throw new ApiError(0, 'The service does not answer.')
   }
+  if (response.status === 401) unauthorized()
   // A pinned generation may come from the browser's cache, and says nothing about now.
   const pinned = new URL(request.url).searchParams.has('generation')
   reached(pinned ? null : response.headers.get('EDB-Checked-At'))

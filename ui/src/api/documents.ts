@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { api, ApiError, chosenTenant, taken, type Dashboard } from '@/api/client'
+import { api, ApiError, chosenTenant, taken, type Alert, type Dashboard } from '@/api/client'
 import type { Granularity } from '@/format/periods'
 import { usePage } from '@/live/page'
 
@@ -160,6 +160,21 @@ export function uptimeQuery(range: string) {
     queryKey: figures('uptime', range),
     queryFn: async ({ signal }) =>
       taken(await api.GET('/api/operations/uptime', { params: { query: { range } }, signal })),
+  })
+}
+
+export const alertRulesQuery = queryOptions({
+  queryKey: ['alert-rules', chosenTenant()],
+  queryFn: async ({ signal }) => taken(await api.GET('/api/alert-rules', { signal })).rules,
+  staleTime: 30_000,
+})
+
+/** What happened to an alert, the newest first; asked for again when the alert has changed. */
+export function alertHistoryQuery({ id, changed_at, acknowledged_at }: Alert) {
+  return queryOptions({
+    queryKey: ['alert-history', chosenTenant(), id, changed_at, acknowledged_at],
+    queryFn: async ({ signal }) =>
+      taken(await api.GET('/api/alerts/history', { params: { query: { alert: id, limit: 50 } }, signal })).changes,
   })
 }
 

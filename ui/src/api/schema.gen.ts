@@ -437,6 +437,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alert History
+         * @description What happened to alerts, the newest first: every change of state and every acknowledgement.
+         */
+        get: operations["alert_history_api_alerts_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts/{alert_id}/acknowledge": {
         parameters: {
             query?: never;
@@ -448,10 +468,62 @@ export interface paths {
         put?: never;
         /**
          * Acknowledge
-         * @description Marks an alert as seen. A second time changes nothing.
+         * @description Marks an alert as seen, so that nobody is reminded of it. A second time changes nothing.
          */
         post: operations["acknowledge_api_alerts__alert_id__acknowledge_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alert Rules
+         * @description All rules by name.
+         */
+        get: operations["alert_rules_api_alert_rules_get"];
+        put?: never;
+        /**
+         * Add Alert Rule
+         * @description Adds a rule. It is evaluated at once, and from then on with every generation.
+         */
+        post: operations["add_alert_rule_api_alert_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert-rules/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alert Rule
+         * @description One rule.
+         */
+        get: operations["alert_rule_api_alert_rules__name__get"];
+        /**
+         * Set Alert Rule
+         * @description Makes a rule what is sent; what is not sent gets its default.
+         */
+        put: operations["set_alert_rule_api_alert_rules__name__put"];
+        post?: never;
+        /**
+         * Remove Alert Rule
+         * @description Removes a rule. Its alert is resolved, and its history stays.
+         */
+        delete: operations["remove_alert_rule_api_alert_rules__name__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -468,7 +540,7 @@ export interface paths {
         put?: never;
         /**
          * Events
-         * @description Stores events with their details, all or none; with EDB_EVENTS_ASYNC after the answer (202).
+         * @description Stores events with their details, all or none; the answer comes when they are stored.
          */
         post: operations["events_api_events_post"];
         delete?: never;
@@ -506,7 +578,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Tells of the current generation at once, then of new ones at most every two seconds.
+         * @description Tells of the current generation at once, then of new ones at most every two seconds, and of changes of alerts.
          */
         get: operations["stream_api_stream_get"];
         put?: never;
@@ -524,7 +596,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Recomputes
+         * @description The recomputes that were asked for last, the newest first.
+         */
+        get: operations["recomputes_api_recompute_get"];
         put?: never;
         /**
          * Recompute
@@ -552,6 +628,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Refresh State
+         * @description How the tenant's figures are kept current: what is published, what waits, what failed, and the last imports.
+         */
+        get: operations["refresh_state_api_refresh_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Session
+         * @description Who asks, what they may do, and how one signs in; for anyone, so that the page can offer it.
+         */
+        get: operations["session_api_session_get"];
+        put?: never;
+        /**
+         * Sign In
+         * @description Opens a session with an API key or a one-time link, in a cookie that no script can read.
+         */
+        post: operations["sign_in_api_session_post"];
+        /**
+         * Sign Out
+         * @description Ends the session.
+         */
+        delete: operations["sign_out_api_session_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -597,13 +721,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics
+         * @description Counts of requests, refreshes and events, ages and sizes. For this machine directly, and for administrators.
+         */
+        get: operations["metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
          * Alert
-         * @description One alert.
+         * @description One alert: what its rule found when it came into its state.
          */
         Alert: {
             /** Id */
@@ -619,14 +763,17 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "pending" | "firing" | "recovering" | "resolved";
+            state: "pending" | "firing" | "recovering" | "resolved" | "no_data";
             /** Message */
             message: string;
-            /** Kpi */
+            /**
+             * Kpi
+             * @description the KPI that it is about; null for a condition
+             */
             kpi: string | null;
             /**
              * Changed At
-             * @description RFC 3339, UTC
+             * @description when it came into its state
              * @example 2026-05-20T09:30:00Z
              */
             changed_at: string;
@@ -634,6 +781,103 @@ export interface components {
             acknowledged_at: string | null;
             /** Acknowledged By */
             acknowledged_by: string | null;
+            /**
+             * Condition
+             * @description what it is about, where that is no KPI
+             */
+            condition: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months" | "count" | "seconds";
+            /**
+             * Value
+             * @description what was found then; null where there was none
+             */
+            value: number | null;
+            /**
+             * Threshold
+             * @description in the alert's kind: money in major units, ratios, months, whole counts
+             */
+            threshold: number;
+            /**
+             * Fired At
+             * @description when it last began to fire
+             */
+            fired_at: string | null;
+            /**
+             * Open
+             * @description whether it has fired and is not resolved
+             */
+            open: boolean;
+        };
+        /**
+         * AlertChange
+         * @description One change of an alert; an acknowledgement leaves the state as it is and says by whom.
+         */
+        AlertChange: {
+            /**
+             * Id
+             * @description its place among all changes
+             */
+            id: number;
+            /** Alert */
+            alert: number;
+            /** Rule */
+            rule: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /** From State */
+            from_state: ("pending" | "firing" | "recovering" | "resolved" | "no_data") | "ok";
+            /** To State */
+            to_state: ("pending" | "firing" | "recovering" | "resolved" | "no_data") | "ok";
+            /**
+             * At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            at: string;
+            /**
+             * Generation
+             * @description of the figures that were looked at; 0 before the first
+             */
+            generation: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months" | "count" | "seconds";
+            /** Value */
+            value: number | null;
+            /**
+             * Threshold
+             * @description in the alert's kind: money in major units, ratios, months, whole counts
+             */
+            threshold: number;
+            /** Message */
+            message: string;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
+        };
+        /**
+         * AlertHistory
+         * @description Changes of alerts, the newest first.
+         */
+        AlertHistory: {
+            /** Changes */
+            changes: components["schemas"]["AlertChange"][];
+        };
+        /**
+         * AlertRules
+         * @description All rules by name.
+         */
+        AlertRules: {
+            /** Rules */
+            rules: components["schemas"]["ShownAlertRule"][];
         };
         /**
          * Alerts
@@ -1012,6 +1256,44 @@ export interface components {
             gates: components["schemas"]["Gate"][];
         };
         /**
+         * ImportState
+         * @description One import: what was read, and how many rows it inserted, changed, left as they were, and refused.
+         */
+        ImportState: {
+            /** Id */
+            id: number;
+            /** Fact */
+            fact: string;
+            /**
+             * Files
+             * @description their names, without folders
+             */
+            files: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "staging" | "merging" | "done" | "undoing" | "undone" | "abandoned";
+            /**
+             * Started At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            started_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Rows Read */
+            rows_read: number;
+            /** Inserted */
+            inserted: number;
+            /** Updated */
+            updated: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
          * InputValue
          * @description A figure that went into the KPI's value.
          */
@@ -1213,6 +1495,21 @@ export interface components {
             kpis: components["schemas"]["KpiRow"][];
         };
         /**
+         * LeaseState
+         * @description Who refreshes.
+         */
+        LeaseState: {
+            /**
+             * Holder
+             * @description process and host; null when nobody has yet
+             */
+            holder: string | null;
+            /** Epoch */
+            epoch: number;
+            /** Taken At */
+            taken_at: string | null;
+        };
+        /**
          * MarginEntry
          * @description The margin of one member of a dimension, of its lines whose profit is known.
          */
@@ -1335,7 +1632,15 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "stale" | "unpublished";
-            /** Tenants */
+            /**
+             * Age Seconds
+             * @description since the figures longest unconfirmed were confirmed
+             */
+            age_seconds: number | null;
+            /**
+             * Tenants
+             * @description those that the caller reaches
+             */
             tenants: components["schemas"]["TenantFreshness"][];
             /**
              * Marks Waiting
@@ -1368,6 +1673,11 @@ export interface components {
             requested_at: string;
             /** Finished At */
             finished_at: string | null;
+            /**
+             * Error
+             * @description why it failed
+             */
+            error: string | null;
         };
         /**
          * RecomputeAccepted
@@ -1381,6 +1691,14 @@ export interface components {
              * @constant
              */
             state: "waiting";
+        };
+        /**
+         * Recomputes
+         * @description The recomputes that were asked for last, the newest first.
+         */
+        Recomputes: {
+            /** Recomputes */
+            recomputes: components["schemas"]["Recompute"][];
         };
         /**
          * ReconciledMonth
@@ -1407,6 +1725,57 @@ export interface components {
              * @description ledger - derived
              */
             difference: number;
+        };
+        /**
+         * RefreshState
+         * @description How a tenant's figures are kept current: what is published, what waits, what failed, and the last imports.
+         */
+        RefreshState: {
+            /** Tenant */
+            tenant: string;
+            /**
+             * Generation
+             * @description null before the first
+             */
+            generation: number | null;
+            /** Published At */
+            published_at: string | null;
+            /**
+             * Checked At
+             * @description when the figures were last confirmed to be current
+             */
+            checked_at: string | null;
+            /**
+             * Age Seconds
+             * @description since then
+             */
+            age_seconds: number | null;
+            /**
+             * Marks Waiting
+             * @description changes not yet in the figures, counted to 10,000
+             */
+            marks_waiting: number;
+            /**
+             * Failures
+             * @description refreshes that failed in a row
+             */
+            failures: number;
+            /**
+             * Error
+             * @description what the last of them said
+             */
+            error: string | null;
+            /**
+             * Retry At
+             * @description when it is tried again, after a failure
+             */
+            retry_at: string | null;
+            lease: components["schemas"]["LeaseState"];
+            /**
+             * Imports
+             * @description the last ten, the newest first
+             */
+            imports: components["schemas"]["ImportState"][];
         };
         /**
          * Refresher
@@ -1507,8 +1876,132 @@ export interface components {
             uptime: number | null;
         };
         /**
+         * Session
+         * @description How callers are known here, and who this one is.
+         */
+        Session: {
+            /**
+             * Auth
+             * @enum {string}
+             */
+            auth: "local" | "keys" | "jwt";
+            /** @description null for nobody who is known */
+            principal: components["schemas"]["SignedIn"] | null;
+        };
+        /**
+         * ShownAlertRule
+         * @description A rule.
+         */
+        ShownAlertRule: {
+            /**
+             * Kpi
+             * @description a KPI's key; this or condition
+             */
+            kpi?: string | null;
+            /**
+             * Condition
+             * @description freshness: seconds since the figures were last confirmed; failed_refresh: how many refreshes failed in a row; service_uptime: the average of one service
+             */
+            condition?: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            /**
+             * Service
+             * @description for service_uptime
+             */
+            service?: string | null;
+            /**
+             * Field
+             * @description of a KPI: its value; its change against the window before or a year ago (0.1 is 10 %, or 10 points of a ratio); its trend, the count of periods in a row that it rose, negative where it fell
+             * @default value
+             * @enum {string}
+             */
+            field: "value" | "change" | "year_ago_change" | "trend";
+            /**
+             * Range
+             * @default 12m
+             * @enum {string}
+             */
+            range: "1m" | "3m" | "6m" | "12m" | "24m" | "36m" | "qtd" | "ytd";
+            /**
+             * Granularity
+             * @description of a trend's periods
+             * @default month
+             * @enum {string}
+             */
+            granularity: "month" | "quarter";
+            /**
+             * Comparison
+             * @description bad is a value that is so to the threshold
+             * @enum {string}
+             */
+            comparison: "<" | "<=" | ">" | ">=";
+            /**
+             * Threshold
+             * @description in the alert's kind: money in major units, ratios, months, whole counts
+             */
+            threshold: number;
+            /**
+             * Clear Threshold
+             * @description where an alert that fires clears; null: at the threshold
+             */
+            clear_threshold?: number | null;
+            /**
+             * For Seconds
+             * @description how long it must be bad before it fires
+             * @default 0
+             */
+            for_seconds: number;
+            /**
+             * Keep Firing For Seconds
+             * @description how long it must be clear to be resolved
+             * @default 0
+             */
+            keep_firing_for_seconds: number;
+            /**
+             * Severity
+             * @default warning
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /**
+             * Include Partial
+             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @default false
+             */
+            include_partial: boolean;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @description what its thresholds are counted in
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months" | "count" | "seconds";
+        };
+        /**
+         * SignedIn
+         * @description Somebody.
+         */
+        SignedIn: {
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: ("viewer" | "poller" | "ingest" | "admin")[];
+            /**
+             * Tenants
+             * @description those within reach, at most the first thousand
+             */
+            tenants: components["schemas"]["TenantName"][];
+        };
+        /**
          * Stored
-         * @description How many were stored; with EDB_EVENTS_ASYNC, taken.
+         * @description How many were stored.
          */
         Stored: {
             /** Stored */
@@ -1538,6 +2031,16 @@ export interface components {
              * @description refreshes that failed in a row
              */
             failures: number;
+        };
+        /**
+         * TenantName
+         * @description A tenant within reach.
+         */
+        TenantName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * TenantProfile
@@ -1692,6 +2195,198 @@ export interface components {
              * @description sent again with the same content
              */
             unchanged: number;
+        };
+        /**
+         * AlertRule
+         * @description A rule to be added.
+         */
+        AlertRule: {
+            /**
+             * Kpi
+             * @description a KPI's key; this or condition
+             * @default null
+             */
+            kpi: string | null;
+            /**
+             * Condition
+             * @description freshness: seconds since the figures were last confirmed; failed_refresh: how many refreshes failed in a row; service_uptime: the average of one service
+             * @default null
+             */
+            condition: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            /**
+             * Service
+             * @description for service_uptime
+             * @default null
+             */
+            service: string | null;
+            /**
+             * Field
+             * @description of a KPI: its value; its change against the window before or a year ago (0.1 is 10 %, or 10 points of a ratio); its trend, the count of periods in a row that it rose, negative where it fell
+             * @default value
+             * @enum {string}
+             */
+            field: "value" | "change" | "year_ago_change" | "trend";
+            /**
+             * Range
+             * @default 12m
+             * @enum {string}
+             */
+            range: "1m" | "3m" | "6m" | "12m" | "24m" | "36m" | "qtd" | "ytd";
+            /**
+             * Granularity
+             * @description of a trend's periods
+             * @default month
+             * @enum {string}
+             */
+            granularity: "month" | "quarter";
+            /**
+             * Comparison
+             * @description bad is a value that is so to the threshold
+             * @enum {string}
+             */
+            comparison: "<" | "<=" | ">" | ">=";
+            /**
+             * Threshold
+             * @description in the alert's kind: money in major units, ratios, months, whole counts
+             */
+            threshold: number;
+            /**
+             * Clear Threshold
+             * @description where an alert that fires clears; null: at the threshold
+             * @default null
+             */
+            clear_threshold: number | null;
+            /**
+             * For Seconds
+             * @description how long it must be bad before it fires
+             * @default 0
+             */
+            for_seconds: number;
+            /**
+             * Keep Firing For Seconds
+             * @description how long it must be clear to be resolved
+             * @default 0
+             */
+            keep_firing_for_seconds: number;
+            /**
+             * Severity
+             * @default warning
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /**
+             * Include Partial
+             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @default false
+             */
+            include_partial: boolean;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * AlertRuleFields
+         * @description What a rule watches, and when that is bad.
+         */
+        AlertRuleFields: {
+            /**
+             * Kpi
+             * @description a KPI's key; this or condition
+             * @default null
+             */
+            kpi: string | null;
+            /**
+             * Condition
+             * @description freshness: seconds since the figures were last confirmed; failed_refresh: how many refreshes failed in a row; service_uptime: the average of one service
+             * @default null
+             */
+            condition: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            /**
+             * Service
+             * @description for service_uptime
+             * @default null
+             */
+            service: string | null;
+            /**
+             * Field
+             * @description of a KPI: its value; its change against the window before or a year ago (0.1 is 10 %, or 10 points of a ratio); its trend, the count of periods in a row that it rose, negative where it fell
+             * @default value
+             * @enum {string}
+             */
+            field: "value" | "change" | "year_ago_change" | "trend";
+            /**
+             * Range
+             * @default 12m
+             * @enum {string}
+             */
+            range: "1m" | "3m" | "6m" | "12m" | "24m" | "36m" | "qtd" | "ytd";
+            /**
+             * Granularity
+             * @description of a trend's periods
+             * @default month
+             * @enum {string}
+             */
+            granularity: "month" | "quarter";
+            /**
+             * Comparison
+             * @description bad is a value that is so to the threshold
+             * @enum {string}
+             */
+            comparison: "<" | "<=" | ">" | ">=";
+            /**
+             * Threshold
+             * @description in the alert's kind: money in major units, ratios, months, whole counts
+             */
+            threshold: number;
+            /**
+             * Clear Threshold
+             * @description where an alert that fires clears; null: at the threshold
+             * @default null
+             */
+            clear_threshold: number | null;
+            /**
+             * For Seconds
+             * @description how long it must be bad before it fires
+             * @default 0
+             */
+            for_seconds: number;
+            /**
+             * Keep Firing For Seconds
+             * @description how long it must be clear to be resolved
+             * @default 0
+             */
+            keep_firing_for_seconds: number;
+            /**
+             * Severity
+             * @default warning
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /**
+             * Include Partial
+             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @default false
+             */
+            include_partial: boolean;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
         };
         /**
          * CustomersRow
@@ -2018,6 +2713,24 @@ export interface components {
             tenant: string | null;
         };
         /**
+         * SignIn
+         * @description What signs somebody in: one of the two.
+         */
+        SignIn: {
+            /**
+             * Key
+             * @description an API key
+             * @default null
+             */
+            key: string | null;
+            /**
+             * Link
+             * @description the part after # of a link of `edb keys login`
+             * @default null
+             */
+            link: string | null;
+        };
+        /**
          * SubscriptionsRow
          * @description One row of subscriptions: one subscription.
          */
@@ -2101,8 +2814,11 @@ export interface components {
          * @description Something that a user did, or that was measured in the browser.
          */
         UserEvent: {
-            /** Event */
-            event: string;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "switch_range_or_granularity" | "drilldown" | "alert_click" | "export_csv" | "rum";
             /**
              * Occurred At
              * @description RFC 3339
@@ -2113,7 +2829,7 @@ export interface components {
             session: string;
             /**
              * Meta
-             * @description details; null ones are left out
+             * @description its details; null ones are left out
              */
             meta?: {
                 [key: string]: string | boolean | number | null;
@@ -2143,7 +2859,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -2159,6 +2875,24 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -2215,7 +2949,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -2230,6 +2964,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KpiTable"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -2292,7 +3044,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -2311,6 +3063,24 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KpiDetail"];
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -2373,7 +3143,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -2389,6 +3159,24 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Customers"];
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -2445,7 +3233,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -2477,7 +3265,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2540,15 +3337,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -2569,7 +3357,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -2586,6 +3374,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -2642,7 +3448,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -2671,7 +3477,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2734,15 +3549,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -2765,7 +3571,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -2781,6 +3587,24 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Uptime"];
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -2851,7 +3675,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -2867,6 +3691,24 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OrderLines"];
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -2923,7 +3765,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -2955,7 +3797,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3018,15 +3869,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -3045,7 +3887,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -3079,7 +3921,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3142,15 +3993,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -3169,7 +4011,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -3198,7 +4040,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3261,15 +4112,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -3288,7 +4130,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -3320,7 +4162,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,15 +4234,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -3410,7 +4252,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -3439,7 +4281,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3502,15 +4353,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -3529,7 +4371,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -3561,7 +4403,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3624,15 +4475,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -3651,7 +4493,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -3680,7 +4522,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3743,15 +4594,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -3770,7 +4612,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -3802,7 +4644,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3865,15 +4716,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -3892,7 +4734,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -3923,7 +4765,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3986,15 +4837,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -4013,7 +4855,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -4045,7 +4887,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4108,15 +4959,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -4135,7 +4977,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -4164,7 +5006,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4227,15 +5078,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -4254,7 +5096,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -4286,7 +5128,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4349,15 +5200,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -4376,7 +5218,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -4405,7 +5247,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4468,15 +5319,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -4495,7 +5337,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -4527,7 +5369,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4590,15 +5441,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -4617,7 +5459,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -4648,7 +5490,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4711,8 +5562,90 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    alerts_api_alerts_get: {
+        parameters: {
+            query?: {
+                /** @description only those in this state */
+                state?: "pending" | "firing" | "recovering" | "resolved" | "no_data";
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4731,16 +5664,19 @@ export interface operations {
             };
         };
     };
-    alerts_api_alerts_get: {
+    alert_history_api_alerts_history_get: {
         parameters: {
             query?: {
-                /** @description only those in this state */
-                state?: ("pending" | "firing" | "recovering" | "resolved") | null;
+                /** @description only of this alert */
+                alert?: number | null;
+                /** @description only of this rule, removed ones included */
+                rule?: string | null;
+                limit?: number;
                 /** @description the tenant, where no header can be sent */
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -4754,7 +5690,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Alerts"];
+                    "application/json": components["schemas"]["AlertHistory"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -4811,7 +5765,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -4830,7 +5784,541 @@ export interface operations {
                     "application/json": components["schemas"]["Alert"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    alert_rules_api_alert_rules_get: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRules"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_alert_rule_api_alert_rules_post: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownAlertRule"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is one already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    alert_rule_api_alert_rules__name__get: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description the rule's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownAlertRule"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_alert_rule_api_alert_rules__name__put: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description the rule's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRuleFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownAlertRule"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_alert_rule_api_alert_rules__name__delete: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
+                "EDB-Tenant"?: string | null;
+            };
+            path: {
+                /** @description the rule's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4893,7 +6381,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -4915,15 +6403,6 @@ export interface operations {
                     "application/json": components["schemas"]["Stored"];
                 };
             };
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Stored"];
-                };
-            };
             /** @description The body cannot be read. */
             400: {
                 headers: {
@@ -4933,7 +6412,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4987,8 +6475,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
-            503: {
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4996,8 +6484,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5023,7 +6511,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -5038,6 +6526,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Gates"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -5094,9 +6600,9 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the generation that is known already */
+                /** @description the id of the last event that was heard */
                 "Last-Event-ID"?: string | null;
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -5104,7 +6610,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description events `generation`, with data {generation} and the generation as id */
+            /** @description events `generation`, with data {generation}, and `alert`, with the change of an alert */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5112,6 +6618,113 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                     "text/event-stream": string;
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    recomputes_api_recompute_get: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recomputes"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -5168,7 +6781,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path?: never;
@@ -5198,7 +6811,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description Not allowed: a page of another site may not write. */
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5261,15 +6883,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description There is no room left; nothing was stored. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
             /** @description Any other error. */
             default: {
                 headers: {
@@ -5288,7 +6901,7 @@ export interface operations {
                 tenant?: string | null;
             };
             header?: {
-                /** @description the tenant; `default` where neither says which */
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
                 "EDB-Tenant"?: string | null;
             };
             path: {
@@ -5305,6 +6918,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recompute"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description There is no such thing, or no such tenant. */
@@ -5327,6 +6958,285 @@ export interface operations {
             };
             /** @description A parameter or a field cannot be taken; nothing was stored. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    refresh_state_api_refresh_get: {
+        parameters: {
+            query?: {
+                /** @description the tenant, where no header can be sent */
+                tenant?: string | null;
+            };
+            header?: {
+                /** @description the tenant; where neither says which, the caller's only one, or `default` */
+                "EDB-Tenant"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefreshState"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    session_api_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sign_in_api_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing, or no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The body is of another media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A parameter or a field cannot be taken; nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sign_out_api_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5408,6 +7318,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Any other error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Nobody who is known: send a key or a token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not allowed to whom asks, or to a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request names another host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too busy, or not ready yet: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Any other error. */

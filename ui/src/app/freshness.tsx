@@ -1,11 +1,8 @@
 import { useNow } from '@/app/now'
 import { cn } from '@/components/ui/cn'
 import { age, stamp } from '@/format/time'
-import { useConnection } from '@/live/connection'
+import { STALE_MS, useConnection } from '@/live/connection'
 import { usePage } from '@/live/page'
-
-/** Three times as long as the figures are usually confirmed in. */
-export const STALE_MS = 95_000
 
 /** When the figures were last confirmed, and of which generation they are. */
 export function Freshness() {
@@ -26,7 +23,12 @@ export function Freshness() {
       <span aria-hidden="true" className={cn('size-1.5 rounded-full', stale ? 'bg-caution' : 'bg-better')} />
       <span>
         {stale && <strong className="font-semibold">Stale: </strong>}
-        {old !== null && `checked ${age(old)} ago`}
+        {old !== null && (
+          <>
+            <span className="max-sm:sr-only">checked </span>
+            {age(old)} ago
+          </>
+        )}
         <span className="max-md:hidden"> · generation {generation}</span>
       </span>
     </span>

@@ -2,20 +2,28 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
-import { apiFetch } from '@/api/client'
+import { apiFetch, chosenTenant } from '@/api/client'
 import { prefetchFirst, queryClient } from '@/api/documents'
+import { followSession, isNobody, sessionQuery, type Session } from '@/api/session'
 import { App } from '@/app/routes'
 import '@/app/styles.css'
 import { loadCharts } from '@/charts/chart'
 import { usePage } from '@/live/page'
 import { keepCurrent } from '@/live/refresh'
+import { SIGN_IN, takeLink } from '@/routing/sign-in'
+import { atTenant, mustChoose } from '@/routing/tenant'
 import { viewOf } from '@/routing/view'
 import { followTheme } from '@/state/theme'
 import { flushEvents, startTelemetry } from '@/telemetry/events'
 import { watchVitals } from '@/telemetry/vitals'
 
-// What the page needs is asked for before anything is rendered.
-prefetchFirst(viewOf(new URLSearchParams(location.search)))
+const link = takeLink()
+const signingIn = location.pathname === SIGN_IN
+followSession()
+
+// What the page needs is asked for before anything is rendered, and before it is known who asks.
+if (!signingIn) prefetchFirst(viewOf(new URLSearchParams(location.search)))
+queryClient.query(sessionQuery).then(settle, () => undefined)
 if (/^\/(dashboard)?$/.test(location.pathname)) void loadCharts()
 
 followTheme()
@@ -26,6 +34,7 @@ startTelemetry(
     generation: usePage.getState().generation,
   }),
   (body) => {
+    if (isNobody()) return
     apiFetch('/api/events', {
       method: 'POST',
       body,
@@ -41,7 +50,22 @@ document.addEventListener('visibilitychange', () => {
   setTimeout(flushEvents) // the vitals are reported at the same moment
 })
 addEventListener('pagehide', flushEvents)
-keepCurrent()
+
+const stop = signingIn ? null : keepCurrent()
+
+/** Goes where who asks belongs, and asks for nothing more when nobody does. */
+function settle({ principal }: Session): void {
+  if (principal === null) {
+    stop?.()
+    return
+  }
+  if (signingIn) {
+    if (link === null) location.replace('/')
+    return
+  }
+  const [first] = mustChoose(chosenTenant(), principal.tenants)
+  if (first) location.replace(atTenant(location.pathname, location.search, first.id))
+}
 
 function routeName(): string {
   return location.pathname.replace(/^\/(kpis|customers)\/.+/, '/$1/:key')
@@ -53,7 +77,7 @@ if (root) {
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <BrowserRouter>
-          <App />
+          <App link={link} />
         </BrowserRouter>
       </QueryClientProvider>
     </StrictMode>,

@@ -1,10 +1,13 @@
 import { lazy, Suspense } from 'react'
-import { Navigate, Route, Routes } from 'react-router'
+import { Navigate, Route, Routes, useLocation } from 'react-router'
+import { useSession } from '@/api/session'
+import { AdminsOnly } from '@/app/admins-only'
 import { ErrorBoundary, NotFound } from '@/app/errors'
 import { Shell } from '@/app/shell'
 import { Waiting } from '@/components/states'
 import DashboardPage from '@/features/dashboard/page'
 import { pageCode } from '@/routing/pages'
+import { SIGN_IN } from '@/routing/sign-in'
 import { useAddress } from '@/routing/view'
 
 // The code of a page behind the dashboard is fetched when it is first asked for.
@@ -15,8 +18,19 @@ const CustomerPage = lazy(() => import('@/features/customers/customer-page'))
 const OperationsPage = lazy(() => import('@/features/operations/page'))
 const AlertsPage = lazy(() => import('@/features/alerts/page'))
 const AdminPage = lazy(() => import('@/features/admin/page'))
+const SignInPage = lazy(() => import('@/features/sign-in/page'))
 
-export function App() {
+/** The page; the one to sign in on for whom the service does not know. `link`: of somebody who came with one. */
+export function App({ link }: { link: string | null }) {
+  const session = useSession()
+  const { pathname } = useLocation()
+  if (link !== null || session?.principal === null || pathname === SIGN_IN) {
+    return (
+      <Suspense>
+        <SignInPage link={link} />
+      </Suspense>
+    )
+  }
   return (
     <Shell>
       <ErrorBoundary>
@@ -30,7 +44,14 @@ export function App() {
             <Route path="customers/*" element={<CustomerPage />} />
             <Route path="operations" element={<OperationsPage />} />
             <Route path="alerts" element={<AlertsPage />} />
-            <Route path="admin" element={<AdminPage />} />
+            <Route
+              path="admin"
+              element={
+                <AdminsOnly>
+                  <AdminPage />
+                </AdminsOnly>
+              }
+            />
             <Route path="*" element={<NotFound />} />
           </Routes>
         </Suspense>

@@ -1,15 +1,20 @@
 import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { Freshness } from '@/app/freshness'
+import { SignOutButton } from '@/app/sign-out'
+import { TenantChoice } from '@/app/tenant-choice'
 import { ViewControls } from '@/app/view-controls'
 import { exportCsv } from '@/api/csv'
 import { useDashboard } from '@/api/documents'
+import { useAdmin } from '@/api/session'
+import { Logo } from '@/components/logo'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Icon } from '@/components/ui/icon'
 import { Tooltip } from '@/components/ui/tooltip'
-import { open, useAlerts } from '@/live/alerts'
+import { unseen, useAlerts } from '@/live/alerts'
 import { useAddress, useView } from '@/routing/view'
 import { useExport } from '@/state/export'
 import { chooseRefresh, chooseTheme, usePreferences, type Theme } from '@/state/preferences'
@@ -28,22 +33,25 @@ export function TopBar({ openPalette }: { openPalette: () => void }) {
   const { document } = useDashboard(useView())
   return (
     <header className="z-30 border-b bg-page/95 backdrop-blur md:sticky md:top-0 print:static print:border-0">
-      <div className="mx-auto flex max-w-[120rem] flex-wrap items-center gap-x-5 gap-y-1 px-4 pt-2 sm:px-6 print:px-0">
-        <span className="flex min-w-0 items-center gap-2 font-semibold">
+      <div className="mx-auto flex max-w-[120rem] flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-2 sm:gap-x-5 sm:px-6 print:px-0">
+        <span className="flex min-w-0 flex-1 items-center gap-2 font-semibold sm:flex-initial">
           <Logo />
-          <span className="truncate">{document?.tenant.name ?? 'Executive Dashboard'}</span>
+          <TenantChoice name={document?.tenant.name} />
         </span>
         <div className="ml-auto flex items-center gap-0.5 xl:order-last">
           <Freshness />
           <div className="flex items-center print:hidden">
-            <RefreshSwitch />
-            <ExportButton />
-            <Tooltip says="Print">
-              <Button size="icon" aria-label="Print" className="max-sm:hidden" onClick={() => print()}>
-                <Icon name="print" />
-              </Button>
-            </Tooltip>
-            <ThemeButton />
+            {/* On a phone these are found in the palette. */}
+            <div className="flex items-center max-sm:hidden">
+              <RefreshSwitch />
+              <ExportButton />
+              <Tooltip says="Print">
+                <Button size="icon" aria-label="Print" onClick={() => print()}>
+                  <Icon name="print" />
+                </Button>
+              </Tooltip>
+              <ThemeButton />
+            </div>
             <Tooltip says="Find anything: Ctrl or ⌘ K">
               <Button
                 size="icon"
@@ -54,39 +62,36 @@ export function TopBar({ openPalette }: { openPalette: () => void }) {
                 <Icon name="search" />
               </Button>
             </Tooltip>
+            <SignOutButton />
           </div>
         </div>
-        <Pages />
+        <Pages lastMonth={document?.as_of} />
       </div>
       <ViewControls document={document} />
     </header>
   )
 }
 
-function Logo() {
-  return (
-    <svg viewBox="0 0 32 32" aria-hidden="true" className="size-6 shrink-0 print:hidden">
-      <rect width="32" height="32" rx="7" className="fill-accent" />
-      <path d="M8 23v-6M16 23V9M24 23v-9" className="stroke-on-accent" strokeWidth="4" strokeLinecap="round" />
-    </svg>
-  )
-}
-
-function Pages() {
+function Pages({ lastMonth }: { lastMonth: string | undefined }) {
   const { pathname } = useLocation()
   const to = useAddress()
+  const admin = useAdmin()
+  const list = useRef<HTMLUListElement>(null)
   const { alerts } = useAlerts()
-  const waiting = alerts === null ? 0 : open(alerts).length
+  const waiting = alerts === null ? 0 : unseen(alerts).length
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [pathname, waiting])
   return (
     <nav
       aria-label="Pages"
-      className="relative -mx-4 overflow-x-auto px-4 max-xl:order-last max-xl:w-full sm:-mx-2 sm:px-2 print:hidden"
+      className="scroll-hint relative -mx-4 overflow-x-auto px-4 max-xl:order-last max-xl:w-full sm:-mx-2 sm:px-2 print:hidden"
     >
-      <ul className="flex">
-        {PAGES.map(([path, name]) => (
+      <ul ref={list} className="flex w-max">
+        {PAGES.filter(([path]) => admin || path !== '/admin').map(([path, name]) => (
           <li key={path}>
             <NavLink
-              to={to(path)}
+              to={to(path, path === '/orders' && lastMonth !== undefined ? { period: lastMonth } : {})}
               className={({ isActive }) =>
                 cn(
                   'flex items-center gap-1.5 border-b-2 px-2.5 py-1.5 text-sm font-medium',
@@ -100,7 +105,7 @@ function Pages() {
               {path === '/alerts' && waiting > 0 && (
                 <Badge tone="caution">
                   {waiting}
-                  <span className="sr-only"> open</span>
+                  <span className="sr-only"> not seen</span>
                 </Badge>
               )}
             </NavLink>

@@ -10,10 +10,10 @@ export interface HeatRow {
 }
 
 const STEPS = [
-  { from: 0.9995, className: 'bg-(--heat-1)', words: '99.95 % or more' },
-  { from: 0.999, className: 'bg-(--heat-2)', words: '99.9 % or more' },
-  { from: 0.995, className: 'bg-(--heat-3)', words: '99.5 % or more' },
-  { from: 0, className: 'bg-(--heat-4)', words: 'less than 99.5 %' },
+  { from: 0.9995, className: 'bg-(--heat-1)', words: '99.95% or more' },
+  { from: 0.999, className: 'bg-(--heat-2)', words: '99.9% or more' },
+  { from: 0.995, className: 'bg-(--heat-3)', words: '99.5% or more' },
+  { from: 0, className: 'bg-(--heat-4)', words: 'less than 99.5%' },
 ]
 
 function stepOf(uptime: number) {
@@ -34,45 +34,54 @@ export function HeatStrip({ rows, figures = false }: HeatStripProps) {
     gridTemplateColumns: `minmax(5.5rem, max-content) repeat(${periods.length}, minmax(${figures ? '3.6rem' : '0.35rem'}, 1fr)) max-content`,
   }
   return (
-    <div
-      role="table"
-      aria-label="Uptime by service and month"
-      className="grid auto-rows-[2.25rem] gap-x-0.5 gap-y-1 text-xs"
-      style={columns}
-    >
-      <Row>
-        <span role="columnheader" className="text-soft">
-          <span className="sr-only">Service</span>
-        </span>
-        {periods.map((period, index) => {
-          const [name, year] = axisName(period, index === 0)
-          const shown = figures || periods.length <= 12 || index % 6 === 0 ? name : ''
-          return (
-            <span key={period} role="columnheader" className="overflow-hidden text-center text-2xs text-soft">
-              <span className="sr-only">{periodName(period)}</span>
-              <span aria-hidden="true">
-                {figures ? `${name} ${year.slice(2)}` : shown.slice(0, periods.length > 8 ? 1 : 3)}
-              </span>
-            </span>
-          )
-        })}
-        <span role="columnheader" className="pl-2 text-right text-2xs text-soft">
-          Average
-        </span>
-      </Row>
-      {rows.map(({ name, average, cells }) => (
-        <Row key={name}>
-          <span role="rowheader" className="self-center truncate pr-2" title={name}>
-            {name}
+    <div className="@container flex max-h-64 grow flex-col">
+      <div
+        role="table"
+        aria-label="Uptime by service and month"
+        className="grid grow auto-rows-[minmax(2.25rem,1fr)] gap-x-0.5 gap-y-1 text-xs"
+        style={columns}
+      >
+        <Row>
+          <span role="columnheader" className="text-soft">
+            <span className="sr-only">Service</span>
           </span>
-          {cells.map(({ period, uptime }) => (
-            <Cell key={period} period={period} service={name} uptime={uptime} figures={figures} />
-          ))}
-          <span role="cell" className="self-center pl-2 text-right font-medium">
-            {average === null ? UNDEFINED : ratio(average, 'uptime')}
+          {periods.map((period, index) => {
+            const [name, year] = axisName(period, index === 0)
+            const shown = figures || periods.length <= 12 || index % 6 === 0 ? name : ''
+            return (
+              <span key={period} role="columnheader" className="overflow-hidden text-center text-2xs text-soft">
+                <span className="sr-only">{periodName(period)}</span>
+                <span aria-hidden="true">
+                  {figures ? (
+                    `${name} ${year.slice(2)}`
+                  ) : (
+                    <>
+                      <span className="@min-[45rem]:hidden">{shown.slice(0, periods.length > 8 ? 1 : 3)}</span>
+                      <span className="hidden @min-[45rem]:inline">{shown}</span>
+                    </>
+                  )}
+                </span>
+              </span>
+            )
+          })}
+          <span role="columnheader" className="pl-2 text-right text-2xs text-soft">
+            Average
           </span>
         </Row>
-      ))}
+        {rows.map(({ name, average, cells }) => (
+          <Row key={name}>
+            <span role="rowheader" className="self-center truncate pr-2" title={name}>
+              {name}
+            </span>
+            {cells.map(({ period, uptime }) => (
+              <Cell key={period} period={period} service={name} uptime={uptime} figures={figures} />
+            ))}
+            <span role="cell" className="self-center pl-2 text-right font-medium">
+              {average === null ? UNDEFINED : ratio(average, 'uptime')}
+            </span>
+          </Row>
+        ))}
+      </div>
     </div>
   )
 }
@@ -118,8 +127,8 @@ function Cell({ period, service, uptime, figures }: CellProps) {
   )
 }
 
-/** What the shades mean. */
-export function HeatKey() {
+/** What the shades mean; `figures`: the cells have their percentages instead of signs. */
+export function HeatKey({ figures = false }: { figures?: boolean }) {
   return (
     <ul className="flex flex-wrap gap-x-3 gap-y-1 text-2xs text-soft" aria-label="Shades">
       {STEPS.map(({ className, words, from }) => (
@@ -128,7 +137,7 @@ export function HeatKey() {
             aria-hidden="true"
             className={cn('flex size-3.5 items-center justify-center rounded-xs text-ink', className)}
           >
-            {from < 0.999 ? '▾' : ''}
+            {from < 0.999 && !figures ? '▾' : ''}
           </span>
           {words}
         </li>

@@ -1,11 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Alert } from '@/api/client'
-import { Badge } from '@/components/ui/badge'
+import { useAdmin } from '@/api/session'
+import { AlertState } from '@/components/alert-state'
 import { cn } from '@/components/ui/cn'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { stamp } from '@/format/time'
 import { acknowledge } from '@/live/alerts'
+import { useDrill } from '@/routing/drill'
 import { useAddress } from '@/routing/view'
 import { productEvent } from '@/telemetry/events'
 
@@ -15,45 +18,71 @@ const SEVERITIES: Record<Alert['severity'], { icon: IconName; tone: string }> = 
   info: { icon: 'info', tone: 'text-soft' },
 }
 
-/** An alert: how grave, what, since when, and where its figure is. */
-export function AlertLine({ alert }: { alert: Alert }) {
-  const { icon, tone } = SEVERITIES[alert.severity]
+interface AlertLineProps {
+  alert: Alert
+  /** What there is to say beyond that, shown when it is asked for. */
+  history?: ReactNode
+}
+
+/** An alert: how grave, what, since when, who has seen it, and where its figure is. */
+export function AlertLine({ alert, history }: AlertLineProps) {
+  const { rule, severity, state, message, kpi, changed_at, acknowledged_at, acknowledged_by } = alert
+  const { icon, tone } = SEVERITIES[severity]
   const to = useAddress()
+  const drill = useDrill()
+  const admin = useAdmin()
+  const [told, setTold] = useState(false)
   const seeing = useMutation({ mutationFn: acknowledge })
-  const over = alert.state === 'resolved'
   return (
-    <li className="flex gap-2.5 py-2.5 first:pt-0">
-      <Icon name={over ? 'check' : icon} className={cn('mt-0.5 size-4 shrink-0', over ? 'text-better' : tone)} />
+    <li className="flex gap-2.5 py-2.5 first:pt-0" data-alert={rule}>
+      <Icon
+        name={state === 'resolved' ? 'check' : icon}
+        className={cn('mt-0.5 size-4 shrink-0', state === 'resolved' ? 'text-better' : alert.open ? tone : 'text-soft')}
+      />
       <div className="min-w-0 grow">
-        <p className="text-sm">
-          <span className="sr-only">{alert.severity}: </span>
-          {alert.kpi === null ? (
-            alert.message
+        <p className="text-sm text-pretty">
+          <span className="sr-only">{severity}: </span>
+          {kpi === null ? (
+            message
           ) : (
             <Link
-              to={to(`/kpis/${alert.kpi}`)}
+              to={to(`/kpis/${kpi}`)}
               className="hover:underline"
-              onClick={() => productEvent('alert_click', { alert: alert.rule })}
+              onClick={(event) => {
+                productEvent('alert_click', { alert: rule })
+                drill(kpi, event.timeStamp)
+              }}
             >
-              {alert.message}
+              {message}
             </Link>
           )}
         </p>
-        <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-soft">
-          <Badge tone={alert.state === 'firing' ? 'caution' : 'plain'}>{alert.state}</Badge>
-          <span>{stamp(alert.changed_at)}</span>
-          {alert.acknowledged_at !== null && (
-            <span>seen{alert.acknowledged_by === null ? '' : ` by ${alert.acknowledged_by}`}</span>
+        <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-0.5 text-xs text-soft">
+          <AlertState state={state} />
+          <span>since {stamp(changed_at)}</span>
+          {acknowledged_at !== null && alert.open && (
+            <span>seen{acknowledged_by === null ? '' : ` by ${acknowledged_by}`}</span>
           )}
-          {alert.acknowledged_at === null && !over && (
+          {admin && acknowledged_at === null && alert.open && (
             <button
               type="button"
               className="rounded-sm font-medium text-accent underline-offset-2 hover:underline disabled:opacity-50 print:hidden"
               disabled={seeing.isPending}
-              aria-label={`Acknowledge: ${alert.message}`}
+              aria-label={`Acknowledge: ${message}`}
               onClick={() => seeing.mutate(alert)}
             >
               Acknowledge
+            </button>
+          )}
+          {history !== undefined && (
+            <button
+              type="button"
+              className="rounded-sm font-medium hover:text-ink hover:underline print:hidden"
+              aria-expanded={told}
+              aria-label={`History: ${message}`}
+              onClick={() => setTold(!told)}
+            >
+              History
             </button>
           )}
         </p>
@@ -62,6 +91,7 @@ export function AlertLine({ alert }: { alert: Alert }) {
             {seeing.error.message}
           </p>
         )}
+        {told && history}
       </div>
     </li>
   )

@@ -18,7 +18,7 @@ export function Delta({ delta, kind, kpi, direction, className }: DeltaProps) {
   const arrow = !/[1-9]/.test(change(delta, kind, kpi)) ? '→' : delta > 0 ? '▲' : '▼'
   return (
     <span className={cn('font-medium whitespace-nowrap', TONES[tone], className)}>
-      <span aria-hidden="true" className="mr-1 text-[0.7em]">
+      <span aria-hidden="true" className="mr-1 text-[0.7em] leading-none">
         {arrow}
       </span>
       {change(delta, kind, kpi)}

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { cn } from '@/components/ui/cn'
 
 export interface Fact {
   name: string
@@ -8,14 +7,14 @@ export interface Fact {
 }
 
 /** A few figures side by side, each under its name. */
-export function Facts({ facts, className }: { facts: Fact[]; className?: string }) {
+export function Facts({ facts }: { facts: Fact[] }) {
   return (
-    <dl className={cn('flex flex-wrap gap-x-8 gap-y-4', className)}>
+    <dl className="grid grid-cols-2 gap-x-5 gap-y-4 sm:grid-cols-[repeat(auto-fit,minmax(10rem,18rem))]">
       {facts.map(({ name, value, note }) => (
-        <div key={name} className="min-w-24">
+        <div key={name} className="min-w-0 sm:border-l sm:pl-5 sm:first:border-0 sm:first:pl-0">
           <dt className="text-xs text-soft">{name}</dt>
-          <dd className="text-xl font-semibold tracking-tight">{value}</dd>
-          {note !== undefined && <dd className="text-xs text-soft">{note}</dd>}
+          <dd className="mt-0.5 text-lg font-semibold tracking-tight sm:text-xl">{value}</dd>
+          {note !== undefined && <dd className="mt-0.5 text-xs text-pretty text-soft">{note}</dd>}
         </div>
       ))}
     </dl>

@@ -10,12 +10,14 @@ interface PageTitleProps {
   note?: ReactNode
   /** Where the page belongs: an address and its name. */
   up?: readonly [path: string, name: string]
+  /** Where else it leads, beside the heading. */
+  actions?: ReactNode
 }
 
 let firstPage = true
 
 /** The page's heading. A page that was navigated to says so: its heading has the focus. */
-export function PageTitle({ children, title, hidden, note, up }: PageTitleProps) {
+export function PageTitle({ children, title, hidden, note, up, actions }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { pathname } = useLocation()
   const to = useAddress()
@@ -28,17 +30,20 @@ export function PageTitle({ children, title, hidden, note, up }: PageTitleProps)
     firstPage = false
   }, [pathname])
   return (
-    <div className={hidden ? 'sr-only' : 'mb-4'}>
-      {up && (
-        <Link to={to(up[0])} className="text-xs text-soft hover:text-ink hover:underline print:hidden">
-          <span aria-hidden="true">← </span>
-          {up[1]}
-        </Link>
-      )}
-      <h1 ref={heading} tabIndex={-1} className="text-xl font-semibold tracking-tight">
-        {children}
-      </h1>
-      {note !== undefined && <div className="mt-0.5 text-sm text-pretty text-soft">{note}</div>}
+    <div className={hidden ? 'sr-only' : 'mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3'}>
+      <div className="min-w-0">
+        {up && (
+          <Link to={to(up[0])} className="text-xs text-soft hover:text-ink hover:underline print:hidden">
+            <span aria-hidden="true">← </span>
+            {up[1]}
+          </Link>
+        )}
+        <h1 ref={heading} tabIndex={-1} className="text-xl font-semibold tracking-tight">
+          {children}
+        </h1>
+        {note !== undefined && <div className="mt-0.5 max-w-[70ch] text-sm text-pretty text-soft">{note}</div>}
+      </div>
+      {actions !== undefined && <div className="print:hidden">{actions}</div>}
     </div>
   )
 }

@@ -69,15 +69,15 @@ describe('a verdict', () => {
 
 describe('against a target', () => {
   test('a value says how far it is off', () => {
-    expect(againstTarget(97.4, 100, 'money', 'arr', 'up')).toEqual({ met: false, words: '2.6% below target' })
-    expect(againstTarget(0.63, 0.62, 'ratio', 'gm', 'up')).toEqual({ met: true, words: '1.0 pp above target' })
+    expect(againstTarget(97.4, 100, 'money', 'arr', 'up')).toEqual({ met: false, words: '2.6% below' })
+    expect(againstTarget(0.63, 0.62, 'ratio', 'gm', 'up')).toEqual({ met: true, words: '1.0 pp above' })
   })
   test('one that is hardly off is not called met', () => {
-    expect(againstTarget(99.99, 100, 'money', 'arr', 'up')).toEqual({ met: false, words: 'just below target' })
-    expect(againstTarget(100, 100, 'money', 'arr', 'up')).toEqual({ met: true, words: 'on target' })
+    expect(againstTarget(99.99, 100, 'money', 'arr', 'up')).toEqual({ met: false, words: 'just below' })
+    expect(againstTarget(100, 100, 'money', 'arr', 'up')).toEqual({ met: true, words: 'reached' })
   })
   test('where less is better, less is met', () => {
-    expect(againstTarget(5, 10, 'money', 'cost', 'down')).toEqual({ met: true, words: '50.0% below target' })
-    expect(againstTarget(10.001, 10, 'money', 'cost', 'down')).toEqual({ met: false, words: 'just above target' })
+    expect(againstTarget(5, 10, 'money', 'cost', 'down')).toEqual({ met: true, words: '50.0% below' })
+    expect(againstTarget(10.001, 10, 'money', 'cost', 'down')).toEqual({ met: false, words: 'just above' })
   })
 })

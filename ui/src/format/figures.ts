@@ -117,6 +117,6 @@ export function againstTarget(
   const byPoints = kind === 'ratio'
   const gap = byPoints || target === 0 ? value - target : (value - target) / Math.abs(target)
   const shown = change(gap, byPoints ? 'points' : 'relative', key).replace(/^[+−]/, '')
-  if (!/[1-9]/.test(shown)) return { met, words: met ? 'on target' : `just ${side} target` }
-  return { met, words: `${shown} ${side} target` }
+  if (!/[1-9]/.test(shown)) return { met, words: met ? 'reached' : `just ${side}` }
+  return { met, words: `${shown} ${side}` }
 }

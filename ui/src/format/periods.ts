@@ -60,6 +60,11 @@ export function windowName(start: string, end: string): string {
   return start === end ? periodName(start, 'long') : `${periodName(start)} – ${periodName(end)}`
 }
 
+/** A window as the period of an address: a month, or `2025-06..2026-05`. */
+export function windowPeriod({ start, end }: { start: string; end: string }): string {
+  return start === end ? start : `${start}..${end}`
+}
+
 /** How a range is called on its button. */
 export function rangeName(range: string): string {
   const months = /^(\d+)m$/.exec(range)

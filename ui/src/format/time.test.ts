@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { age } from '@/format/time'
+import { age, duration } from '@/format/time'
 
 test.each([
   [-500, '0 s'],
@@ -10,4 +10,15 @@ test.each([
   [49 * 3_600_000, '2 days'],
 ])('an age of %d ms is %s', (ms, words) => {
   expect(age(ms)).toBe(words)
+})
+
+test('a duration has hours where it has any', () => {
+  expect([0.84, 6, 9.96, 310, 1200, 10_080].map(duration)).toEqual([
+    '0.8 min',
+    '6 min',
+    '10 min',
+    '5 h 10 min',
+    '20 h',
+    '7 days',
+  ])
 })

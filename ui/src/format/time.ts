@@ -19,6 +19,16 @@ export function age(ms: number): string {
   return `${Math.floor(hours / 24)} days`
 }
 
+/** So many minutes as `0.8 min`, `6 min`, `5 h 10 min` or `7 days`. */
+export function duration(minutes: number): string {
+  if (minutes < 9.95) return `${String(Math.round(minutes * 10) / 10)} min`
+  const whole = Math.round(minutes)
+  if (whole < 60) return `${whole} min`
+  const rest = whole % 60
+  if (whole >= 48 * 60 && whole % (24 * 60) === 0) return `${whole / (24 * 60)} days`
+  return `${Math.floor(whole / 60)} h${rest > 0 ? ` ${rest} min` : ''}`
+}
+
 /** An instant as the local time of day. */
 export function clock(ms: number): string {
   return CLOCK.format(ms)

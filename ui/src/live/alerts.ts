@@ -37,12 +37,17 @@ export async function acknowledge(alert: Alert): Promise<void> {
   askForAlerts()
 }
 
-/** Those that want somebody's attention, the gravest first. */
+const RANKS = { critical: 0, warning: 1, info: 2 }
+
+/** Those that fired and are not resolved: first what nobody has seen, and of that the gravest. */
 export function open(alerts: Alert[]): Alert[] {
-  const rank = { critical: 0, warning: 1, info: 2 }
-  return alerts
-    .filter(({ state }) => state === 'firing' || state === 'recovering')
-    .sort((one, other) => rank[one.severity] - rank[other.severity])
+  const rank = ({ severity, acknowledged_at }: Alert): number => RANKS[severity] + (acknowledged_at === null ? 0 : 3)
+  return alerts.filter((alert) => alert.open).sort((one, other) => rank(one) - rank(other))
+}
+
+/** Those of the open ones that nobody has seen yet. */
+export function unseen(alerts: Alert[]): Alert[] {
+  return open(alerts).filter(({ acknowledged_at }) => acknowledged_at === null)
 }
 
 async function load(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,8 @@
 import { create } from 'zustand'
 
+/** Figures confirmed longer ago are stale: three times as long as that usually takes. */
+export const STALE_MS = 95_000
+
 interface Connection {
   /** When the service was first found not to answer, in ms since 1970; null while it does. */
   lostAt: number | null

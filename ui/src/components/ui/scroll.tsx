@@ -9,7 +9,7 @@ export function Scroll({ label, className, children }: { label: string; classNam
       role="group"
       aria-label={label}
       tabIndex={0}
-      className={cn('relative overflow-x-auto print:overflow-visible', className)}
+      className={cn('scroll-hint relative overflow-x-auto print:overflow-visible', className)}
     >
       {children}
     </div>

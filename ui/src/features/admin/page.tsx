@@ -1,7 +1,8 @@
 import { PageTitle } from '@/components/page-title'
 import { Gates } from './gates'
+import { Imports } from './imports'
 import { Recompute } from './recompute'
-import { RefreshState } from './refresh-state'
+import { Refresh } from './refresh'
 
 /** Whether the machine behind the figures is well. */
 export default function AdminPage() {
@@ -10,11 +11,14 @@ export default function AdminPage() {
       <PageTitle note="Whether figures are published and confirmed, and whether promises about speed are kept.">
         Admin
       </PageTitle>
-      <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
-        <RefreshState />
-        <Recompute />
-        <div className="min-w-0 lg:col-span-2">
-          <Gates />
+      <div className="flex flex-col gap-3">
+        <Refresh />
+        <div className="grid items-start gap-3 lg:grid-cols-2">
+          <Recompute />
+          <div className="flex min-w-0 flex-col gap-3">
+            <Gates />
+            <Imports />
+          </div>
         </div>
       </div>
     </>

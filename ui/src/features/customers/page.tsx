@@ -3,27 +3,27 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Schemas } from '@/api/client'
 import { customersQuery } from '@/api/documents'
-import { ShareBar } from '@/charts/share-bar'
+import { BarCell } from '@/components/bar-cell'
 import { Facts } from '@/components/facts'
 import { Loaded } from '@/components/loaded'
 import { PageTitle } from '@/components/page-title'
 import { Panel } from '@/components/panel'
 import { Nothing } from '@/components/states'
-import { RowTh, Table, Td, Th } from '@/components/ui/table'
+import { Table, Td, Th } from '@/components/ui/table'
 import { ToggleGroup, ToggleItem } from '@/components/ui/toggle-group'
 import { count, money, ratio, UNDEFINED } from '@/format/figures'
 import { windowName } from '@/format/periods'
 import { useAddress, useView } from '@/routing/view'
 import { useOffersExport } from '@/state/export'
 
-const LIMITS = ['20', '100', '1000']
+const LIMITS = [20, 100, 1000]
 
 /** Who buys, and how much hangs on few. */
 export default function CustomersPage() {
   const { range } = useView()
-  const [limit, setLimit] = useState('20')
-  const query = useQuery({ ...customersQuery(range, Number(limit)), placeholderData: keepPreviousData })
-  useOffersExport('customers', `/api/customers?${new URLSearchParams({ range, limit }).toString()}`)
+  const [limit, setLimit] = useState(20)
+  const query = useQuery({ ...customersQuery(range, limit), placeholderData: keepPreviousData })
+  useOffersExport('customers', `/api/customers?${new URLSearchParams({ range, limit: String(limit) }).toString()}`)
   return (
     <Loaded query={query}>
       {(customers) => (
@@ -34,15 +34,7 @@ export default function CustomersPage() {
             <Panel
               title={`The largest ${count(customers.customers.length)}`}
               note="by booked amount; share of all booked, unknown customers included"
-              actions={
-                <ToggleGroup aria-label="How many" value={limit} onChoose={setLimit}>
-                  {LIMITS.map((value) => (
-                    <ToggleItem key={value} value={value}>
-                      {count(Number(value))}
-                    </ToggleItem>
-                  ))}
-                </ToggleGroup>
-              }
+              actions={<HowMany active={customers.active} limit={limit} choose={setLimit} />}
             >
               {customers.customers.length === 0 ? (
                 <Nothing>No order of the window names a customer.</Nothing>
@@ -54,6 +46,21 @@ export default function CustomersPage() {
         </>
       )}
     </Loaded>
+  )
+}
+
+/** How many are listed; no more is offered than there are. */
+function HowMany({ active, limit, choose }: { active: number; limit: number; choose: (limit: number) => void }) {
+  const offered = LIMITS.filter((_, index) => index === 0 || active > (LIMITS[index - 1] ?? 0))
+  if (offered.length === 1) return null
+  return (
+    <ToggleGroup aria-label="How many" value={String(limit)} onChoose={(value) => choose(Number(value))}>
+      {offered.map((value) => (
+        <ToggleItem key={value} value={String(value)}>
+          {value >= active ? `All ${count(active)}` : count(value)}
+        </ToggleItem>
+      ))}
+    </ToggleGroup>
   )
 }
 
@@ -88,11 +95,10 @@ function CustomersTable({ customers: { customers, tenant } }: { customers: Schem
           </Th>
           <Th>Customer</Th>
           <Th number>Booked</Th>
-          <Th number>Lines</Th>
-          <Th number>Share</Th>
-          <Th className="w-1/3 max-sm:w-14">
-            <span className="sr-only">As a bar</span>
+          <Th number className="max-sm:hidden">
+            Lines
           </Th>
+          <Th number>Share</Th>
         </tr>
       </thead>
       <tbody>
@@ -101,18 +107,20 @@ function CustomersTable({ customers: { customers, tenant } }: { customers: Schem
             <Td number className="text-soft">
               {index + 1}
             </Td>
-            <RowTh>
+            <BarCell share={share} most={most}>
               <Link className="hover:underline" to={to(`/customers/${encodeURIComponent(customer_id)}`)}>
                 {name ?? customer_id}
               </Link>
               {name !== null && <span className="ml-2 text-xs text-soft max-sm:hidden">{customer_id}</span>}
-            </RowTh>
-            <Td number>{money(booked, tenant)}</Td>
-            <Td number>{count(lines)}</Td>
-            <Td number>{share === null ? UNDEFINED : ratio(share)}</Td>
-            <Td>
-              <ShareBar share={share} most={most} />
+            </BarCell>
+            <Td number title={money(booked, tenant)}>
+              <span className="sm:hidden">{money(booked, tenant, 'compact')}</span>
+              <span className="max-sm:hidden">{money(booked, tenant)}</span>
             </Td>
+            <Td number className="max-sm:hidden">
+              {count(lines)}
+            </Td>
+            <Td number>{share === null ? UNDEFINED : ratio(share)}</Td>
           </tr>
         ))}
       </tbody>

@@ -1,9 +1,9 @@
 import { Link } from 'react-router'
 import type { Dashboard } from '@/api/client'
-import { ShareBar } from '@/charts/share-bar'
+import { BarCell } from '@/components/bar-cell'
 import { Panel } from '@/components/panel'
 import { Nothing } from '@/components/states'
-import { RowTh, Table, Td, Th } from '@/components/ui/table'
+import { Table, Td, Th } from '@/components/ui/table'
 import { money, ratio, UNDEFINED } from '@/format/figures'
 import { useAddress } from '@/routing/view'
 
@@ -15,6 +15,7 @@ export function CustomersPanel({ document }: { document: Dashboard }) {
   return (
     <Panel
       title="Top customers"
+      className="h-full"
       note="by booked amount, share of all booked"
       actions={
         <Link to={to('/customers')} className="px-1 py-1 text-xs font-medium text-soft hover:text-ink">
@@ -31,27 +32,21 @@ export function CustomersPanel({ document }: { document: Dashboard }) {
               <Th>Customer</Th>
               <Th number>Booked</Th>
               <Th number>Share</Th>
-              <Th className="max-sm:hidden">
-                <span className="sr-only">Share as a bar</span>
-              </Th>
             </tr>
           </thead>
           <tbody>
             {top_customers.map(({ customer_id, name, booked, share }) => (
               <tr key={customer_id} className="hover:bg-sunken">
-                <RowTh className="max-w-0 truncate">
+                <BarCell share={share} most={most}>
                   <Link to={to(`/customers/${encodeURIComponent(customer_id)}`)} className="hover:underline">
                     {name ?? customer_id}
                   </Link>
-                </RowTh>
+                </BarCell>
                 <Td number title={money(booked, tenant)}>
                   {money(booked, tenant, 'compact')}
                 </Td>
                 <Td number className="w-16">
                   {share === null ? UNDEFINED : ratio(share)}
-                </Td>
-                <Td className="w-1/4 max-sm:hidden">
-                  <ShareBar share={share} most={most} />
                 </Td>
               </tr>
             ))}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import { TEXT_LINK } from '@/components/ui/text-link'
 
 const WAYS = [
   { words: 'Load a file of order lines (CSV, NDJSON or Parquet):', command: 'edb import orders orders.csv' },
@@ -10,7 +11,7 @@ const WAYS = [
 /** A database without facts says how to load some. */
 export function Empty() {
   return (
-    <section aria-labelledby="empty" className="mx-auto mt-10 max-w-xl rounded-card border bg-surface p-6">
+    <section aria-labelledby="empty" className="mx-auto mt-10 max-w-xl rounded-card border bg-surface p-6 shadow-card">
       <h2 id="empty" className="text-lg font-semibold">
         There is no data yet
       </h2>
@@ -21,6 +22,13 @@ export function Empty() {
           <Command command={command} />
         </div>
       ))}
+      <p className="mt-4 text-sm text-soft">
+        Other programs send rows to the API:{' '}
+        <a href="/docs" className={TEXT_LINK}>
+          what it takes
+        </a>
+        .
+      </p>
     </section>
   )
 }

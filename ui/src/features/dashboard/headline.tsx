@@ -2,10 +2,17 @@ import { Link } from 'react-router'
 import type { Alert, Dashboard, KpiRow } from '@/api/client'
 import { Delta } from '@/components/delta'
 import { tally } from './summary'
-import { figure } from '@/format/figures'
+import { figure, type Verdict } from '@/format/figures'
 import { dayName, monthsWord, windowName } from '@/format/periods'
-import { open } from '@/live/alerts'
+import { open, unseen } from '@/live/alerts'
+import { useDrill } from '@/routing/drill'
 import { useAddress } from '@/routing/view'
+
+const VERDICTS: [Verdict, string][] = [
+  ['worse', 'Worse'],
+  ['better', 'Better'],
+  ['unchanged', 'Unchanged'],
+]
 
 interface HeadlineProps {
   document: Dashboard
@@ -16,10 +23,12 @@ interface HeadlineProps {
 /** The answer first: how we are doing, whether it gets better, and what needs somebody. */
 export function Headline({ document, table, alerts }: HeadlineProps) {
   const to = useAddress()
+  const drill = useDrill()
   const { tenant, window, kpis, data_through } = document
   const [first] = kpis
-  const { better, worse, unchanged } = tally(document, table)
-  const waiting = alerts === null ? null : open(alerts).length
+  const verdicts = tally(document, table)
+  const waiting = alerts === null ? null : unseen(alerts).length
+  const seen = alerts === null ? 0 : open(alerts).length - (waiting ?? 0)
   return (
     <div className="min-w-0">
       <p className="text-xs text-soft">
@@ -47,21 +56,40 @@ export function Headline({ document, table, alerts }: HeadlineProps) {
             .{' '}
           </>
         )}
-        {better + worse + unchanged > 0 && (
-          <>
-            Of {better + worse + unchanged} figures that compare, {better} {better === 1 ? 'is' : 'are'} better, {worse}{' '}
-            worse
-            {unchanged > 0 && <>, {unchanged} unchanged</>}.{' '}
-          </>
-        )}
         {waiting !== null &&
           (waiting === 0 ? (
-            'No alert is open.'
+            seen === 0 ? (
+              'No alert is open.'
+            ) : (
+              `${seen} open ${seen === 1 ? 'alert has' : 'alerts have'} been seen.`
+            )
           ) : (
             <Link to={to('/alerts')} className="font-medium text-caution underline underline-offset-2">
               {waiting} {waiting === 1 ? 'alert needs' : 'alerts need'} attention.
             </Link>
           ))}
+      </p>
+      <p className="mt-0.5 min-h-5 text-sm text-pretty text-soft">
+        {VERDICTS.map(
+          ([verdict, word]) =>
+            verdicts[verdict].length > 0 && (
+              <span key={verdict} className="mr-3">
+                <span className="font-medium text-ink">{word}:</span>{' '}
+                {verdicts[verdict].map(({ key, label }, index) => (
+                  <span key={key}>
+                    {index > 0 && ', '}
+                    <Link
+                      to={to(`/kpis/${key}`)}
+                      className="whitespace-nowrap hover:text-ink hover:underline"
+                      onClick={(event) => drill(key, event.timeStamp)}
+                    >
+                      {label}
+                    </Link>
+                  </span>
+                ))}
+              </span>
+            ),
+        )}
       </p>
     </div>
   )

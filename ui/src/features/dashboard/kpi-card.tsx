@@ -47,7 +47,7 @@ export function KpiCard({ card, row, document, hero }: KpiCardProps) {
           hero && 'col-span-2 md:col-span-1 lg:col-span-2 print:col-span-2',
         )}
       >
-        <span className="truncate text-sm text-soft group-hover:text-ink">{label}</span>
+        <span className="text-sm text-pretty text-soft group-hover:text-ink sm:truncate">{label}</span>
         <span className="mt-0.5 flex items-baseline gap-1.5">
           <span
             className={cn(
@@ -57,7 +57,7 @@ export function KpiCard({ card, row, document, hero }: KpiCardProps) {
           >
             {figure(value, kind, key, tenant, 'compact')}
           </span>
-          {card.partial && <span className="truncate text-2xs text-soft">to date</span>}
+          {card.partial && <span className="truncate text-2xs text-soft @max-[9.5rem]:sr-only">to date</span>}
         </span>
         {value === null ? (
           <span className="mt-0.5 text-xs text-pretty text-soft">
@@ -93,9 +93,8 @@ function Comparison({ card, row, months }: { card: Card; row: KpiRow | undefined
         <>
           <Delta delta={shown} kind={delta_kind} kpi={key} direction={row?.direction} />
           <span className="text-soft max-sm:sr-only">
-            {' '}
-            vs {than}
-            <span className="@max-[11.5rem]:hidden">{length}</span>
+            <span className="@max-[11rem]:hidden"> vs {than}</span>
+            <span className="@max-[13rem]:hidden">{length}</span>
           </span>
         </>
       )}
@@ -116,9 +115,13 @@ function Target({ value, target, kind, kpi, row, document }: TargetProps) {
   const { met, words } = againstTarget(value, target, kind, kpi, row?.direction ?? 'up')
   return (
     <span className="mt-2 flex items-start gap-1 text-2xs text-soft">
-      <Icon name={met ? 'check' : 'info'} className={cn('mt-0.5 size-3 shrink-0', met && 'text-better')} />
-      <span className="min-w-0">
-        {words} <span className="whitespace-nowrap">{figure(target, kind, kpi, document.tenant, 'compact')}</span>
+      <Icon name={met ? 'check' : 'target'} className={cn('mt-0.5 size-3 shrink-0', met && 'text-better')} />
+      <span className="min-w-0 text-pretty">
+        <span className="whitespace-nowrap">
+          <span className="@max-[9.5rem]:sr-only">Target </span>
+          {figure(target, kind, kpi, document.tenant, 'compact')},
+        </span>{' '}
+        <span className="whitespace-nowrap">{words}</span>
       </span>
     </span>
   )

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
+import { ApiError } from '@/api/client'
 import { kpiTableQuery, prefetchDashboard, useDashboard } from '@/api/documents'
 import { PageTitle } from '@/components/page-title'
 import { ErrorState, Waiting } from '@/components/states'
@@ -46,13 +47,15 @@ export default function DashboardPage() {
     if (error) {
       return (
         <ErrorState error={error} retry={retry}>
-          <Link
-            to={to('/dashboard', { range: null })}
-            reloadDocument
-            className="self-center text-sm text-accent underline"
-          >
-            Start again with 12 months
-          </Link>
+          {!(error instanceof ApiError && error.status === 403) && (
+            <Link
+              to={to('/dashboard', { range: null })}
+              reloadDocument
+              className="self-center text-sm text-accent underline"
+            >
+              Start again with 12 months
+            </Link>
+          )}
         </ErrorState>
       )
     }
@@ -71,7 +74,10 @@ export default function DashboardPage() {
       <PageTitle hidden>Dashboard</PageTitle>
       {error && (
         <p role="alert" className="mb-3 rounded-md border border-caution-line bg-caution-soft px-3 py-2 text-sm">
-          {rangeName(range)} cannot be shown: {error.message} The figures below are of {rangeName(document.range)}.{' '}
+          {error instanceof ApiError && error.passing
+            ? `${rangeName(range)} is shown as soon as the service gives it. `
+            : `${rangeName(range)} cannot be shown: ${error.message} `}
+          The figures below are of {rangeName(document.range)}.{' '}
           <button type="button" className="font-medium underline" onClick={retry}>
             Try again
           </button>
@@ -93,15 +99,19 @@ export default function DashboardPage() {
             />
           ))}
         </section>
-        <div className="grid gap-3 lg:grid-cols-3 print:grid-cols-3">
-          <div className="min-w-0 lg:col-span-2 print:col-span-2">
+        <div className="grid gap-3 lg:grid-cols-6 3xl:grid-cols-12 print:grid-cols-6">
+          <div className="min-w-0 lg:col-span-4 3xl:col-span-6 print:col-span-4">
             <TrendPanel document={document} />
           </div>
-          <AlertsPanel />
-        </div>
-        <div className="grid gap-3 lg:grid-cols-2 print:grid-cols-2">
-          <CustomersPanel document={document} />
-          <UptimePanel document={document} />
+          <div className="min-w-0 lg:col-span-2 3xl:col-span-3 print:col-span-2">
+            <AlertsPanel />
+          </div>
+          <div className="min-w-0 lg:col-span-3 print:col-span-3">
+            <CustomersPanel document={document} />
+          </div>
+          <div className="min-w-0 lg:col-span-3 3xl:col-span-12 print:col-span-3">
+            <UptimePanel document={document} />
+          </div>
         </div>
       </div>
     </>

@@ -47,10 +47,11 @@ const row = (key: string, direction: KpiRow['direction']): KpiRow => ({
   is_flow: true,
 })
 
-test('a tally counts what can be compared, by which way is better', () => {
+test('a tally parts what can be compared, by which way is better', () => {
   const table = [row('revenue', 'up'), row('cost', 'down'), row('arr', 'up')]
   const kpis = [card('revenue', 2, 0.5), card('cost', 2, 0.5), card('arr', 2, null), card('unknown', 2, 0.5)]
-  expect(tally(document('2026-05-19', kpis), table)).toEqual({ better: 1, worse: 1, unchanged: 0 })
+  const { better, worse, unchanged } = tally(document('2026-05-19', kpis), table)
+  expect([better, worse, unchanged].map((cards) => cards.map(({ key }) => key))).toEqual([['revenue'], ['cost'], []])
 })
 
 test('only a company without any data is empty', () => {

@@ -1,14 +1,16 @@
-import type { Dashboard, KpiRow } from '@/api/client'
+import type { Card, Dashboard, KpiRow } from '@/api/client'
 import { verdict, type Verdict } from '@/format/figures'
 
-/** How many figures changed for the better, for the worse or not, of those that can be compared. */
-export function tally(document: Dashboard, table: KpiRow[]): Record<Verdict, number> {
-  const counted: Record<Verdict, number> = { better: 0, worse: 0, unchanged: 0 }
-  for (const { key, delta, delta_kind } of document.kpis) {
-    const direction = table.find((row) => row.key === key)?.direction
-    if (delta !== null && direction !== undefined) counted[verdict(delta, delta_kind, key, direction)] += 1
+/** Which figures changed for the better, for the worse or not, of those that can be compared. */
+export function tally(document: Dashboard, table: KpiRow[]): Record<Verdict, Card[]> {
+  const found: Record<Verdict, Card[]> = { better: [], worse: [], unchanged: [] }
+  for (const card of document.kpis) {
+    const direction = table.find((row) => row.key === card.key)?.direction
+    if (card.delta !== null && direction !== undefined) {
+      found[verdict(card.delta, card.delta_kind, card.key, direction)].push(card)
+    }
   }
-  return counted
+  return found
 }
 
 /** Whether a tenant has no facts at all: nothing to show, and something to do. */

@@ -17,6 +17,7 @@ export function UptimePanel({ document }: { document: Dashboard }) {
   return (
     <Panel
       title="Uptime by service"
+      className="h-full"
       note="average of the daily samples of each month"
       actions={
         <>
@@ -30,7 +31,7 @@ export function UptimePanel({ document }: { document: Dashboard }) {
       {uptime.length === 0 && <Nothing>The window has no uptime samples.</Nothing>}
       {uptime.length > 0 && table && <UptimeTable document={document} />}
       {uptime.length > 0 && !table && (
-        <div className="flex flex-col gap-3">
+        <div className="flex grow flex-col gap-3">
           <HeatStrip rows={uptime.map(({ service, average, months }) => ({ name: service, average, cells: months }))} />
           <HeatKey />
         </div>

@@ -1,105 +1,124 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { KpiDetail, Schemas } from '@/api/client'
-import { ShareBar } from '@/charts/share-bar'
+import { BarCell } from '@/components/bar-cell'
 import { Panel } from '@/components/panel'
-import { RowTh, Table, Td, Th } from '@/components/ui/table'
-import { ToggleGroup, ToggleItem } from '@/components/ui/toggle-group'
+import { Button } from '@/components/ui/button'
+import { Table, Td, Th } from '@/components/ui/table'
 import { money, ratio, UNDEFINED } from '@/format/figures'
 import { useDrill } from '@/routing/drill'
 import { useAddress } from '@/routing/view'
 
 type Entry = Schemas['MoneyEntry'] | Schemas['MarginEntry']
-type Dimension = 'product_line' | 'region' | 'customer'
 
-const NAMES: Record<Dimension, string> = { product_line: 'Product line', region: 'Region', customer: 'Customer' }
-const FILTERS: Record<Dimension, string> = { product_line: 'product_line', region: 'region', customer: 'customer_id' }
+const DIMENSIONS = [
+  { dimension: 'product_line', name: 'product line', filter: 'product_line' },
+  { dimension: 'region', name: 'region', filter: 'region' },
+  { dimension: 'customer', name: 'customer', filter: 'customer_id' },
+] as const
 
-/** What each product line, region or customer gives; the entries sum to the whole. */
-export function Breakdown({ kpi, period }: { kpi: KpiDetail; period: string }) {
-  const [dimension, setDimension] = useState<Dimension>('product_line')
-  const entries: Entry[] = kpi.breakdowns[dimension] ?? []
+const FEW = 9
+
+interface BreakdownsProps {
+  kpi: KpiDetail
+  period: string
+}
+
+/** What each product line, region and customer gives, side by side; the entries of each sum to the whole. */
+export function Breakdowns({ kpi, period }: BreakdownsProps) {
+  return (
+    <div className="grid items-start gap-3 lg:grid-cols-3 print:grid-cols-3">
+      {DIMENSIONS.map(({ dimension, name, filter }) => (
+        <Breakdown key={dimension} {...{ kpi, period, name, filter }} entries={kpi.breakdowns[dimension] ?? []} />
+      ))}
+    </div>
+  )
+}
+
+interface BreakdownProps extends BreakdownsProps {
+  name: string
+  filter: string
+  entries: Entry[]
+}
+
+function Breakdown({ kpi, period, name, filter, entries }: BreakdownProps) {
+  const [all, setAll] = useState(false)
+  const shown = all || entries.length <= FEW ? entries : entries.slice(0, FEW - 1)
   const margin = entries.some((entry) => 'ratio' in entry)
-  const most = Math.max(0, ...entries.map((entry) => Math.abs(('share' in entry ? entry.share : entry.ratio) ?? 0)))
+  const most = Math.max(0, ...entries.map((entry) => Math.abs(shareOf(entry) ?? 0)))
+  const whole = kpi.key === 'book_to_bill' ? 'booked' : 'recognized'
   return (
     <Panel
-      title="Breakdown"
-      note={
-        margin
-          ? 'of the order lines whose profit is known'
-          : `the parts sum to the whole ${kpi.key === 'book_to_bill' ? 'booked' : 'recognized'} amount`
-      }
-      actions={
-        <ToggleGroup
-          aria-label="Break down by"
-          value={dimension}
-          onChoose={(value) => setDimension(value as Dimension)}
-        >
-          {Object.entries(NAMES).map(([value, name]) => (
-            <ToggleItem key={value} value={value}>
-              {name}
-            </ToggleItem>
-          ))}
-        </ToggleGroup>
-      }
+      title={`By ${name}`}
+      note={margin ? 'of the lines whose profit is known' : `the parts sum to all that was ${whole}`}
     >
-      <Table caption={`${kpi.label} by ${NAMES[dimension].toLowerCase()}`}>
+      <Table caption={`${kpi.label} by ${name}`}>
         <thead>
           <tr>
-            <Th>{NAMES[dimension]}</Th>
-            {margin && <Th number>Profit</Th>}
-            <Th number>{margin ? 'Of an amount of' : 'Amount'}</Th>
-            <Th number>{margin ? 'Margin' : 'Share'}</Th>
-            <Th className="w-1/4">
-              <span className="sr-only">As a bar</span>
+            <Th>
+              <span className="sr-only">{name}</span>
             </Th>
+            {margin && <Th number>Profit</Th>}
+            <Th number>{margin ? 'Of' : 'Amount'}</Th>
+            <Th number>{margin ? 'Margin' : 'Share'}</Th>
           </tr>
         </thead>
         <tbody>
-          {entries.map((entry) => (
-            <BreakdownRow key={`${entry.kind} ${entry.label}`} {...{ entry, kpi, most, period, dimension }} />
+          {shown.map((entry) => (
+            <BreakdownRow key={`${entry.kind} ${entry.label}`} {...{ entry, kpi, most, period, filter }} />
           ))}
         </tbody>
       </Table>
+      {entries.length > FEW && (
+        <Button size="small" className="mt-2 self-start print:hidden" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Fewer' : `All ${entries.length}`}
+        </Button>
+      )}
     </Panel>
   )
 }
 
-interface BreakdownRowProps {
+interface BreakdownRowProps extends BreakdownsProps {
   entry: Entry
-  kpi: KpiDetail
   most: number
-  period: string
-  dimension: Dimension
+  filter: string
 }
 
-function BreakdownRow({ entry, kpi, most, period, dimension }: BreakdownRowProps) {
-  const { tenant } = kpi
+function BreakdownRow({ entry, kpi, most, period, filter }: BreakdownRowProps) {
   const to = useAddress()
   const drill = useDrill()
-  const share = 'share' in entry ? entry.share : entry.ratio
-  const filter = entry.kind === 'member' ? entry.member : entry.kind === 'not_given' ? '' : null
+  const share = shareOf(entry)
+  const value = entry.kind === 'member' ? entry.member : entry.kind === 'not_given' ? '' : null
   return (
     <tr className="hover:bg-sunken">
-      <RowTh>
-        {filter === null ? (
+      <BarCell share={share} most={most}>
+        {value === null ? (
           <span className="text-soft">{entry.label}</span>
         ) : (
           <Link
-            to={to('/orders', { period, [FILTERS[dimension]]: filter })}
+            to={to('/orders', { period, [filter]: value })}
             className={entry.kind === 'member' ? 'hover:underline' : 'text-soft hover:underline'}
             onClick={(event) => drill(kpi.key, event.timeStamp)}
           >
             {entry.label}
           </Link>
         )}
-      </RowTh>
-      {'profit' in entry && <Td number>{money(entry.profit, tenant)}</Td>}
-      <Td number>{money('value' in entry ? entry.value : entry.amount, tenant)}</Td>
+      </BarCell>
+      {'profit' in entry && <Amount value={entry.profit} kpi={kpi} />}
+      <Amount value={'value' in entry ? entry.value : entry.amount} kpi={kpi} />
       <Td number>{share === null ? UNDEFINED : ratio(share)}</Td>
-      <Td>
-        <ShareBar share={share} most={most} />
-      </Td>
     </tr>
   )
+}
+
+function Amount({ value, kpi: { tenant } }: { value: number; kpi: KpiDetail }) {
+  return (
+    <Td number title={money(value, tenant)}>
+      {money(value, tenant, 'compact')}
+    </Td>
+  )
+}
+
+function shareOf(entry: Entry): number | null {
+  return 'share' in entry ? entry.share : entry.ratio
 }

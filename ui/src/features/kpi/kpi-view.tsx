@@ -8,12 +8,12 @@ import { Facts, type Fact } from '@/components/facts'
 import { PageTitle } from '@/components/page-title'
 import { Panel } from '@/components/panel'
 import { Button } from '@/components/ui/button'
-import { Breakdown } from './breakdown'
+import { Breakdowns } from './breakdown'
 import { Inputs } from './inputs'
 import { Reconciliation } from './reconciliation'
 import { SeriesPanel } from './series-panel'
 import { againstTarget, count, figure } from '@/format/figures'
-import { monthsWord, periodName, windowName } from '@/format/periods'
+import { monthsWord, periodName, windowName, windowPeriod } from '@/format/periods'
 import { useDrill, useDrilled } from '@/routing/drill'
 import { foreseePage } from '@/routing/pages'
 import { useAddress } from '@/routing/view'
@@ -28,22 +28,22 @@ export function KpiView({ kpi }: { kpi: KpiDetail }) {
   useDrilled(true)
   useEffect(() => foreseePage('orders'), [])
   useOffersExport(key, `/api/kpis/${key}?${new URLSearchParams({ range, granularity }).toString()}`)
-  const period = window.start === window.end ? window.start : `${window.start}..${window.end}`
+  const period = windowPeriod(window)
   return (
     <>
-      <div className="flex flex-wrap items-start justify-between gap-x-6">
-        <PageTitle
-          up={['/dashboard', 'Dashboard']}
-          note={`${windowName(window.start, window.end)}${window.partial ? ' · the last month is not over' : ''}`}
-        >
-          {label}
-        </PageTitle>
-        <Button asChild variant="outline" className="print:hidden">
-          <Link to={to('/orders', { period })} onClick={(event) => drill(key, event.timeStamp)}>
-            Order lines of the window
-          </Link>
-        </Button>
-      </div>
+      <PageTitle
+        up={['/dashboard', 'Dashboard']}
+        note={`${windowName(window.start, window.end)}${window.partial ? ' · the last month is not over' : ''}`}
+        actions={
+          <Button asChild variant="outline">
+            <Link to={to('/orders', { period })} onClick={(event) => drill(key, event.timeStamp)}>
+              Order lines of the window
+            </Link>
+          </Button>
+        }
+      >
+        {label}
+      </PageTitle>
       <div className="flex flex-col gap-3">
         <section aria-label="Value and change" className="rounded-card border bg-surface p-4 shadow-card">
           <Facts facts={factsOf(kpi)} />
@@ -61,7 +61,7 @@ export function KpiView({ kpi }: { kpi: KpiDetail }) {
             <Inputs kpi={kpi} />
           </Panel>
         </div>
-        {Object.keys(kpi.breakdowns).length > 0 && <Breakdown kpi={kpi} period={period} />}
+        {Object.keys(kpi.breakdowns).length > 0 && <Breakdowns kpi={kpi} period={period} />}
         {kpi.reconciliation.length > 0 && <Reconciliation kpi={kpi} />}
       </div>
     </>

@@ -3,18 +3,18 @@ import { useMemo } from 'react'
 import type { Schemas } from '@/api/client'
 import { uptimeQuery } from '@/api/documents'
 import type { Periods } from '@/charts/bars'
-import { Chart } from '@/charts/chart'
 import { HeatKey, HeatStrip } from '@/charts/heat-strip'
 import { Facts } from '@/components/facts'
 import { Loaded } from '@/components/loaded'
 import { PageTitle } from '@/components/page-title'
 import { Panel } from '@/components/panel'
+import { PeriodPanel } from '@/components/period-panel'
 import { Nothing } from '@/components/states'
-import { TableSwitch, useTable } from '@/components/table-switch'
 import { Scroll } from '@/components/ui/scroll'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
-import { count, decimal, ratio, UNDEFINED } from '@/format/figures'
-import { dayName, periodName, windowName } from '@/format/periods'
+import { count, ratio, UNDEFINED } from '@/format/figures'
+import { dayName, windowName } from '@/format/periods'
+import { duration } from '@/format/time'
 import { useView } from '@/routing/view'
 import { useOffersExport } from '@/state/export'
 
@@ -48,6 +48,11 @@ function UptimeView({ uptime }: { uptime: Uptime }) {
                   value: average === null ? UNDEFINED : ratio(average, 'uptime'),
                   note: average === null ? undefined : `${minutesDown(average)} down a day, on average`,
                 },
+                {
+                  name: 'Down in all',
+                  value: average === null ? UNDEFINED : duration((1 - average) * samples * MINUTES_A_DAY),
+                  note: 'of all services together',
+                },
                 { name: 'Services', value: count(services.length) },
                 { name: 'Samples', value: count(samples), note: 'one per service and day' },
               ]}
@@ -63,7 +68,7 @@ function UptimeView({ uptime }: { uptime: Uptime }) {
                   cells: months,
                 }))}
               />
-              <HeatKey />
+              <HeatKey figures={window.months <= 12} />
             </Scroll>
           </Panel>
           <div className="grid gap-3 lg:grid-cols-2">
@@ -77,23 +82,10 @@ function UptimeView({ uptime }: { uptime: Uptime }) {
 }
 
 function minutesDown(uptime: number): string {
-  return `${decimal((1 - uptime) * MINUTES_A_DAY, 1)} min`
+  return duration((1 - uptime) * MINUTES_A_DAY)
 }
 
-function MonthsPanel({ uptime }: { uptime: Uptime }) {
-  const table = useTable('uptime-months')
-  return (
-    <Panel
-      title="All services by month"
-      note="the scale does not begin at zero"
-      actions={<TableSwitch chart="uptime-months" of="uptime by month" />}
-    >
-      {table ? <MonthsTable uptime={uptime} /> : <MonthsChart uptime={uptime} />}
-    </Panel>
-  )
-}
-
-function MonthsChart({ uptime: { months } }: { uptime: Uptime }) {
+function MonthsPanel({ uptime: { months } }: { uptime: Uptime }) {
   const periods = useMemo(
     (): Periods => ({
       names: months.map(({ period }) => period),
@@ -106,37 +98,14 @@ function MonthsChart({ uptime: { months } }: { uptime: Uptime }) {
     [months],
   )
   return (
-    <Chart
+    <PeriodPanel
+      name="uptime-months"
+      title="All services by month"
+      of="uptime by month"
       periods={periods}
-      className="h-72 w-full grow"
       label="Uptime of all services by month; its table has the figures"
+      more={[{ name: 'Samples', cells: months.map(({ samples }) => count(samples)) }]}
     />
-  )
-}
-
-function MonthsTable({ uptime: { months } }: { uptime: Uptime }) {
-  return (
-    <Table caption="Uptime by month">
-      <thead>
-        <tr>
-          <Th>Month</Th>
-          <Th number>Uptime</Th>
-          <Th number>Samples</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {months.map(({ period, uptime, samples, partial }) => (
-          <tr key={period}>
-            <RowTh>
-              {periodName(period)}
-              {partial && <span className="ml-2 text-xs text-soft">not complete</span>}
-            </RowTh>
-            <Td number>{uptime === null ? UNDEFINED : ratio(uptime, 'uptime')}</Td>
-            <Td number>{count(samples)}</Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
   )
 }
 
@@ -148,7 +117,9 @@ function WorstDays({ uptime: { worst_days } }: { uptime: Uptime }) {
           <tr>
             <Th>Day</Th>
             <Th>Service</Th>
-            <Th number>Uptime</Th>
+            <Th number className="max-sm:hidden">
+              Uptime
+            </Th>
             <Th number>Down</Th>
           </tr>
         </thead>
@@ -157,7 +128,9 @@ function WorstDays({ uptime: { worst_days } }: { uptime: Uptime }) {
             <tr key={`${day} ${service}`}>
               <RowTh className="whitespace-nowrap">{dayName(day)}</RowTh>
               <Td>{service}</Td>
-              <Td number>{ratio(uptime, 'uptime')}</Td>
+              <Td number className="max-sm:hidden">
+                {ratio(uptime, 'uptime')}
+              </Td>
               <Td number>{minutesDown(uptime)}</Td>
             </tr>
           ))}

@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import type { Money, OrderLine } from '@/api/client'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
+import { TEXT_LINK } from '@/components/ui/text-link'
 import { money, UNDEFINED } from '@/format/figures'
 import { dayName } from '@/format/periods'
 import { stamp } from '@/format/time'
@@ -37,10 +38,7 @@ export function LinesTable({ lines, tenant }: { lines: OrderLine[]; tenant: Mone
               {line.customer_id === null ? (
                 <span className="text-soft">not given</span>
               ) : (
-                <Link
-                  className="text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current"
-                  to={to(`/customers/${encodeURIComponent(line.customer_id)}`)}
-                >
+                <Link className={TEXT_LINK} to={to(`/customers/${encodeURIComponent(line.customer_id)}`)}>
                   {line.customer_id}
                 </Link>
               )}

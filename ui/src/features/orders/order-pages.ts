@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { api, chosenTenant, taken, type OrderLine, type Schemas } from '@/api/client'
-import { customRange, monthKey, monthsBetween, monthsOfQuarter } from '@/format/periods'
+import { customRange, monthKey, monthsBetween, monthsOfQuarter, periodName, windowName } from '@/format/periods'
 
 /** The order lines behind a figure, page by page, through the months of a period. */
 
@@ -9,6 +9,9 @@ export interface Filters {
   product_line?: string
   region?: string
 }
+
+/** What people read and write where a line has none. */
+export const NOT_GIVEN = 'not given'
 
 interface Place {
   /** Which of the months. */
@@ -27,7 +30,14 @@ const MOST_REQUESTS = 12
 
 /** Whether one must know when the fiscal year begins to tell a period's months. */
 export function isQuarter(period: string | null): boolean {
-  return period !== null && /Q[1-4]$/.test(period)
+  return period !== null && /^\d{4}-Q[1-4]$/.test(period)
+}
+
+/** A period as people read it; what is none stays as it was given. */
+export function periodWords(period: string): string {
+  const range = customRange(period)
+  if (range) return windowName(range.start, range.end)
+  return monthKey(period) !== null || isQuarter(period) ? periodName(period, 'long') : period
 }
 
 /**

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import type { OrderLine } from '@/api/client'
 import { useDashboard, yearToDateQuery } from '@/api/documents'
 import { PageTitle } from '@/components/page-title'
@@ -9,9 +9,9 @@ import { ErrorState, Nothing, Waiting } from '@/components/states'
 import { Button } from '@/components/ui/button'
 import { Filter } from './filter'
 import { LinesTable } from './lines-table'
-import { isQuarter, monthsOf, orderPages, type Filters } from './order-pages'
+import { isQuarter, monthsOf, orderPages, periodWords, type Filters } from './order-pages'
 import { count, money } from '@/format/figures'
-import { customRange, periodName, windowName } from '@/format/periods'
+import { monthKey, monthOf, periodName } from '@/format/periods'
 import { useDrilled } from '@/routing/drill'
 import { useView } from '@/routing/view'
 import { useOffersExport } from '@/state/export'
@@ -40,6 +40,7 @@ export default function OrdersPage() {
     () => (fiscalYearStart === 0 ? [] : monthsOf(period, fiscalYearStart, document?.window ?? null)),
     [period, fiscalYearStart, document],
   )
+  const unknown = months.length === 0 && fiscalYearStart !== 0 && document !== null
   const query = useInfiniteQuery({ ...orderPages(months, filters), placeholderData: keepPreviousData })
   const lines = query.data?.pages.flatMap((page) => page.lines) ?? []
   useDrilled(query.data !== undefined)
@@ -47,8 +48,12 @@ export default function OrdersPage() {
 
   return (
     <>
-      <PageTitle note="Booked by the day of the order. What a period recognizes may also come from services ordered before it.">
-        {`Order lines${period === null ? '' : `, ${named(period)}`}`}
+      <PageTitle
+        title="Order lines"
+        note="Booked by the day of the order. What a period recognizes may also come from services ordered before it."
+        actions={period !== null && <Months period={period} last={document?.as_of} />}
+      >
+        {`Order lines${period === null ? '' : `, ${periodWords(period)}`}`}
       </PageTitle>
       <Panel
         title={
@@ -61,10 +66,11 @@ export default function OrdersPage() {
             ? `${money(total(lines), document.tenant)} booked`
             : undefined
         }
-        actions={<Filter period={period} filters={filters} />}
       >
+        <Filter period={period} filters={filters} />
+        {unknown && <Nothing>{`There is no period ‘${period}’: a month is 2026-05, a quarter 2026-Q2.`}</Nothing>}
         {query.isError && <ErrorState error={query.error} retry={() => void query.refetch()} />}
-        {query.isPending && <Waiting className="h-96" label="Loading the lines" />}
+        {query.isPending && !unknown && <Waiting className="h-96" label="Loading the lines" />}
         {query.isSuccess && lines.length === 0 && !query.hasNextPage && <Nothing>No order line is like that.</Nothing>}
         {lines.length > 0 && document && <LinesTable lines={lines} tenant={document.tenant} />}
         {query.hasNextPage && (
@@ -92,7 +98,29 @@ function csvPath(month: string | null, filters: Filters): string {
   return `/api/orders?${query.toString()}`
 }
 
-function named(period: string): string {
-  const range = customRange(period)
-  return range ? windowName(range.start, range.end) : periodName(period, 'long')
+/** The month before, and the one after. */
+function Months({ period, last }: { period: string; last: string | undefined }) {
+  const [search] = useSearchParams()
+  const key = monthKey(period)
+  if (key === null) return null
+  const beside = [monthOf(key - 1), ...(last !== undefined && period < last ? [monthOf(key + 1)] : [])]
+  return (
+    <div className="flex gap-1.5">
+      {beside.map((month) => (
+        <Button asChild key={month} variant="outline">
+          <Link to={{ search: withPeriod(search, month) }}>
+            {month < period && <span aria-hidden="true">←</span>}
+            {periodName(month)}
+            {month > period && <span aria-hidden="true">→</span>}
+          </Link>
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+function withPeriod(search: URLSearchParams, period: string): string {
+  const changed = new URLSearchParams(search)
+  changed.set('period', period)
+  return changed.toString()
 }

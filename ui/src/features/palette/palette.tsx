@@ -1,12 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { useState, type ReactNode } from 'react'
-import { useNavigate } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
+import type { Dashboard } from '@/api/client'
 import { exportCsv } from '@/api/csv'
 import { customersQuery, kpiTableQuery } from '@/api/documents'
+import { signOut, useSession } from '@/api/session'
 import { Dialog } from '@/components/ui/dialog'
+import { figure } from '@/format/figures'
 import { PRESETS, type Granularity } from '@/format/periods'
+import { usePage } from '@/live/page'
 import { refreshNow } from '@/live/refresh'
+import { atTenant } from '@/routing/tenant'
 import { useAddress, useView } from '@/routing/view'
 import { useExport } from '@/state/export'
 import { chooseRefresh, chooseTheme, usePreferences, type Theme } from '@/state/preferences'
@@ -36,14 +41,19 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const { range, choose } = useView()
   const { refresh } = usePreferences()
   const { current } = useExport()
+  const { last } = usePage()
   const [words, setWords] = useState('')
   const { data: kpis = [] } = useQuery(kpiTableQuery)
   const { data: customers } = useQuery({ ...customersQuery(range, CUSTOMERS), enabled: words.length > 1 })
   const client = useQueryClient()
+  const { pathname, search } = useLocation()
+  const session = useSession()
+  const principal = session?.principal
+  const admin = principal?.roles.includes('admin') ?? false
 
-  const go = (path: string) => (): void => {
+  const go = (path: string, more?: Record<string, string>) => (): void => {
     onClose()
-    void navigate(to(path))
+    void navigate(to(path, more))
   }
   const run = (action: () => void) => (): void => {
     onClose()
@@ -65,15 +75,17 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         <Command.List className="max-h-[50vh] overflow-y-auto p-2">
           <Command.Empty className="p-4 text-sm text-soft">Nothing is called that.</Command.Empty>
           <Group heading="Pages">
-            {Object.entries(PAGES).map(([path, name]) => (
-              <Item key={path} onSelect={go(`/${path}`)}>
-                {name}
-              </Item>
-            ))}
+            {Object.entries(PAGES)
+              .filter(([path]) => admin || path !== 'admin')
+              .map(([path, name]) => (
+                <Item key={path} onSelect={go(`/${path}`, path === 'orders' && last ? { period: last.as_of } : {})}>
+                  {name}
+                </Item>
+              ))}
           </Group>
           <Group heading="Figures">
             {kpis.map(({ key, label }) => (
-              <Item key={key} value={`${label} ${key}`} onSelect={go(`/kpis/${key}`)}>
+              <Item key={key} value={`${label} ${key}`} hint={last && valueOf(last, key)} onSelect={go(`/kpis/${key}`)}>
                 {label}
               </Item>
             ))}
@@ -106,13 +118,31 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 {`Theme: ${theme}`}
               </Item>
             ))}
+            {session?.auth === 'keys' && (
+              <Item onSelect={run(() => void signOut().catch(() => client.invalidateQueries()))}>Sign out</Item>
+            )}
           </Group>
+          {words.length > 1 && principal && principal.tenants.length > 1 && (
+            <Group heading="Tenants">
+              {principal.tenants.map(({ id, name }) => (
+                <Item
+                  key={id}
+                  value={`${name} tenant ${id}`}
+                  hint={id}
+                  onSelect={run(() => location.assign(atTenant(pathname, search, id)))}
+                >
+                  {name}
+                </Item>
+              ))}
+            </Group>
+          )}
           {words.length > 1 && (
             <Group heading="Customers">
               {customers?.customers.map(({ customer_id, name }) => (
                 <Item
                   key={customer_id}
                   value={`${name ?? ''} ${customer_id}`}
+                  hint={name === null ? null : customer_id}
                   onSelect={go(`/customers/${encodeURIComponent(customer_id)}`)}
                 >
                   {name ?? customer_id}
@@ -121,6 +151,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             </Group>
           )}
         </Command.List>
+        <p className="flex gap-4 rounded-b-xl border-t px-4 py-2 text-xs text-soft max-sm:hidden" aria-hidden="true">
+          <span>↑ ↓ to choose</span>
+          <span>↵ to go</span>
+          <span>Esc to leave</span>
+        </p>
       </Command>
     </Dialog>
   )
@@ -137,14 +172,29 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
   )
 }
 
-function Item({ value, onSelect, children }: { value?: string; onSelect: () => void; children: string }) {
+/** A figure's value in the window that is shown. */
+function valueOf({ kpis, tenant }: Dashboard, key: string): string | null {
+  const card = kpis.find((one) => one.key === key)
+  return card ? figure(card.value, card.kind, key, tenant, 'compact') : null
+}
+
+interface ItemProps {
+  value?: string
+  /** Said beside it, quietly. */
+  hint?: string | null
+  onSelect: () => void
+  children: string
+}
+
+function Item({ value, hint = null, onSelect, children }: ItemProps) {
   return (
     <Command.Item
       value={value ?? children}
       onSelect={onSelect}
-      className="cursor-pointer rounded-md px-2 py-1.5 text-sm data-[selected=true]:bg-accent-soft data-[selected=true]:text-accent"
+      className="flex cursor-pointer items-baseline justify-between gap-4 rounded-md px-2 py-1.5 text-sm data-[selected=true]:bg-accent-soft data-[selected=true]:text-accent"
     >
-      {children}
+      <span className="truncate">{children}</span>
+      {hint !== null && <span className="shrink-0 text-xs">{hint}</span>}
     </Command.Item>
   )
 }

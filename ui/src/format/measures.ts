@@ -1,0 +1,48 @@
+import type { Alert, AlertRule, Money } from '@/api/client'
+import { change, count, decimal, money, ratio, UNDEFINED } from '@/format/figures'
+import { age } from '@/format/time'
+
+interface Measure {
+  kind: Alert['kind']
+  kpi: string | null
+  field: AlertRule['field'] | undefined
+}
+
+/** What an alert found, or its threshold, in the unit of what its rule watches; a dash where there is none. */
+export function measure(value: number | null, { kind, kpi, field = 'value' }: Measure, tenant: Money): string {
+  if (value === null) return UNDEFINED
+  switch (kind) {
+    case 'money':
+      return money(value, tenant)
+    case 'ratio':
+      return field === 'value' ? ratio(value, kpi ?? 'uptime') : change(value, 'relative')
+    case 'months':
+      return `${decimal(value, 1)} months`
+    case 'seconds':
+      return age(value * 1000)
+    case 'count':
+      return count(value)
+  }
+}
+
+const FIELDS: Record<AlertRule['field'], string> = {
+  value: '',
+  change: ', change',
+  year_ago_change: ', change in a year',
+  trend: ', trend',
+}
+
+/** What a rule watches, as `Backlog, trend`. `label`: the KPI's, where it is known. */
+export function watched({ kpi, condition, service, field, range }: AlertRule, label: string | undefined): string {
+  switch (condition) {
+    case 'freshness':
+      return 'Age of the figures'
+    case 'failed_refresh':
+      return 'Failed refreshes in a row'
+    case 'service_uptime':
+      return `Uptime of ${service ?? ''} (${range})`
+    case null:
+    case undefined:
+      return `${label ?? kpi ?? ''}${FIELDS[field]} (${range})`
+  }
+}
