@@ -8,7 +8,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import browsing, chart, freshness, hot_reads, imports, latencies, rebuilds, refreshes, storage, turns
+from bench import (
+    browsing,
+    chart,
+    events,
+    freshness,
+    gateway,
+    hot_reads,
+    imports,
+    latencies,
+    rebuilds,
+    refreshes,
+    storage,
+    streams,
+    turns,
+)
 from bench.client import UnexpectedAnswerError
 from bench.results import Row, Text, page
 from bench.stage import Stage
@@ -29,6 +43,9 @@ GROUPS: dict[tuple[str, ...], Measure] = {
     ("P8",): imports.measure,
     ("P12",): turns.measure,
     ("P10", "P11"): browsing.measure,
+    ("gateway",): gateway.measure,
+    ("streams",): streams.measure,
+    ("events",): events.measure,
     ("cost",): chart.measure,
 }
 

@@ -38,10 +38,18 @@ class Program:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
+        self.launch()
+        self.wait_ready()
+
+    def launch(self) -> None:
+        """Start it."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, *self._arguments], cwd=ROOT, env=self._environment, stdout=log, stderr=log
             )
+
+    def wait_ready(self) -> None:
+        """Wait until it answers."""
         until = monotonic() + START_SECONDS
         while monotonic() < until and self._process.poll() is None:
             try:
@@ -89,8 +97,11 @@ class Program:
 
     def cpu_seconds(self) -> float:
         """Processor time that the started process itself has used."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return _cpu_seconds(self.pid)
+
+    def tree_cpu_seconds(self) -> float:
+        """Processor time that all of its processes have used that still run."""
+        return sum(_cpu_seconds(pid) for pid in self.tree())
 
     def pss_bytes(self) -> int:
         """Memory of the whole tree, pages shared by several processes divided between them."""
@@ -102,11 +113,16 @@ class Program:
         return kilobytes * 1024
 
 
-def edb(database: Path, *arguments: str) -> Program:
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def edb(database: Path, *arguments: str, auth: str = "local") -> Program:
     """`edb serve` on a database."""
     return Program(
         ["-m", "jobs.cli", "serve", "--port", "PORT", *arguments],
-        {"EDB_DATABASE": str(database), "EDB_LOG": "json"},
+        {"EDB_DATABASE": str(database), "EDB_LOG": "json", "EDB_AUTH": auth},
         database.with_suffix(".log"),
         "/api/health",
     )

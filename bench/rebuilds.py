@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter, sleep
 
-from aggregator.publication import newest, preset_windows
+from aggregator.publication import newest
+from aggregator.rollups.windows import shown_windows
 from bench.client import Client, UnexpectedAnswerError
 from bench.generator import TENANT, Generated
 from bench.latencies import post_order, spread
@@ -90,10 +91,11 @@ def bare_rebuild_seconds(database: Generated, scratch: Path) -> float:
     with closing(sqlite3.connect(database.path, isolation_level=None)) as connection:
         connection.execute("ATTACH ? AS bare", (str(scratch),))
         connection.execute("PRAGMA bare.synchronous = OFF")
-        connection.execute('CREATE TABLE bare.windows ("range" TEXT, first_month INTEGER, last_month INTEGER)')
+        connection.execute("CREATE TABLE bare.windows (first_month INTEGER, last_month INTEGER)")
+        context = published.context
         connection.executemany(
-            "INSERT INTO bare.windows VALUES (?, ?, ?)",
-            [(range_, window.start, window.end) for range_, window in preset_windows(published.context).items()],
+            "INSERT INTO bare.windows VALUES (?, ?)",
+            [(window.start, window.end) for window in shown_windows(context.as_of, context.fiscal_year_start)],
         )
         began = perf_counter()
         connection.executescript(text("bare_rebuild"))
@@ -122,7 +124,8 @@ def _compare(connection: sqlite3.Connection) -> None:
         f"{recurring} bare.recurring_flows EXCEPT {recurring} main.recurring_flows WHERE {live}"
     ).fetchall():
         raise UnexpectedAnswerError("The recurring revenue differs.")
-    windows = 'SELECT "range", COUNT(*), SUM(booked), SUM(lines), SUM(first_month) FROM'
-    by_bare = connection.execute(f'{windows} bare.customer_windows GROUP BY "range"').fetchall()
-    if by_bare != connection.execute(f'{windows} main.customer_windows WHERE {live} GROUP BY "range"').fetchall():
+    sums = "SUM(booked), SUM(recognized), SUM(profit), SUM(profit_amount), SUM(lines)"
+    windows = f"SELECT first_month, last_month, COUNT(*), {sums} FROM"
+    by_bare = connection.execute(f"{windows} bare.customer_windows GROUP BY 1, 2").fetchall()
+    if by_bare != connection.execute(f"{windows} main.customer_windows WHERE {live} GROUP BY 1, 2").fetchall():
         raise UnexpectedAnswerError("The customers of the windows differ.")

@@ -107,8 +107,8 @@ class Changes:
         return order_id, date.fromisoformat(found)
 
     def _neighbour(self, order_id: str, kind: str, turn: int) -> str:
-        """A new order number that falls into the same bucket: the last three characters do not count for it."""
-        return new_order_id(f"{kind}{self.series}-{order_id[-6:-3]}{turn:03d}")
+        """A new order number that falls into the same bucket: the last two characters do not count for it."""
+        return new_order_id(f"{kind}{self.series}-{order_id[-6:-2]}{turn:02d}")
 
     def _insert(
         self, order_id: str, day: date, type_: str = "one_off", start: str | None = None, end: str | None = None

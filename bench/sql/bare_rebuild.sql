@@ -62,9 +62,16 @@ FROM (
 GROUP BY month;
 
 CREATE TABLE bare.customer_windows AS
-SELECT w."range", f.customer_id, SUM(CASE WHEN f.month >= w.first_month THEN f.booked ELSE 0 END) AS booked,
-       SUM(CASE WHEN f.month >= w.first_month THEN f.lines ELSE 0 END) AS lines, MIN(f.month) AS first_month
-FROM bare.customer_flows AS f CROSS JOIN bare.windows AS w
-WHERE f.lines > 0 AND f.month <= w.last_month
-GROUP BY 1, 2
-HAVING SUM(CASE WHEN f.month >= w.first_month THEN f.lines ELSE 0 END) > 0;
+SELECT w.first_month, w.last_month, f.customer_id, SUM(f.booked) AS booked, SUM(f.recognized) AS recognized,
+       SUM(f.profit) AS profit, SUM(f.profit_amount) AS profit_amount, SUM(f.lines) AS lines
+FROM bare.windows AS w CROSS JOIN bare.customer_flows AS f
+WHERE f.month BETWEEN w.first_month AND w.last_month
+GROUP BY 1, 2, 3;
+
+CREATE TABLE bare.customer_counts AS
+SELECT month, previous, COUNT(*) AS customers
+FROM (
+  SELECT month, lag(month, 1, 0) OVER (PARTITION BY customer_id ORDER BY month) AS previous
+  FROM (SELECT DISTINCT customer_id, month FROM bare.customer_flows WHERE lines > 0)
+)
+GROUP BY 1, 2;
