@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench lock browser
+.PHONY: help setup run test check lint bench drills lock browser
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ setup: .venv/.installed ui/dist/index.html  ## .venv with what requirements.lock
 run: setup  ## an invented company, served on http://127.0.0.1:8000
 	$(BIN)/edb demo
 
-test: setup browser  ## every test, in the browser too
+test: setup browser tests/gateway/provider/node_modules/.installed  ## every test, in the browser too
 	cd ui && npm test
 	cd ui && npm run e2e
 	$(BIN)/python -m pytest -n 2
@@ -36,6 +36,11 @@ lint: setup  ## style and types
 bench: setup  ## every figure of the benchmarks beside its reference, into bench/results.md
 	$(BIN)/python -m bench
 
+drills: setup  ## kills, load and malformed input in their long form: half an hour, into bench/*.md
+	$(BIN)/python -m tests.drills --rounds 300
+	$(BIN)/python -m bench.drill load
+	$(BIN)/python -m tests.fuzz --rows 100000
+
 lock: setup  ## requirements.lock anew, from pyproject.toml
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url \
 		--extra dev pyproject.toml -o requirements.lock
@@ -52,6 +57,10 @@ ui/node_modules/.installed: ui/package-lock.json
 	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' \
 		|| { echo "Node 20 or newer with npm is needed to build the page" >&2; exit 1; }
 	cd ui && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-fund --no-audit
+	@touch $@
+
+tests/gateway/provider/node_modules/.installed: tests/gateway/provider/package-lock.json
+	npm ci --prefix tests/gateway/provider --silent --no-fund --no-audit
 	@touch $@
 
 browser:

@@ -1,5 +1,6 @@
 """Order lines for tests, written as another program would: plain SQL, amounts in minor units."""
 
+import gzip
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -55,12 +56,12 @@ def refreshed(connection: sqlite3.Connection, day: str) -> RefreshReport:
 
 def dashboard(connection: sqlite3.Connection, range_: str = "12m", tenant: str = "default") -> Any:
     """The newest stored dashboard by month."""
-    (body,) = connection.execute(
-        'SELECT body FROM documents WHERE tenant = ? AND "range" = ? AND granularity = ?'
+    (compressed,) = connection.execute(
+        'SELECT compressed FROM documents WHERE tenant = ? AND "range" = ? AND granularity = ?'
         " ORDER BY generation DESC LIMIT 1",
         (tenant, range_, "month"),
     ).fetchone()
-    return orjson.loads(body)
+    return orjson.loads(gzip.decompress(compressed))
 
 
 def generations(connection: sqlite3.Connection, tenant: str = "default") -> list[int]:
@@ -78,9 +79,18 @@ def months(connection: sqlite3.Connection, tenant: str = "default") -> dict[str,
 
 
 ROLLUPS = (
-    "bucket_flows", "month_flows", "customer_flows", "customer_windows", "recurring_flows", "subscription_flows",
-    "uptime_flows", "pipeline_flows", "customer_names",
+    "bucket_flows", "month_flows", "customer_flows", "customer_windows", "customer_counts", "recurring_flows",
+    "subscription_flows", "uptime_flows", "pipeline_flows", "customer_names",
 )  # fmt: skip
+
+
+# the windows of the next month, which may be prepared, and those that wait for their removal are shown to nobody
+SHOWN = (
+    " AND NOT EXISTS (SELECT 1 FROM windows AS w WHERE w.tenant = :tenant AND w.build = :build"
+    " AND w.first_month = customer_windows.first_month AND w.last_month = customer_windows.last_month"
+    " AND (w.retired OR w.last_month <> (SELECT json_extract(context, '$.as_of') FROM generations AS g"
+    " WHERE g.tenant = :tenant ORDER BY generation DESC LIMIT 1)))"
+)
 
 
 def rollups(connection: sqlite3.Connection, tenant: str = "default") -> dict[str, list[tuple[Any, ...]]]:
@@ -90,6 +100,7 @@ def rollups(connection: sqlite3.Connection, tenant: str = "default") -> dict[str
     for table in ROLLUPS:
         names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         live = "AND build IN (0, :build)" if "build" in names else ""
+        live += SHOWN if table == "customer_windows" else ""
         columns = ", ".join(f'"{name}"' for name in names if name != "build")
         key = {"tenant": tenant, "build": build}
         rows = connection.execute(f"SELECT {columns} FROM {table} WHERE tenant = :tenant {live}", key)
@@ -103,10 +114,12 @@ def published(connection: sqlite3.Connection, tenant: str = "default") -> dict[s
     key = (tenant, generation)
     pieces: dict[str, Any] = {
         f"{range_} {granularity}": {
-            name: part for name, part in orjson.loads(body).items() if name not in ("generation", "computed_at")
+            name: part
+            for name, part in orjson.loads(gzip.decompress(compressed)).items()
+            if name not in ("generation", "computed_at")
         }
-        for range_, granularity, body in connection.execute(
-            'SELECT "range", granularity, body FROM documents WHERE tenant = ? AND generation = ?', key
+        for range_, granularity, compressed in connection.execute(
+            'SELECT "range", granularity, compressed FROM documents WHERE tenant = ? AND generation = ?', key
         )
     }
     pieces["months"] = connection.execute(

@@ -1,20 +1,37 @@
 """The `edb` command line."""
 
+import sys
+from functools import cache
+from importlib import import_module
+
 import typer
 
-from jobs.cli import imports, operations, serve, tenants
+GROUPS = ("serve", "imports", "operations", "tenants", "backup", "keys", "alerts", "gateway")
+STAYING = ("serve", "scheduler", "demo")  # the commands of `serve`, which start without what the others import
 
-app = typer.Typer(
-    name="edb",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    help="The Executive Dashboard: every figure precomputed, exact and served in constant time.",
-)
-for group in (serve, imports, operations, tenants):
-    group.register(app)
+
+@cache
+def commands(*groups: str) -> typer.Typer:
+    """The commands of some groups, each a module here."""
+    app = typer.Typer(
+        name="edb",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        help="The Executive Dashboard: every figure precomputed, exact and served in constant time.",
+    )
+    for group in groups:
+        import_module(f"jobs.cli.{group}").register(app)
+    return app
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """`app`: all commands."""
+    if name == "app":
+        return commands(*GROUPS)
+    raise AttributeError(name)
 
 
 def main() -> None:
     """Run the command that the arguments name."""
-    app()
+    commands(*(("serve",) if sys.argv[1:2] and sys.argv[1] in STAYING else GROUPS))()

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from aggregator.facts import FACTS, Fact
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import DEFAULT_TENANT
+from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences
 from jobs.cli.serve import database_path
 from jobs.imports.locks import held
@@ -24,7 +25,8 @@ from jobs.imports.records import Record, all_records, load_record
 from jobs.imports.recovery import recover_imports, undo_import
 from jobs.imports.running import Outcome, Request, run_import, try_import
 from jobs.refresh import refresh_once
-from sql.database import open_reader, open_writer, prepare
+from sql.audit import Act, note
+from sql.database import open_reader, open_writer, prepare, writing
 
 INTERRUPTED = 130
 COLUMNS = (
@@ -64,6 +66,7 @@ def import_files(
             load_mapping(sql) if sql else None,
             _further(further or [], mapped=sql is not None),
             skip_bad,
+            actor(),
         )
         if [*files, *request.further.values()].count("-") > 1:
             raise UsageError("Standard input, -, can be read only once.")
@@ -118,6 +121,9 @@ def undo(
                 raise InputError(f"Import {import_id} is still running; end it, or wait for it.")
             if record.state != "done":
                 raise InputError(f"Import {import_id} is {record.state} already: there is nothing of it to undo.")
+            with writing(connection):
+                act = Act(actor(), "undo import", str(import_id), record.tenant)
+                note(connection, act, datetime.now(UTC))
             with _progress() as progress:
                 undo_import(connection, import_id, lambda done, of: progress("undoing", done, of))
             record = load_record(connection, import_id)

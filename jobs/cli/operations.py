@@ -1,5 +1,6 @@
 """`edb status`, `edb recompute` and `edb verify`: how the refresh is doing, and whether its figures are right."""
 
+import json
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +14,12 @@ from aggregator.periods import month_name
 from aggregator.publication import newest
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import load_tenant, load_tenants
+from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences
 from jobs.cli.serve import database_path
 from jobs.refresh import refresh_once, request_recompute
 from jobs.verification import verify_database
+from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
 
@@ -25,7 +28,7 @@ SHOWN_DIFFERENCES = 50
 
 
 def status(*, as_json: AsJson = False) -> None:
-    """What is published, how fresh it is, what waits, and who refreshes; exit code 1 when a refresh failed."""
+    """What is published, how fresh it is, what waits, and who refreshes; exit code 1 when something failed."""
     with problems_as_sentences(), closing(open_reader(database_path())) as connection:
         tenants = []
         for tenant in load_tenants(connection):
@@ -40,6 +43,8 @@ def status(*, as_json: AsJson = False) -> None:
                     "data_through": published.context.data_through if published else None,
                     "checked_at": instant(checked_at) if checked_at else None,
                     "marks_waiting": marks,
+                    "gates": _gates(connection, tenant.id),
+                    **_alerts(connection, tenant.id),
                     "failures": failures,
                     "error": error,
                 }
@@ -51,7 +56,7 @@ def status(*, as_json: AsJson = False) -> None:
     else:
         print_table(tuple(tenants[0]), tenants)
         typer.echo(f"\nlast lease: epoch {epoch}, {holder or 'nobody yet'} {taken_at}")
-    if any(tenant["failures"] for tenant in tenants):
+    if any(tenant["failures"] or tenant["messages_dead"] for tenant in tenants):
         raise typer.Exit(PROBLEM)
 
 
@@ -70,6 +75,8 @@ def recompute(
             with writing(connection):
                 now = datetime.now(UTC)
                 runs = [request_recompute(connection, name, now, full=full) for name in names]
+                for name, run in zip(names, runs, strict=True):
+                    note(connection, Act(actor(), "recompute", str(run), name, {"full": int(full)}), now)
         results = _finished(database, runs)
     if as_json:
         print_json(results)
@@ -101,6 +108,28 @@ def register(app: typer.Typer) -> None:
     app.command()(status)
     app.command()(recompute)
     app.command()(verify)
+
+
+def _alerts(connection: Any, tenant: str) -> dict[str, int]:
+    """How many alerts are open, and how many messages about them could not be delivered."""
+    return dict(
+        zip(
+            ("alerts_open", "messages_dead"),
+            connection.execute(statement("alerts/counts"), {"tenant": tenant}).fetchone(),
+            strict=True,
+        )
+    )
+
+
+def _gates(connection: Any, tenant: str) -> str | None:
+    """How the quality gates stand, in words; None before they were first evaluated."""
+    found = connection.execute(statement("measures/gates"), {"tenant": tenant}).fetchone()
+    if found is None:
+        return None
+    gates = json.loads(found[1])["gates"]
+    failing = [f"{gate['gate']} {gate['p95']:g} {gate['unit']}" for gate in gates if gate["p95"] and not gate["pass"]]
+    kept, measured = sum(gate["pass"] for gate in gates), sum(gate["p95"] is not None for gate in gates)
+    return f"{kept} of {measured} kept" + (f"; not {', '.join(failing)}" if failing else "")
 
 
 def _run(connection: Any, run: int) -> dict[str, Any]:

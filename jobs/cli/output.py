@@ -13,7 +13,7 @@ from rich.table import Table
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import UnknownTenantError
 from jobs.lease import LeaseTakenError
-from sql.database import DatabaseError
+from sql.database import DatabaseError, is_damage
 
 PROBLEM, USAGE = 1, 2
 PIPED_WIDTH = 400
@@ -50,6 +50,15 @@ def problems_as_sentences() -> Iterator[None]:
         raise typer.Exit(PROBLEM) from None
     except sqlite3.OperationalError as error:
         typer.echo(f"edb: The database cannot be used: {error}; nothing was changed by what failed.", err=True)
+        raise typer.Exit(PROBLEM) from None
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        typer.echo(
+            f"edb: The database is damaged ({error}). Restore a backup with `edb restore`; `sqlite3 FILE .recover` has"
+            " what is still readable.",
+            err=True,
+        )
         raise typer.Exit(PROBLEM) from None
     except (DatabaseError, UnknownTenantError, LeaseTakenError, RollupError) as error:
         typer.echo(f"edb: {error}", err=True)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -11,24 +12,25 @@ from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 
 from aggregator.tenants import load_tenant
 from jobs.cli.logs import configure_logs
 from jobs.cli.output import USAGE, problems_as_sentences
-from jobs.demo import load_demo
 from jobs.lease import LeaseTakenError, lease
-from jobs.scheduler import Scheduler
 from service.settings import Settings, SettingsError, describe, read_settings
 from sql.database import open_writer, prepare
+
+if TYPE_CHECKING:
+    from jobs.alerts.mail import Mail
 
 DEMO_DATABASE = "edb-demo.sqlite3"
 STANDBY_SECONDS = 0.2  # how often a standing-by scheduler looks whether the lease is free
 WATCH_SECONDS = 0.5  # how often the scheduler beside a service is looked at
 GRACE_SECONDS = 10
+MAX_OPEN_FILES = 65_536
 
 log = logging.getLogger("edb")
 
@@ -43,6 +45,7 @@ def application() -> Callable[..., object]:
 
     settings = settings_or_exit()
     configure_logs(settings.log)
+    _allow_many_connections()
     return create_app(settings)
 
 
@@ -70,6 +73,8 @@ def serve(
         prepare(settings.database, wal=settings.sqlite_wal)
     # A process of its own: refreshing in a thread would hold Python's interpreter lock against the readers.
     with _scheduler_beside() if scheduler else nullcontext():
+        import uvicorn  # noqa: PLC0415 (the scheduler has begun meanwhile)
+
         uvicorn.run(
             "jobs.cli.serve:application",
             factory=True,
@@ -109,6 +114,8 @@ def demo(
     port: Annotated[int | None, typer.Option(help="Instead of EDB_PORT.")] = None,
 ) -> None:
     """Serve an invented company, to look around."""
+    from jobs.demo import load_demo  # noqa: PLC0415 (for this command alone)
+
     os.environ.setdefault("EDB_DATABASE", DEMO_DATABASE)
     database = settings_or_exit().database
     with problems_as_sentences():
@@ -129,12 +136,16 @@ def register(app: typer.Typer) -> None:
 
 def _hold_lease(settings: Settings, stop: threading.Event, parent: int | None) -> None:
     """Refresh under the lease until told to stop; wait for it while another process has it."""
+    from jobs.scheduler import Scheduler  # noqa: PLC0415 (the service does not wait for what refreshing imports)
+
     said = False
     while not _ended(stop, parent, STANDBY_SECONDS if said else 0):
         try:
             with (
                 lease(settings.database, datetime.now(UTC)) as epoch,
-                Scheduler(settings.database, epoch, settings.refresh_seconds) as running,
+                Scheduler(
+                    settings.database, epoch, settings.refresh_seconds, _mail(settings), settings.events_days
+                ) as running,
             ):
                 log.info("refreshing %s every %g s, epoch %d", settings.database, settings.refresh_seconds, epoch)
                 while not (running.lost.is_set() or _ended(stop, parent, STANDBY_SECONDS)):
@@ -144,6 +155,20 @@ def _hold_lease(settings: Settings, stop: threading.Event, parent: int | None) -
             if not said:
                 log.info("another process refreshes %s; standing by", settings.database)
             said = True
+
+
+def _mail(settings: Settings) -> "Mail | None":
+    from jobs.alerts.mail import Mail  # noqa: PLC0415 (as the scheduler)
+
+    return None if settings.smtp_url is None else Mail(settings.smtp_url, settings.mail_from)
+
+
+def _allow_many_connections() -> None:
+    """Every open stream is an open file; the usual limit of 1,024 is meant for programs that cannot count further."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _ended(stop: threading.Event, parent: int | None, seconds: float) -> bool:

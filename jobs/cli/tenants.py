@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,10 @@ import typer
 
 from aggregator.periods import PeriodError, parse_month
 from aggregator.tenants import load_tenant, load_tenants
+from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences
 from jobs.cli.serve import database_path
+from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
 
@@ -131,6 +134,9 @@ def _write(name: str, values: dict[str, Any]) -> None:
             try:
                 with writing(connection):
                     connection.execute(statement(name), values)
+                    given = {column: values[column] for column in COLUMNS[1:]}
+                    act = Act(actor(), f"{name.removeprefix('tenants/')} tenant", values["id"], values["id"], given)
+                    note(connection, act, datetime.now(UTC))
             except sqlite3.IntegrityError as error:
                 _refuse(_reason(values, error))
     typer.echo(f"Tenant {values['id']} is set: {values['name']}, {values['currency']}, {values['timezone']}.")
