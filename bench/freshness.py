@@ -66,7 +66,7 @@ def probe(writer: Client, reader: Client, database: Generated, name: str, probes
     """
     remainder = _remainder(_booked(reader))
     for place in range(probes):
-        post_order(writer, f"P5{name}-{place:06d}-001", database.today.isoformat(), "0.01")
+        post_order(writer, f"P5{name}-{place:06d}", database.today.isoformat(), "0.01")
         acknowledged = perf_counter()
         remainder = (remainder + 1) % 100_00
         while _remainder(_booked(reader)) != remainder:

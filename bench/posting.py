@@ -51,7 +51,7 @@ def _lines(post: int, day: date) -> list[dict[str, str]]:
     before = (day - timedelta(days=30)).isoformat()
     return [
         {
-            "order_id": new_order_id(f"{post:06d}-{place:03d}"),
+            "order_id": new_order_id(f"{post * LINES_PER_POST + place:08d}"),
             "customer_id": f"C-{(post * 7919 + place * 104729) % CUSTOMERS:06d}",
             "order_date": before if place % 10 == 9 else day.isoformat(),
             "amount": f"{(place + 1) * 100}.00",

@@ -10,7 +10,7 @@ _RUN = f"{time_ns() // 10**6:x}"  # a kept database may hold the orders of earli
 
 
 def new_order_id(name: str) -> str:
-    """The number of an order that no other run has made; it ends with the name, whose characters decide its bucket."""
+    """The number of an order that no other run has made; it ends with the name: consecutive numbers share a bucket."""
     return f"{_RUN}-{name}"
 
 

@@ -27,9 +27,8 @@ from sql.statements import statement
 
 WATCH_SECONDS = 0.004  # how often the watcher looks for a commit
 LONGEST_REST_SECONDS = 0.02  # more would make figures later; writers of ours need none, those of other programs some
-CHECKPOINT_SECONDS = 0.5
+CHECKPOINT_SECONDS = 0.2
 WAL_BYTES = 16 * 1024 * 1024  # a log longer than this is begun anew
-CHECKPOINT_WAIT_MS = 100  # how long that may hold up who writes, when a reader does not leave the log
 FILL_SECONDS = 0.5  # how long a tenant's windows are filled before others are refreshed
 EVENTS_DAYS = 30
 RETRY_SECONDS = 1.0  # the pause after the database could not be written at all
@@ -195,7 +194,6 @@ class Scheduler:
         """Write the log into the database beside those who write, so that no commit of theirs has to."""
         seen = -1
         with closing(open_writer(self._database)) as connection:
-            connection.execute(f"PRAGMA busy_timeout = {CHECKPOINT_WAIT_MS}")
             while not self._stopping.wait(CHECKPOINT_SECONDS):
                 try:
                     version = data_version(connection)

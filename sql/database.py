@@ -19,6 +19,8 @@ BUSY_TIMEOUT_MS = 5000
 RETRY_SECONDS = 0.02
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
 LOOK_SECONDS = 0.0005  # between tries of whoever is next to write
+CATCH_UPS = 3  # times that what came meanwhile is written, before the log is begun anew
+RESTART_SECONDS = 0.1  # how long readers that do not leave the log may hold up who writes
 AUTOCHECKPOINT_PAGES = 8192  # the refresher checkpoints sooner, so that no writer has to; this is for when none runs
 
 
@@ -93,15 +95,19 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
 def checkpoint(connection: sqlite3.Connection, wal_bytes: int) -> None:
     """Write the log into the database, beside those who read and write; when it is longer, also begin it anew.
 
-    A log begins anew only while nobody writes and no reader is left in it; both are waited for, for no longer than the
-    connection's `busy_timeout`, and by then little is left to be written.
+    A log begins anew only while nobody writes and no reader is left in it. This waits its turn to write, by when little
+    is left to be written, and then for readers, who may hold up the next writer for a tenth of a second and no longer.
 
     :param connection: a writer, not in a transaction
     """
     (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
-    _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    if pages * page_bytes > wal_bytes:
-        _in_turn(connection, _restart_log)
+    for _ in range(CATCH_UPS):
+        _, pages, written = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if pages * page_bytes <= wal_bytes:
+            return
+        if (pages - written) * page_bytes <= wal_bytes // 4:
+            break
+    _in_turn(connection, _restart_log, RESTART_SECONDS)
 
 
 def data_version(connection: sqlite3.Connection) -> int:
@@ -120,12 +126,17 @@ def is_damage(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
-def _in_turn(connection: sqlite3.Connection, attempt: Callable[[sqlite3.Connection, bool], bool]) -> None:
+def _in_turn(
+    connection: sqlite3.Connection,
+    attempt: Callable[[sqlite3.Connection, bool], bool],
+    seconds: float | None = None,
+) -> None:
     """Try what needs the write lock, often and in turn, for as long as the connection's `busy_timeout` says.
 
     SQLite's own way of waiting sleeps up to 0.1 s between tries.
 
     :param attempt: whether it succeeded; may raise when it is told that it is the last
+    :param seconds: how long it is tried once it has its turn; None for as long as there is time
     """
     (timeout_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
     deadline = monotonic() + timeout_ms / 1000
@@ -133,6 +144,7 @@ def _in_turn(connection: sqlite3.Connection, attempt: Callable[[sqlite3.Connecti
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         with turnstile(Path(file), deadline) if file else nullcontext():
+            deadline = deadline if seconds is None else monotonic() + seconds
             while True:
                 last = monotonic() >= deadline
                 if attempt(connection, last) or last:
