@@ -45,8 +45,7 @@ class AlertList:
         scope["route"] = _ROUTE
         given: dict[bytes, bytes] = dict(scope["headers"])
         try:
-            authorization = given.get(b"edb-authorization") or given.get(b"authorization")
-            credentials = Credentials(authorization, given.get(b"cookie"))
+            credentials = Credentials.of(given)
             principal = self._access.remembered(credentials) or await self._access.identify(credentials)
             answer, tenant = await self._found(scope["query_string"], given.get(b"edb-tenant"), principal)
         except Exception as error:

@@ -23,7 +23,8 @@ from service.event_store import EventStore
 from service.generations import Generations
 from service.hot_path import Dashboards
 from service.identity.access import Access, Credentials
-from service.identity.roles import Principal, Role
+from service.identity.names import Role
+from service.identity.roles import Principal
 from service.intake import Intake, Origin
 from service.library import Library
 from service.queries import named_tenant, parameters
@@ -155,9 +156,8 @@ async def caller(request: Request) -> Principal:
 
 
 def credentials_of(request: Request) -> Credentials:
-    """What a request says of who asks. A gateway moves the token, because its cache passes over what is authorized."""
-    authorization = _header(request, "edb-authorization") or _header(request, "authorization")
-    return Credentials(authorization, _header(request, "cookie"))
+    """What a request says of who asks."""
+    return Credentials.of(dict(request.scope["headers"]))
 
 
 def asked_of(request: Request) -> RequestHeaders:

@@ -52,8 +52,7 @@ class Dashboards:
         try:
             if self._local and (problem := refused_here(scope["headers"])):
                 raise problem
-            authorization = given.get(b"edb-authorization") or given.get(b"authorization")
-            credentials = Credentials(authorization, given.get(b"cookie"))
+            credentials = Credentials.of(given)
             principal = self._access.remembered(credentials) or await self._access.identify(credentials)
             answer, published = await self.found(scope["query_string"], given.get(b"edb-tenant"), principal)
         except Exception as error:

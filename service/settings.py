@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from service.identity.names import ROLES, Role
+
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 JWT_ALGORITHMS = (  # those with a public key: a secret that is shared could be mistaken for one
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
@@ -73,6 +75,11 @@ class Settings(BaseSettings):
         ("RS256", "ES256"), description="with EDB_AUTH=jwt: the algorithms, comma-separated, that may sign a token"
     )
     jwt_scope: str | None = Field(None, description="with EDB_AUTH=jwt: a scope that every token must have")
+    jwt_role_scopes: Annotated[dict[Role, str], NoDecode] = Field(
+        {},
+        description="with EDB_AUTH=jwt: the scope that a route wants besides, by the role it needs, as "
+        "viewer=edb.read,ingest=edb.write",
+    )
     jwt_tenants_claim: str = Field(
         "edb_tenants",
         description="with EDB_AUTH=jwt: the claim, a path with dots, that lists tenants; * is all of them",
@@ -112,6 +119,17 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("jwt_role_scopes", mode="before")
+    @classmethod
+    def _pair(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().partition("=") for part in value.split(",") if part.strip()]
+        for role, _, scope in pairs:
+            if role not in ROLES or not re.fullmatch(r"[\x21\x23-\x5b\x5d-\x7e]+", scope):  # RFC 6749, 3.3
+                raise ValueError(f"it must pair roles ({', '.join(ROLES)}) with scopes, as viewer=edb.read")
+        return {role: scope for role, _, scope in pairs}
 
     @field_validator("cors_origins")
     @classmethod
@@ -216,6 +234,8 @@ def _written(default: object) -> str:
     match default:
         case None | ():
             return ""
+        case dict():
+            return ",".join(f"{name}={value}" for name, value in default.items())
         case tuple():
             return ",".join(map(str, default))
         case bool():

@@ -20,7 +20,8 @@ from jobs.gateway.caching import FOLDER
 from jobs.gateway.configuration import configuration
 from jobs.gateway.envoy import GatewayError, check, find_envoy, run
 from jobs.gateway.plan import Address, Issuer, Limits, Operation, Plan
-from service.identity.roles import ROLES, Role, grants
+from service.identity.names import ROLES, Role
+from service.identity.roles import grants
 from service.settings import Settings, SettingsError
 
 METRICS, SCHEMA = "/metrics", "/api/openapi.json"
@@ -113,11 +114,16 @@ def _operations(settings: Settings) -> list[Operation]:
 
     paths = create_app(settings).api.openapi()["paths"]
     found = [
-        Operation(method.upper(), path, _roles("admin" if path == METRICS else operation.get("x-role")))
+        _operation(method.upper(), path, "admin" if path == METRICS else operation.get("x-role"), settings)
         for path, operations in paths.items()
         for method, operation in operations.items()
     ]
     return [*found, Operation("GET", SCHEMA, ())]
+
+
+def _operation(method: str, path: str, role: Role | None, settings: Settings) -> Operation:
+    scope = settings.jwt_role_scopes.get(role) if role else None
+    return Operation(method, path, _roles(role), scope)
 
 
 def _roles(needed: Role | None) -> list[str]:

@@ -15,7 +15,7 @@ from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences
 from jobs.cli.serve import database_path, settings_or_exit
 from service.identity import keys
-from service.identity.roles import ROLES
+from service.identity.names import ROLES
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement

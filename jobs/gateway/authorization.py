@@ -52,10 +52,10 @@ def verification(plan: Plan, issuer: Issuer) -> dict[str, Any]:
 
 
 def roles(plan: Plan, issuer: Issuer) -> dict[str, Any]:
-    """The filter that lets through what a policy allows, and nothing else: one policy per set of roles."""
-    allowed: defaultdict[tuple[str, ...], list[Operation]] = defaultdict(list)
+    """The filter that lets through what a policy allows, and nothing else: one policy per set of roles and scope."""
+    allowed: defaultdict[tuple[tuple[str, ...], str | None], list[Operation]] = defaultdict(list)
     for operation in plan.operations:
-        allowed[tuple(sorted(operation.roles))].append(operation)
+        allowed[tuple(sorted(operation.roles)), operation.scope].append(operation)
     policies = {
         "the page": {
             "permissions": [{"and_rules": {"rules": [_outside(API), _outside(METRICS)]}}],
@@ -66,16 +66,22 @@ def roles(plan: Plan, issuer: Issuer) -> dict[str, Any]:
             "principals": [{"any": True}],
         },
     }
-    for names, operations in sorted(allowed.items()):
-        policies["roles " + " ".join(names) if names else "open"] = {
+    for (names, scope), operations in sorted(allowed.items(), key=lambda each: (each[0][0], each[0][1] or "")):
+        policies[_title(names, scope)] = {
             "permissions": [_of(operation) for operation in operations],
-            "principals": [_bearer(issuer, names) if names else {"any": True}],
+            "principals": [_bearer(issuer, names, scope) if names else {"any": True}],
         }
     config = {
         "@type": "type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC",
         "rules": {"action": "ALLOW", "policies": policies},
     }
     return {"name": ROLES, "typed_config": config}
+
+
+def _title(names: Sequence[str], scope: str | None) -> str:
+    if not names:
+        return "open"
+    return "roles " + " ".join(names) + (f", scope {scope}" if scope else "")
 
 
 def _outside(prefix: str) -> Rule:
@@ -92,15 +98,15 @@ def _of(operation: Operation) -> Rule:
     return {"and_rules": {"rules": rules}}
 
 
-def _bearer(issuer: Issuer, names: Sequence[str]) -> Rule:
-    """Whoever has a token with one of these roles, signed in a way that is taken."""
+def _bearer(issuer: Issuer, names: Sequence[str], scope: str | None) -> Rule:
+    """Whoever has a token with one of these roles and the scopes, signed in a way that is taken."""
     needed = [
         _any([_claim([HEADER, "alg"], {"string_match": {"exact": name}}) for name in issuer.algorithms]),
         _claim([CLAIMS, "sub"], {"string_match": _regex(".*")}),
         _any([_has([CLAIMS, *issuer.roles], name) for name in names]),
     ]
-    if issuer.scope is not None:
-        needed.append(_any([_has([CLAIMS, claim], issuer.scope) for claim in ("scope", "scp")]))
+    scopes = [each for each in (issuer.scope, scope) if each is not None]
+    needed += [_any([_has([CLAIMS, claim], each) for claim in ("scope", "scp")]) for each in scopes]
     return {"and_ids": {"ids": needed}}
 
 

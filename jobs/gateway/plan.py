@@ -30,11 +30,15 @@ class Issuer:
 
 @dataclass(frozen=True)
 class Operation:
-    """A method of a path of the API, as `/api/orders/{id}`. `roles`: those that may; none for what is open to all."""
+    """A method of a path of the API, as `/api/orders/{id}`. `roles`: those that may; none for what is open to all.
+
+    `scope`: one that a token must have for it besides the issuer's; None for none.
+    """
 
     method: str
     path: str
     roles: Sequence[str]
+    scope: str | None = None
 
 
 @dataclass(frozen=True)

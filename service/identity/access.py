@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from time import time
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 from starlette.requests import cookie_parser
 
@@ -37,6 +37,11 @@ class Credentials(NamedTuple):
 
     authorization: bytes | None = None
     cookie: bytes | None = None
+
+    @classmethod
+    def of(cls, headers: Mapping[bytes, bytes]) -> Self:
+        """Those of a request. A gateway moves the token, because its cache passes over what is authorized."""
+        return cls(headers.get(b"edb-authorization") or headers.get(b"authorization"), headers.get(b"cookie"))
 
 
 class Access(Protocol):

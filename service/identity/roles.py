@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from aggregator.tenants import DEFAULT_TENANT
+from service.identity.names import ROLES, Role
 from service.problems import Problem, refused
 
-Role = Literal["viewer", "poller", "ingest", "admin"]
-ROLES: tuple[Role, ...] = get_args(Role)
 SHOWN_TENANTS = 20
 
 _INCLUDED: dict[Role, frozenset[Role]] = {
@@ -39,12 +37,16 @@ def grants(tenants: Iterable[str] | None, roles: Iterable[str]) -> Grants:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody who asks. `name` stands in the audit; `expires_at`: seconds since 1970, from when on they are nobody."""
+    """Somebody who asks. `name` stands in the audit; `expires_at`: seconds since 1970, from when on they are nobody.
+
+    `out_of_scope`: roles that they have, but not by the credential at hand, each with the scope that it lacks.
+    """
 
     name: str
     grants: Grants
     expires_at: float | None = None
     key_id: int | None = None
+    out_of_scope: tuple[tuple[Role, str], ...] = ()
 
     def tenant(self, named: str | None) -> str:
         """The tenant of a request that names one, or none.
@@ -70,9 +72,18 @@ class Principal:
 
         :raises Problem: 403
         """
+        lacking = next((scope for held, scope in self.out_of_scope if held == role), None)
+        if lacking is not None:
+            raise insufficient_scope(lacking)
         if role not in self.grants.roles:
             held = ", ".join(sorted(self.grants.roles)) or "none"
             raise Problem(403, f"This needs the role {role}; you have {held}.")
+
+
+def insufficient_scope(scope: str) -> Problem:
+    """403: a token that was not given for this."""
+    challenge = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'}
+    return Problem(403, f"The token lacks the scope {scope}.", headers=challenge)
 
 
 NOTHING = grants((), ())

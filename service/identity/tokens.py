@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import httpx
 import jwt
 
-from service.identity.roles import Principal, grants
+from service.identity.names import Role
+from service.identity.roles import Grants, Principal, grants, insufficient_scope
 from service.problems import Problem, busy
 from service.settings import Settings
 
@@ -32,7 +33,8 @@ class Issuer:
     """Whose tokens are taken, and where in them it stands what their bearer may.
 
     `tenants_claim` and `roles_claim`: a path of names joined by dots, or a JSON pointer where a name holds a dot;
-    `scope`: one that a token must have, None for none. `jwks_url`: None asks the issuer's discovery document.
+    `scope`: one that a token must have, None for none; `role_scopes`: those without which it does not have a role,
+    whatever its bearer has. `jwks_url`: None asks the issuer's discovery document.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Issuer:
     scope: str | None
     tenants_claim: str
     roles_claim: str
+    role_scopes: Mapping[Role, str] = field(default_factory=dict)
 
 
 def issuer_of(settings: Settings) -> Issuer:
@@ -54,6 +57,7 @@ def issuer_of(settings: Settings) -> Issuer:
         scope=settings.jwt_scope,
         tenants_claim=settings.jwt_tenants_claim,
         roles_claim=settings.jwt_roles_claim,
+        role_scopes=settings.jwt_role_scopes,
     )
 
 
@@ -101,20 +105,22 @@ class Tokens:
             raise unauthorized("The token is of another issuer") from None
         except jwt.PyJWTError:
             raise unauthorized("The token does not verify") from None
-        self._check_scope(claims)
-        return self._principal(claims)
+        scopes = {*_words(claims.get("scope")), *_words(claims.get("scp"))}
+        if self._issuer.scope is not None and self._issuer.scope not in scopes:
+            raise insufficient_scope(self._issuer.scope)
+        return self._principal(claims, scopes)
 
-    def _check_scope(self, claims: Mapping[str, Any]) -> None:
-        needed = self._issuer.scope
-        if needed is not None and needed not in (*_words(claims.get("scope")), *_words(claims.get("scp"))):
-            challenge = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{needed}"'}
-            raise Problem(403, f"The token lacks the scope {needed}.", headers=challenge)
-
-    def _principal(self, claims: Mapping[str, Any]) -> Principal:
+    def _principal(self, claims: Mapping[str, Any], scopes: Collection[str]) -> Principal:
         tenants = _words(_at(claims, self._issuer.tenants_claim))[:MAX_TENANTS]
         roles = _words(_at(claims, self._issuer.roles_claim))
-        reach = None if "*" in tenants else tenants
-        return Principal(str(claims["sub"]), grants(reach, roles), float(claims["exp"]) + LEEWAY_SECONDS)
+        held = grants(None if "*" in tenants else tenants, roles)
+        lacking = {role: scope for role, scope in self._issuer.role_scopes.items() if scope not in scopes}
+        return Principal(
+            str(claims["sub"]),
+            Grants(held.tenants, held.roles.difference(lacking)),
+            float(claims["exp"]) + LEEWAY_SECONDS,
+            out_of_scope=tuple((role, scope) for role, scope in lacking.items() if role in held.roles),
+        )
 
     async def _key(self, kid: str | None) -> jwt.PyJWK:
         """The key of an id; of a token that names none, the only key there is."""

@@ -16,7 +16,8 @@ from service.bodies import JSON, body_of, exact_json, media_type_of
 from service.calls import Resources, caller, credentials_of, resources
 from service.identity.access import SESSION_COOKIE, session_of
 from service.identity.keys import SESSION_SECONDS, close_session, holder_of_key, open_session, redeem_link
-from service.identity.roles import ROLES, Principal
+from service.identity.names import ROLES
+from service.identity.roles import Principal
 from service.identity.tokens import unauthorized
 from service.problems import Problem
 from service.schemas.problem import problems

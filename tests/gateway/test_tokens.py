@@ -3,13 +3,15 @@
 import base64
 import hmac
 import json
+from pathlib import Path
 from time import time
 from typing import Any
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from tests.gateway.conftest import DASHBOARD, Gateway, Issuer, bearer
+from tests.gateway.conftest import DASHBOARD, Gateway, Issuer, bearer, edb, free_port, gateway_of, running
 from tests.service.identity.conftest import private_key
 
 pytestmark = pytest.mark.slow
@@ -142,3 +144,30 @@ def test_roles_allow_what_they_allow(gateway: Gateway) -> None:
                 client.post("/api/recompute", json={}, headers=headers),
             )
             assert tuple(each.status_code for each in answers) == statuses
+
+
+def test_a_route_wants_the_scope_of_its_role(identity: dict[str, str], issuer: Issuer, tmp_path: Path) -> None:
+    """The gateway's refusal, and behind it the service's, which does not rely on it."""
+    scoped = identity | {"EDB_JWT_ROLE_SCOPES": "viewer=edb.read,ingest=edb.write", "EDB_PORT": str(free_port())}
+    public = {"EDB_PUBLIC_URL": "http://localhost"}
+    row = {"customer_id": "C-1", "name": "Of default"}
+    with (
+        running(edb("serve", "--no-scheduler"), tmp_path / "service.log", int(scoped["EDB_PORT"]), scoped | public),
+        gateway_of(scoped, issuer, tmp_path / "gateway.log", None) as gateway,
+    ):
+        for base in (gateway.base, f"http://127.0.0.1:{scoped['EDB_PORT']}"):
+            with httpx.Client(base_url=base, timeout=20) as client:
+                for scope, statuses in {
+                    "edb": (403, 403, 403),
+                    "edb edb.read": (200, 200, 403),
+                    "edb edb.write": (403, 403, 201),
+                    "edb.read edb.write": (403, 403, 403),
+                    "edb edb.reader edb.writer": (403, 403, 403),
+                }.items():
+                    headers = bearer(issuer.token(edb_roles=["viewer", "ingest"], scope=scope))
+                    answers = (
+                        client.get(DASHBOARD, headers=headers),
+                        client.get(KPIS, headers=headers),
+                        client.post("/api/customers", json=row, headers=headers),
+                    )
+                    assert tuple(each.status_code for each in answers) == statuses, (base, scope)

@@ -21,7 +21,7 @@ from jobs.refresh import refresh
 from service.app import Application, create_app
 from service.calls import Resources
 from service.identity.keys import add_key
-from service.identity.roles import Role
+from service.identity.names import Role
 from service.settings import Settings
 from sql.database import writing
 from tests.facts import noon, post

@@ -8,7 +8,8 @@ from fastapi.routing import APIRoute
 
 from service.app import ROUTERS
 from service.calls import Calling
-from service.identity.roles import ROLES, Role, grants
+from service.identity.names import ROLES, Role
+from service.identity.roles import grants
 from tests.service.conftest import MakeKey, Start, problem
 
 OPEN = {  # for anybody: the page asks them before it knows who it is, and monitoring whether the process lives

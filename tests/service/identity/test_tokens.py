@@ -92,6 +92,26 @@ def test_roles_are_found_where_the_settings_say(
     assert "admin" in accepted(replace(issuer, roles_claim=path), provider.token(**claims)).grants.roles
 
 
+def test_a_scope_withholds_a_role_from_a_token_not_from_its_bearer(issuer: Issuer, provider: Provider) -> None:
+    scoped = replace(issuer, role_scopes={"viewer": "edb.read", "admin": "edb.admin"})
+    reading = accepted(scoped, provider.token(edb_roles=["admin"], scope="edb edb.read"))
+    assert reading.grants.roles == {"viewer", "poller", "ingest"}
+    with pytest.raises(Problem) as refused:
+        reading.require("admin")
+    assert refused.value.detail == "The token lacks the scope edb.admin."
+    assert refused.value.headers["WWW-Authenticate"] == 'Bearer error="insufficient_scope", scope="edb.admin"'
+    both = accepted(scoped, provider.token(edb_roles=["admin"], scope=None, scp=["edb", "edb.read", "edb.admin"]))
+    assert both.grants.roles == {"viewer", "poller", "ingest", "admin"}
+
+
+def test_a_scope_grants_no_role(issuer: Issuer, provider: Provider) -> None:
+    scoped = replace(issuer, role_scopes={"admin": "edb.admin"})
+    viewer = accepted(scoped, provider.token(edb_roles=["viewer"], scope="edb edb.admin"))
+    with pytest.raises(Problem) as refused:
+        viewer.require("admin")
+    assert refused.value.detail == "This needs the role admin; you have poller, viewer."
+
+
 @pytest.mark.parametrize("claim", [None, 7, {"admin": True}, [["admin"]], "Admin"])
 def test_claims_of_another_shape_grant_nothing(issuer: Issuer, provider: Provider, claim: object) -> None:
     assert accepted(issuer, provider.token(edb_roles=claim)).grants.roles == frozenset()
