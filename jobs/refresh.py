@@ -32,10 +32,21 @@ log = logging.getLogger("edb.refresh")
 
 
 class Measured(NamedTuple):
-    """How long a tenant's refresh took, and how old the oldest change was that it published; None without marks."""
+    """How long a tenant's refresh took, and how old the oldest change was that it published; None without marks.
+
+    `last_act`: the newest act of the audit that it saw.
+    """
 
     seconds: float
     oldest_mark_seconds: float | None
+    last_act: int
+
+
+class _Seen(NamedTuple):
+    """What a refresh did, and the newest act of the audit that its transaction saw."""
+
+    refreshed: Refreshed
+    last_act: int
 
 
 @dataclass
@@ -198,7 +209,7 @@ def _try_tenant(
     """Refresh one tenant; a failure is noted with it and leaves its last generation in place."""
     try:
         began = perf_counter()
-        refreshed = _refresh_tenant(connection, tenant, now, epoch, fill_seconds)
+        seen = _refresh_tenant(connection, tenant, now, epoch, fill_seconds)
     except StaleEpochError:
         raise
     except _UnfinishedError:
@@ -210,13 +221,15 @@ def _try_tenant(
         report.retry_at_ms = min(report.retry_at_ms or retry_at, retry_at)
         _log_failure("refresh", tenant.id, error)
         return
-    if refreshed is None:
+    if seen is None:
         report.waiting.append(tenant.id)
-    elif refreshed.generation is not None:
+        return
+    refreshed = seen.refreshed
+    if refreshed.generation is not None:
         report.published[tenant.id] = refreshed.generation
         seconds = perf_counter() - began
         age = None if refreshed.oldest_mark_ms is None else max(0.0, time() - refreshed.oldest_mark_ms / 1000)
-        report.measured.append((tenant.id, Measured(seconds, age)))
+        report.measured.append((tenant.id, Measured(seconds, age, seen.last_act)))
         duration_ms = round(seconds * 1000, 1)
         log.info(
             "published generation %d of %s from %d marks in %.1f ms",
@@ -262,7 +275,7 @@ def _today(tenant: Tenant, now: datetime) -> date:
 
 def _refresh_tenant(
     connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int, fill_seconds: float
-) -> Refreshed | None:
+) -> _Seen | None:
     """One tenant in one transaction; None while it has to wait for an import or a rebuild, or to be dated anew.
 
     Where its windows have to be filled first, that is done outside it, and its last generation stays meanwhile.
@@ -288,8 +301,9 @@ def _refresh_tenant(
             if connection.execute(statement("rebuild/running"), key).fetchone():
                 connection.execute(statement("rebuild/note_marks"), key)
             refreshed = refresh_tenant(connection, live, now, epoch)
+            (last_act,) = connection.execute(statement("identity/last_act")).fetchone()
         if refreshed is not None:
-            return refreshed
+            return _Seen(refreshed, last_act)
         fill_windows(connection, live.id, live.build, until - monotonic())
         if monotonic() >= until:
             raise _UnfinishedError

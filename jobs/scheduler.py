@@ -10,6 +10,7 @@ from math import inf
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobSubmissionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -21,9 +22,14 @@ from jobs.alerts.mail import Mail
 from jobs.gates import evaluate_gates, prune_events
 from jobs.imports import recover_imports
 from jobs.measures import Measures
-from jobs.refresh import recover, refresh, run_recomputes
+from jobs.refresh import RefreshReport, recover, refresh, run_recomputes
 from sql.database import checkpoint, data_version, open_reader, open_writer
 from sql.statements import statement
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
+
+    from jobs.tracing import Publications
 
 WATCH_SECONDS = 0.004  # how often the watcher looks for a commit
 LONGEST_REST_SECONDS = 0.02  # more would make figures later; writers of ours need none, those of other programs some
@@ -45,6 +51,7 @@ class Scheduler:
     :param epoch: the lease's; a publish under an older one than the database knows is refused
     :param mail: where mail about alerts is handed in; None where none can be sent
     :param events_days: how long events are kept
+    :param tracer: with which publications are told of; None tells nobody
     """
 
     def __init__(
@@ -54,6 +61,7 @@ class Scheduler:
         refresh_seconds: float,
         mail: Mail | None = None,
         events_days: int = EVENTS_DAYS,
+        tracer: "Tracer | None" = None,
     ) -> None:
         self._database = database
         self._epoch = epoch
@@ -99,6 +107,7 @@ class Scheduler:
         self._scheduler.add_listener(self._missed, EVENT_JOB_MAX_INSTANCES)
         self._connection = open_writer(database)
         self._measures = Measures()
+        self._publications = None if tracer is None else _publications(tracer, self._connection)
         self._events_days = events_days
         self._gates_at = 0.0
         self._confirm_all_at = 0.0
@@ -152,11 +161,19 @@ class Scheduler:
                 self._wake_at = datetime.now(UTC).timestamp() + RETRY_SECONDS
                 return
             self._measures.note(report)
+            self._trace(report)
             if report.unfinished:
                 self._confirm_all_at = self._wake_at = 0.0
             for at_ms in (report.retry_at_ms, report.alerts_due_ms):
                 if at_ms is not None:
                     self._wake_at = min(at_ms / 1000, inf if self._wake_at is None else self._wake_at)
+
+    def _trace(self, report: RefreshReport) -> None:
+        if self._publications is not None:
+            try:
+                self._publications.note(self._connection, report)
+            except sqlite3.Error as error:
+                log.warning("what was published cannot be traced: %s", error)
 
     @contextmanager
     def _rest(self) -> Iterator[None]:
@@ -223,3 +240,9 @@ class Scheduler:
                 seen = version
                 if marked:
                     self.wake()
+
+
+def _publications(tracer: "Tracer", connection: sqlite3.Connection) -> "Publications":
+    from jobs.tracing import Publications  # noqa: PLC0415 (its packages are an extra)
+
+    return Publications(tracer, connection)

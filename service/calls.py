@@ -35,6 +35,7 @@ from service.telemetry import Telemetry
 from service.writing import Writing
 
 CALL = "edb.call"  # where a request keeps what its route knows of it, for the log
+TRACE = "edb.trace"  # where it keeps the span that it is, as W3C `traceparent`, if it is traced
 TENANT_MEANING = "the tenant; where neither says which, the caller's only one, or `default`"
 
 
@@ -78,6 +79,7 @@ class Call:
     asked: RequestHeaders
     started: float
     resources: Resources
+    trace: str | None = None
 
     async def find(self, ask: Ask) -> Prepared:
         """The answer with a document of the current generation."""
@@ -85,7 +87,7 @@ class Call:
 
     def origin(self) -> Origin:
         """Who writes now, for the rows and for the audit."""
-        return Origin(self.tenant, self.principal.name, request_ids.current(), datetime.now(UTC))
+        return Origin(self.tenant, self.principal.name, request_ids.current(), datetime.now(UTC), self.trace)
 
     async def known_tenant(self) -> None:
         """Refuses a tenant that there is not.
@@ -134,7 +136,9 @@ class Calling:
         principal = await caller(request)
         principal.require(self.role)
         named = principal.tenant(named_tenant(edb_tenant, tenant))
-        made = request.scope[CALL] = Call(named, principal, asked_of(request), started, process)
+        made = request.scope[CALL] = Call(
+            named, principal, asked_of(request), started, process, request.scope.get(TRACE)
+        )
         return made
 
 

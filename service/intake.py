@@ -26,16 +26,17 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Origin:
-    """Who sent rows, for which tenant and when. `now` has an offset."""
+    """Who sent rows, for which tenant and when. `now` has an offset; `trace`: the one it happens in, if any."""
 
     tenant: str
     actor: str
     request: str
     now: datetime
+    trace: str | None = None
 
     def note(self, connection: sqlite3.Connection, action: str, target: str, detail: Mapping[str, int]) -> None:
         """Notes in the audit what was done."""
-        note(connection, Act(self.actor, action, target, self.tenant, detail, self.request), self.now)
+        note(connection, Act(self.actor, action, target, self.tenant, detail, self.request, self.trace), self.now)
 
 
 class Intake:

@@ -61,7 +61,7 @@ class Observation:
 
     def _note(self, scope: Scope, id_: bytes, status: int, seconds: float) -> None:
         resources: Resources = self._state.resources
-        route = _route_of(scope)
+        route = route_of(scope)
         resources.telemetry.request(route or OTHER, status, seconds)
         call = scope.get(CALL)
         what = (
@@ -76,7 +76,7 @@ class Observation:
         resources.access_log.note((time(), id_, seconds, what))
 
 
-def _route_of(scope: Scope) -> str | None:
+def route_of(scope: Scope) -> str | None:
     """The template of the route that was found."""
     route = scope.get("route")
     found: str | None = getattr(route, "path_format", None)

@@ -1,6 +1,7 @@
 """The settings: one table of name, default and meaning, read once from the environment when a program starts."""
 
 import re
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -107,6 +108,11 @@ class Settings(BaseSettings):
         30, ge=0.1, le=3600, allow_inf_nan=False, description="how long a request may take to arrive"
     )
     access_log: bool = Field(True, description="whether each request is a line of the log")
+    traces: bool = Field(
+        False,
+        description="whether requests and publications are traced, and sent where OTEL_EXPORTER_OTLP_ENDPOINT says; "
+        "needs the packages of edb[traces]",
+    )
     smtp_url: str | None = Field(
         None, description="where mail about alerts is handed in, as smtp://user:password@host:587 or smtps://host"
     )
@@ -197,6 +203,13 @@ class Settings(BaseSettings):
             if missing:
                 raise ValueError(f"EDB_AUTH is 'jwt', which needs {PREFIX}{missing[0].upper()}")
         return self
+
+    @field_validator("traces")
+    @classmethod
+    def _check_traces(cls, on: bool) -> bool:  # noqa: FBT001 (as pydantic calls it)
+        if on and find_spec("opentelemetry") is None:
+            raise ValueError("it needs packages that are not installed: those of edb[traces]")
+        return on
 
     @model_validator(mode="after")
     def _check_gateway(self) -> Self:

@@ -18,6 +18,7 @@ class Act:
     :param target: what it was done to: an order, a key's prefix, an import; empty where the action says it
     :param tenant: None for what concerns every tenant
     :param request: the id under which the service's log has it
+    :param trace: the trace it was made in, as W3C `traceparent`
     """
 
     actor: str
@@ -26,6 +27,7 @@ class Act:
     tenant: str | None = None
     detail: Mapping[str, int | str | None] = field(default_factory=dict)
     request: str | None = None
+    trace: str | None = None
 
 
 def note(connection: sqlite3.Connection, act: Act, at: datetime) -> None:
@@ -41,5 +43,6 @@ def note(connection: sqlite3.Connection, act: Act, at: datetime) -> None:
         "target": act.target,
         "detail": json.dumps(dict(act.detail), ensure_ascii=False),
         "request": act.request,
+        "trace": act.trace,
     }
     connection.execute(statement("identity/audit_add"), row)

@@ -981,7 +981,7 @@ CREATE TRIGGER sessions_deleted AFTER DELETE ON sessions BEGIN
 END;
 
 -- One row per write and act of administration: at: ms since 1970; tenant: NULL for what concerns all; actor: the key,
--- token or person; target: what it was done to; detail: JSON; request: the id under which the log has it.
+-- token or person; target: what it was done to; detail: JSON; request: the id under which the log has it; trace: the one it was made in, as W3C traceparent.
 CREATE TABLE audit (
   id      INTEGER PRIMARY KEY,
   at      INTEGER NOT NULL,
@@ -990,7 +990,8 @@ CREATE TABLE audit (
   action  TEXT NOT NULL,
   target  TEXT NOT NULL,
   detail  TEXT NOT NULL DEFAULT '{}',
-  request TEXT
+  request TEXT,
+  trace   TEXT
 ) STRICT;
 
 CREATE INDEX audit_by_tenant ON audit (tenant, id);

@@ -24,6 +24,9 @@ from service.settings import Settings, SettingsError, describe, read_settings
 from sql.database import open_writer, prepare
 
 if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
+    from starlette.types import ASGIApp
+
     from jobs.alerts.mail import Mail
 
 DEMO_DATABASE = "edb-demo.sqlite3"
@@ -46,7 +49,8 @@ def application() -> Callable[..., object]:
     settings = settings_or_exit()
     configure_logs(settings.log)
     _allow_many_connections()
-    return create_app(settings)
+    made = create_app(settings)
+    return _traced(made) if settings.traces else made
 
 
 def settings_or_exit() -> Settings:
@@ -139,12 +143,18 @@ def _hold_lease(settings: Settings, stop: threading.Event, parent: int | None) -
     from jobs.scheduler import Scheduler  # noqa: PLC0415 (the service does not wait for what refreshing imports)
 
     said = False
+    tracer = _tracer() if settings.traces else None
     while not _ended(stop, parent, STANDBY_SECONDS if said else 0):
         try:
             with (
                 lease(settings.database, datetime.now(UTC)) as epoch,
                 Scheduler(
-                    settings.database, epoch, settings.refresh_seconds, _mail(settings), settings.events_days
+                    settings.database,
+                    epoch,
+                    settings.refresh_seconds,
+                    _mail(settings),
+                    settings.events_days,
+                    tracer,
                 ) as running,
             ):
                 log.info("refreshing %s every %g s, epoch %d", settings.database, settings.refresh_seconds, epoch)
@@ -161,6 +171,19 @@ def _mail(settings: Settings) -> "Mail | None":
     from jobs.alerts.mail import Mail  # noqa: PLC0415 (as the scheduler)
 
     return None if settings.smtp_url is None else Mail(settings.smtp_url, settings.mail_from)
+
+
+def _tracer() -> "Tracer":
+    from jobs.cli.tracing import provider  # noqa: PLC0415 (its packages are an extra)
+
+    return provider().get_tracer("edb")
+
+
+def _traced(app: "ASGIApp") -> "ASGIApp":
+    from jobs.cli.tracing import provider  # noqa: PLC0415 (its packages are an extra)
+    from service.tracing import Traced  # noqa: PLC0415
+
+    return Traced(app, provider())
 
 
 def _allow_many_connections() -> None:

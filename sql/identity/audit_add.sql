@@ -1,3 +1,3 @@
 -- Adds one act.
-INSERT INTO audit (at, tenant, actor, action, target, detail, request)
-VALUES (:at, :tenant, :actor, :action, :target, :detail, :request)
+INSERT INTO audit (at, tenant, actor, action, target, detail, request, trace)
+VALUES (:at, :tenant, :actor, :action, :target, :detail, :request, :trace)

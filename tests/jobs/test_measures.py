@@ -14,7 +14,7 @@ NOW = 1_779_269_400.0
 
 def report(*measured: tuple[str, float, float | None], failed: int = 0) -> RefreshReport:
     return RefreshReport(
-        measured=[(tenant, Measured(seconds, age)) for tenant, seconds, age in measured],
+        measured=[(tenant, Measured(seconds, age, 0)) for tenant, seconds, age in measured],
         failed={str(number): "" for number in range(failed)},
     )
 
