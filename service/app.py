@@ -46,7 +46,7 @@ from service.routers import (
     session,
     stream,
 )
-from service.settings import Settings
+from service.settings import Settings, origin_of
 from service.shutdown import told_of_shutdown
 from service.streams import Streams
 from service.telemetry import Telemetry
@@ -141,7 +141,7 @@ def create_app(settings: Settings) -> Application:
     )
     for router in ROUTERS:
         api.include_router(router)
-    mount_page(api)
+    mount_page(api, connects=[origin_of(settings.jwt_issuer)] if settings.jwt_client_id and settings.jwt_issuer else [])
     api.openapi = described(api, [route for router in ROUTERS for route in router.routes])  # type: ignore[method-assign]
     problems.install(api)
     return Application(api, settings)

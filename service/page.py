@@ -1,7 +1,7 @@
 """The dashboard's page: the files that were built from ui/, read once and answered from memory."""
 
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +24,6 @@ CODINGS = {"br": ".br", "gzip": ".gz"}  # the smaller first
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
 SECURITY = {
-    # Styles may be inline: charts and dialogs place what they draw. Scripts may not, nor come from elsewhere.
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -46,18 +41,23 @@ class File:
     compressed: Mapping[str, bytes]
 
 
-def mount_page(app: FastAPI, directory: Path = BUILT) -> None:
+def mount_page(app: FastAPI, directory: Path = BUILT, connects: Sequence[str] = ()) -> None:
     """Answers every path that no other route has, and that is none of the API's, with the page.
 
     Add it after the other routes. Where nothing is built, `/` leads to the API's documentation instead.
+
+    :param connects: origins besides its own that the page asks: where people sign in
     """
+    security = SECURITY | {"Content-Security-Policy": content_security(connects)}
     files = read_files(directory)
     if INDEX not in files:
         app.router.routes.append(Route("/", _documentation))
         return
 
     async def page(request: Request) -> Response:
-        return answer(files, request.url.path, request.headers)
+        answered = answer(files, request.url.path, request.headers)
+        answered.headers.update(security)
+        return answered
 
     app.router.routes.append(_PageRoute("/{path:path}", page))
 
@@ -97,7 +97,7 @@ def answer(files: Mapping[str, File], path: str, headers: Mapping[str, str]) -> 
     accepted = codings(headers.get("accept-encoding", ""))
     coding = next((one for one in file.compressed if one in accepted), None)
     tag = file.etag if coding is None else f'{file.etag[:-1]}-{coding}"'
-    answered = {"Cache-Control": file.cache_control, "ETag": tag, "Vary": "Accept, Accept-Encoding", **SECURITY}
+    answered = {"Cache-Control": file.cache_control, "ETag": tag, "Vary": "Accept, Accept-Encoding"}
     known = tags(headers.get("if-none-match", "").encode("latin-1"))
     if tag.encode() in known or b"*" in known:
         return Response(None, 304, answered)
@@ -106,6 +106,17 @@ def answer(files: Mapping[str, File], path: str, headers: Mapping[str, str]) -> 
         body = file.compressed[coding]
         answered["Content-Encoding"] = coding
     return Response(body, 200, answered, media_type=file.media_type)
+
+
+def content_security(connects: Sequence[str]) -> str:
+    """What the page may load, run and ask."""
+    # Styles may be inline: charts and dialogs place what they draw. Scripts may not, nor come from elsewhere.
+    asked = " ".join(("'self'", *connects))
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        f"font-src 'self'; connect-src {asked}; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    )
 
 
 def codings(accept_encoding: str) -> set[str]:

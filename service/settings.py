@@ -88,6 +88,13 @@ class Settings(BaseSettings):
     jwt_roles_claim: str = Field(
         "edb_roles", description="with EDB_AUTH=jwt: the claim, a path with dots, that lists roles"
     )
+    jwt_client_id: str | None = Field(
+        None, description="with EDB_AUTH=jwt: what the page is registered as at the issuer, to sign people in there"
+    )
+    jwt_client_scope: str = Field(
+        "openid profile offline_access",
+        description="with EDB_AUTH=jwt: the scopes that the page asks for, besides those of the settings above",
+    )
     gateway_host: str = Field(
         "127.0.0.1", description="the address that `edb gateway` listens on; another one needs a certificate"
     )
@@ -142,11 +149,7 @@ class Settings(BaseSettings):
     def _check_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
         for origin in origins:
             parts = urlsplit(origin)
-            if (
-                parts.scheme not in ("http", "https")
-                or not parts.netloc
-                or f"{parts.scheme}://{parts.netloc}" != origin
-            ):
+            if parts.scheme not in ("http", "https") or not parts.netloc or origin_of(origin) != origin:
                 raise ValueError(f"{origin!r} is not an origin such as https://reports.example.com")
         return origins
 
@@ -202,6 +205,8 @@ class Settings(BaseSettings):
             missing = [name for name in ("jwt_issuer", "jwt_audience") if getattr(self, name) is None]
             if missing:
                 raise ValueError(f"EDB_AUTH is 'jwt', which needs {PREFIX}{missing[0].upper()}")
+        elif self.jwt_client_id is not None:
+            raise ValueError("EDB_JWT_CLIENT_ID is set, but the page signs in at an issuer only where EDB_AUTH is jwt")
         return self
 
     @field_validator("traces")
@@ -221,6 +226,12 @@ class Settings(BaseSettings):
                 "EDB_GATEWAY_CERTIFICATE and EDB_GATEWAY_KEY"
             )
         return self
+
+
+def origin_of(url: str) -> str:
+    """The origin of a URL, as https://id.example.com."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def read_settings() -> Settings:

@@ -145,12 +145,13 @@ class Tokens:
         async with self._fetching:
             if self._fetched_at != before:
                 return
-            self._fetched_at = monotonic()  # a fetch that fails is not tried again at once either
             try:
                 async with httpx.AsyncClient(timeout=FETCH_SECONDS) as client:
                     self._keys = signing_keys(await self._published(client), self._issuer.algorithms)
             except (httpx.HTTPError, ValueError, jwt.PyJWTError) as error:
                 logger.warning("the issuer's keys cannot be fetched: %s", error)
+            # Not before: those who come meanwhile wait too. A fetch that failed is not tried again at once either.
+            self._fetched_at = monotonic()
 
     async def _published(self, client: httpx.AsyncClient) -> Any:
         if self._jwks_url is None:

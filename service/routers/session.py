@@ -112,8 +112,23 @@ async def _answer(process: Resources, principal: Principal | None) -> Response:
             "roles": [role for role in ROLES if role in principal.grants.roles],
             "tenants": [_named(tenant) for tenant in within],
         }
-    body = render({"auth": settings.auth, "principal": shown})
+    body = render({"auth": settings.auth, "provider": _provider(settings), "principal": shown})
     return Response(body, headers={"Cache-Control": "no-store", "Vary": "Cookie, Authorization"}, media_type=JSON)
+
+
+def _provider(settings: Settings) -> dict[str, str] | None:
+    if settings.jwt_client_id is None:
+        return None
+    of_roles = [
+        scope for role, scope in settings.jwt_role_scopes.items() if role != "ingest"
+    ]  # the page sends no facts
+    scopes = (*settings.jwt_client_scope.split(), *([settings.jwt_scope] if settings.jwt_scope else []), *of_roles)
+    return {
+        "authority": settings.jwt_issuer or "",
+        "client_id": settings.jwt_client_id,
+        "scope": " ".join(dict.fromkeys(scopes)),
+        "audience": settings.jwt_audience or "",
+    }
 
 
 def _named(tenant: Tenant) -> dict[str, str]:

@@ -38,8 +38,18 @@ class SignedIn(Shape):
     tenants: Annotated[list[TenantName], Field(description="those within reach, at most the first thousand")]
 
 
+class Provider(Shape):
+    """Where the page signs people in: an OpenID provider, with authorization code and PKCE."""
+
+    authority: Annotated[str, Field(description="the issuer; its discovery document says the rest")]
+    client_id: str
+    scope: Annotated[str, Field(description="what the page asks for, with spaces between")]
+    audience: Annotated[str, Field(description="whom the access token is to be for")]
+
+
 class Session(Shape):
     """How callers are known here, and who this one is."""
 
     auth: Literal["local", "keys", "jwt"]
+    provider: Annotated[Provider | None, Field(description="null where the page signs nobody in elsewhere")]
     principal: Annotated[SignedIn | None, Field(description="null for nobody who is known")]

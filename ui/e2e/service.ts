@@ -9,8 +9,8 @@ import { test as base, expect, type Page } from '@playwright/test'
 
 /** The real service over a database of its own, one for each worker and kind of company. */
 
-const ROOT = resolve(import.meta.dirname, '../..')
-const PYTHON = process.env.PYTHON ?? join(ROOT, '.venv/bin/python')
+export const ROOT = resolve(import.meta.dirname, '../..')
+export const PYTHON = process.env.PYTHON ?? join(ROOT, '.venv/bin/python')
 export const STARTED_MS = 90_000
 
 export interface Service {
@@ -21,7 +21,7 @@ export interface Service {
   start: () => Promise<void>
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -117,7 +117,8 @@ export const test = base.extend<Tests, Workers>({
     async ({ page }, use) => {
       const complaints: string[] = []
       page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+        if (message.type() === 'error' || message.type() === 'warning')
+          complaints.push(`${message.text()} ${message.location().url}`)
       })
       page.on('pageerror', (error) => complaints.push(error.message))
       await use(complaints)

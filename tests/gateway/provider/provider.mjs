@@ -1,8 +1,9 @@
 // An OpenID provider for the tests of the gateway: authorization code with PKCE, access tokens that are JWTs.
-// It reads {port, keys, people, redirect, audience} as JSON from its first argument.
+// It reads {port, keys, people, redirect, audience} as JSON from its first argument, and perhaps `ttl`, the life of an
+// access token in seconds, and `after`, the address to come back to after signing out.
 import Provider from 'oidc-provider'
 
-const { port, keys, people, redirect, audience } = JSON.parse(process.argv[2])
+const { port, keys, people, redirect, audience, ttl = 300, after } = JSON.parse(process.argv[2])
 const issuer = `http://127.0.0.1:${port}`
 const resource = 'urn:edb'
 
@@ -12,13 +13,16 @@ const provider = new Provider(issuer, {
       client_id: 'page',
       redirect_uris: [redirect],
       token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code'],
+      grant_types: ['authorization_code', 'refresh_token'],
+      post_logout_redirect_uris: after === undefined ? [] : [after],
       response_types: ['code'],
     },
   ],
   jwks: { keys },
   cookies: { keys: ['for tests'] },
-  scopes: ['openid'],
+  scopes: ['openid', 'offline_access'],
+  clientBasedCORS: () => true,
+  issueRefreshToken: () => true,
   pkce: { required: () => true },
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
   extraTokenClaims: (_, token) => people[token.accountId],
@@ -32,7 +36,7 @@ const provider = new Provider(issuer, {
         audience,
         scope: 'edb',
         accessTokenFormat: 'jwt',
-        accessTokenTTL: 300,
+        accessTokenTTL: ttl,
         jwt: { sign: { alg: 'RS256' } },
       }),
     },

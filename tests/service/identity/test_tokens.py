@@ -1,5 +1,6 @@
 """Attacks on tokens, against a provider that publishes its keys over HTTP."""
 
+import asyncio
 import base64
 import json
 from collections.abc import Callable
@@ -65,6 +66,16 @@ def forged(header: dict[str, Any], claims: dict[str, Any], sign: Callable[[bytes
     parts = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=") for part in (header, claims)]
     signed = b".".join(parts)
     return b".".join([signed, base64.urlsafe_b64encode(sign(signed)).rstrip(b"=")]).decode()
+
+
+def test_those_who_come_while_the_keys_are_fetched_wait_for_them(issuer: Issuer, provider: Provider) -> None:
+    tokens = [provider.token(sub=f"person {number}") for number in range(5)]
+
+    async def together() -> list[Principal]:
+        verifier = Tokens(issuer)
+        return await asyncio.gather(*(verifier.verify(token) for token in tokens))
+
+    assert [found.name for found in anyio.run(together)] == [f"person {number}" for number in range(5)]
 
 
 def test_a_good_token_says_who_and_what(issuer: Issuer, provider: Provider) -> None:

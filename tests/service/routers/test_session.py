@@ -109,7 +109,7 @@ def test_a_revoked_key_ends_its_sessions(keyed: Service, make_key: MakeKey, conn
 
 
 def test_anybody_may_ask_how_one_signs_in(keyed: Service) -> None:
-    assert keyed.get("/api/session").json() == {"auth": "keys", "principal": None}
+    assert keyed.get("/api/session").json() == {"auth": "keys", "provider": None, "principal": None}
 
 
 def test_a_session_shows_only_the_tenants_within_reach(
@@ -151,3 +151,33 @@ def test_a_session_does_not_write_for_a_page_of_another_site(keyed: Service, mak
 
 def test_every_address_may_be_listened_on_with_keys() -> None:
     assert Settings(auth="keys", host="0.0.0.0").host == "0.0.0.0"
+
+
+def test_the_page_is_told_where_people_sign_in(start: Start) -> None:
+    service = start(
+        auth="jwt",
+        jwt_issuer="https://id.example",
+        jwt_audience="urn:edb",
+        jwt_client_id="page",
+        jwt_client_scope="openid offline_access",
+        jwt_scope="edb",
+        jwt_role_scopes={"viewer": "edb.read", "ingest": "edb.write"},
+    )
+    assert service.get("/api/session").json() == {
+        "auth": "jwt",
+        "provider": {
+            "authority": "https://id.example",
+            "client_id": "page",
+            "scope": "openid offline_access edb edb.read",
+            "audience": "urn:edb",
+        },
+        "principal": None,
+    }
+    policy = service.get("/", headers={"accept": "text/html"}).headers["content-security-policy"]
+    assert "connect-src 'self' https://id.example;" in policy
+
+
+def test_where_nobody_signs_in_elsewhere_the_page_asks_nobody_else(keyed: Service) -> None:
+    assert keyed.get("/api/session").json()["provider"] is None
+    policy = keyed.get("/", headers={"accept": "text/html"}).headers["content-security-policy"]
+    assert "connect-src 'self';" in policy

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch'
 import type { components, paths } from '@/api/schema.gen'
+import { accessToken, renewedToken } from '@/api/bearer'
 import { reached, unreachable } from '@/live/connection'
 
 export type Schemas = components['schemas']
@@ -40,24 +41,37 @@ export function onUnauthorized(run: () => void): void {
   unauthorized = run
 }
 
-/** `fetch` that names the tenant, and notes whether the service answers and when its figures were confirmed. */
+/**
+ * `fetch` that names the tenant and the reader, and notes whether the service answers and when its figures were
+ * confirmed. A token that is refused is renewed once.
+ */
 export async function apiFetch(input: Request | string, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init)
   const tenant = chosenTenant()
   if (tenant !== null) request.headers.set('EDB-Tenant', tenant)
-  let response: Response
-  try {
-    response = await fetch(request)
-  } catch (error) {
-    if (request.signal.aborted) throw error
-    unreachable()
-    throw new ApiError(0, 'The service does not answer.')
+  const token = await accessToken()
+  const again = token === null ? null : request.clone()
+  let response = await sent(request, token)
+  if (response.status === 401 && again !== null) {
+    const renewed = await renewedToken()
+    if (renewed !== null) response = await sent(again, renewed)
   }
   if (response.status === 401) unauthorized()
   // A pinned generation may come from the browser's cache, and says nothing about now.
   const pinned = new URL(request.url).searchParams.has('generation')
   reached(pinned ? null : response.headers.get('EDB-Checked-At'))
   return response
+}
+
+async function sent(request: Request, token: string | null): Promise<Response> {
+  if (token !== null) request.headers.set('Authorization', `Bearer ${token}`)
+  try {
+    return await fetch(request)
+  } catch (error) {
+    if (request.signal.aborted) throw error
+    unreachable()
+    throw new ApiError(0, 'The service does not answer.')
+  }
 }
 
 export const api = createClient<paths>({

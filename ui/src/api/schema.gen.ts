@@ -1623,6 +1623,29 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Provider
+         * @description Where the page signs people in: an OpenID provider, with authorization code and PKCE.
+         */
+        Provider: {
+            /**
+             * Authority
+             * @description the issuer; its discovery document says the rest
+             */
+            authority: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Scope
+             * @description what the page asks for, with spaces between
+             */
+            scope: string;
+            /**
+             * Audience
+             * @description whom the access token is to be for
+             */
+            audience: string;
+        };
+        /**
          * Readiness
          * @description Whether figures are published, and confirmed as often as they should be.
          */
@@ -1885,6 +1908,8 @@ export interface components {
              * @enum {string}
              */
             auth: "local" | "keys" | "jwt";
+            /** @description null where the page signs nobody in elsewhere */
+            provider: components["schemas"]["Provider"] | null;
             /** @description null for nobody who is known */
             principal: components["schemas"]["SignedIn"] | null;
         };

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { forgetReader, keptProvider, signingIn } from '@/api/bearer'
 import { api, ApiError, onUnauthorized, taken, type Schemas } from '@/api/client'
 import { queryClient } from '@/api/documents'
 import { SIGN_IN } from '@/routing/sign-in'
@@ -14,6 +15,8 @@ export type Session = Schemas['Session']
 
 const HOME = '/dashboard'
 const CHANNEL = 'edb-session'
+const CHANGED = 'changed'
+const ENDED = 'ended' // each tab has tokens of its own, and gives them up
 const AGREED_MS = 300 // by then every process of the service knows who is no longer signed in
 
 export const sessionQuery = queryOptions({
@@ -42,7 +45,10 @@ let tabs: BroadcastChannel | undefined
 /** Follows who is signed in: here, and in other tabs. */
 export function followSession(): void {
   tabs = new BroadcastChannel(CHANNEL)
-  tabs.onmessage = () => location.reload()
+  tabs.onmessage = ({ data }) => {
+    if (data === ENDED) forgetReader()
+    location.reload()
+  }
   onUnauthorized(askAgain)
   // A one-time link may be put into the address of a tab that shows the sign-in page already.
   addEventListener('hashchange', () => {
@@ -74,9 +80,11 @@ export async function signIn({ key = null, link = null }: Partial<Schemas['SignI
 /** Signs out, here and in every tab. */
 export async function signOut(): Promise<void> {
   flushEvents()
+  const provider = keptProvider()
   queryClient.setQueryData(sessionQuery.queryKey, taken(await api.DELETE('/api/session')))
-  tellTabs()
-  location.replace(SIGN_IN)
+  tellTabs(ENDED)
+  if (provider === null) location.replace(SIGN_IN)
+  else await (await signingIn()).end(provider)
 }
 
 let asking = false
@@ -90,7 +98,7 @@ function askAgain(): void {
       .query({ ...sessionQuery, staleTime: 0 })
       .then(({ principal }) => {
         if (principal !== null) return
-        tellTabs()
+        if (keptProvider() === null) tellTabs() // of tokens, each tab has its own
         location.reload()
       })
       .catch(() => undefined)
@@ -100,6 +108,6 @@ function askAgain(): void {
   }, AGREED_MS)
 }
 
-function tellTabs(): void {
-  tabs?.postMessage('changed')
+function tellTabs(what: typeof CHANGED | typeof ENDED = CHANGED): void {
+  tabs?.postMessage(what)
 }

@@ -10,7 +10,7 @@ import '@/app/styles.css'
 import { loadCharts } from '@/charts/chart'
 import { usePage } from '@/live/page'
 import { keepCurrent } from '@/live/refresh'
-import { SIGN_IN, takeLink } from '@/routing/sign-in'
+import { SIGN_IN, takeCallback, takeLink } from '@/routing/sign-in'
 import { atTenant, mustChoose } from '@/routing/tenant'
 import { viewOf } from '@/routing/view'
 import { followTheme } from '@/state/theme'
@@ -18,6 +18,7 @@ import { flushEvents, startTelemetry } from '@/telemetry/events'
 import { watchVitals } from '@/telemetry/vitals'
 
 const link = takeLink()
+const callback = takeCallback()
 const signingIn = location.pathname === SIGN_IN
 followSession()
 
@@ -60,7 +61,7 @@ function settle({ principal }: Session): void {
     return
   }
   if (signingIn) {
-    if (link === null) location.replace('/')
+    if (link === null && callback === null) location.replace('/')
     return
   }
   const [first] = mustChoose(chosenTenant(), principal.tenants)
@@ -77,7 +78,7 @@ if (root) {
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <BrowserRouter>
-          <App link={link} />
+          <App link={link} callback={callback} />
         </BrowserRouter>
       </QueryClientProvider>
     </StrictMode>,

@@ -20,14 +20,17 @@ const AlertsPage = lazy(() => import('@/features/alerts/page'))
 const AdminPage = lazy(() => import('@/features/admin/page'))
 const SignInPage = lazy(() => import('@/features/sign-in/page'))
 
-/** The page; the one to sign in on for whom the service does not know. `link`: of somebody who came with one. */
-export function App({ link }: { link: string | null }) {
+/**
+ * The page; the one to sign in on for whom the service does not know. `link`: of somebody who came with one. `callback`:
+ * the address at which a provider sent them back.
+ */
+export function App({ link, callback }: { link: string | null; callback: string | null }) {
   const session = useSession()
   const { pathname } = useLocation()
   if (link !== null || session?.principal === null || pathname === SIGN_IN) {
     return (
       <Suspense>
-        <SignInPage link={link} />
+        <SignInPage link={link} callback={callback} />
       </Suspense>
     )
   }

@@ -9,7 +9,7 @@ import { Tooltip } from '@/components/ui/tooltip'
 export function SignOutButton() {
   const session = useSession()
   const leaving = useMutation({ mutationFn: signOut })
-  if (session?.auth !== 'keys' || !session.principal) return null
+  if (!session?.principal || (session.auth !== 'keys' && session.provider === null)) return null
   return (
     <Tooltip says={leaving.isError ? leaving.error.message : `Sign out ${session.principal.name}`}>
       <Button

@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query'
+import { keptProvider, NOT_BEGUN, signingIn } from '@/api/bearer'
+
+/** Lets somebody in whom a provider sent back. What is wrong with it in words; null while, and if, nothing is. */
+export function useSentBack(callback: string | null): string | null {
+  const { error } = useQuery({
+    queryKey: ['callback', callback],
+    queryFn: async () => {
+      const provider = keptProvider()
+      if (callback === null || provider === null) throw new Error(NOT_BEGUN)
+      location.replace(await (await signingIn()).finish(provider, callback))
+      return null
+    },
+    enabled: callback !== null,
+    retry: false,
+  })
+  return error?.message ?? null
+}
