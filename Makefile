@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench drills lock browser
+.PHONY: help setup run test check lint bench drills lock browser monitoring
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ setup: .venv/.installed ui/dist/index.html  ## .venv with what requirements.lock
 run: setup  ## an invented company, served on http://127.0.0.1:8000
 	$(BIN)/edb demo
 
-test: setup browser tests/gateway/provider/node_modules/.installed  ## every test, in the browser too
+test: setup browser monitoring tests/gateway/provider/node_modules/.installed  ## every test, in the browser too
 	cd ui && npm test
 	cd ui && npm run e2e
 	$(BIN)/python -m pytest -n 2
@@ -63,11 +63,17 @@ tests/gateway/provider/node_modules/.installed: tests/gateway/provider/package-l
 	npm ci --prefix tests/gateway/provider --silent --no-fund --no-audit
 	@touch $@
 
+define debian
+	echo "installing Debian's $(1) for the tests"; as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	$$as_root apt-get update -qq && $$as_root apt-get install -qq -y --no-install-recommends $(1) >/dev/null
+endef
+
 browser:
-	@command -v chromium >/dev/null || test -n "$$CHROMIUM" || { \
-		echo "installing Debian's chromium for the browser tests"; \
-		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-		$$as_root apt-get update -qq && $$as_root apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+	@command -v chromium >/dev/null || test -n "$$CHROMIUM" || { $(call debian,chromium); }
+
+# Only the programs are wanted: a policy keeps Debian from starting them as services.
+monitoring:
+	@command -v prometheus >/dev/null && command -v promtool >/dev/null && command -v sqlite3 >/dev/null || { export RUNLEVEL=1; $(call debian,prometheus sqlite3); }
 
 .venv/.locked: requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }

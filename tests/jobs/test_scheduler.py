@@ -1,4 +1,3 @@
-import shutil
 import sqlite3
 import subprocess
 import threading
@@ -18,7 +17,6 @@ from sql.database import open_writer, writing
 from tests.lines import BIGGEST, generations, insert, marks, months, order
 
 LONG_SECONDS = 3600.0
-needs_sqlite3 = pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 program is not installed")
 
 
 @contextmanager
@@ -51,7 +49,6 @@ def test_a_start_publishes_at_once(database: Path, connection: sqlite3.Connectio
         assert marks(connection) == set()
 
 
-@needs_sqlite3
 def test_a_commit_of_another_process_is_published_within_a_second(
     database: Path, connection: sqlite3.Connection
 ) -> None:

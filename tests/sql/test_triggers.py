@@ -1,6 +1,5 @@
 """Whoever writes a fact, and however: what it touched is marked, and nothing else."""
 
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -319,7 +318,6 @@ def test_sqlite_utils_marks_what_it_writes(connection: sqlite3.Connection) -> No
     assert marks(connection) == touched(FEBRUARY, 3)
 
 
-@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 program is not installed")
 def test_the_sqlite3_program_marks_what_it_writes(connection: sqlite3.Connection, database: Path) -> None:
     script = (
         "UPDATE orders SET order_date = '2026-02-03';"
