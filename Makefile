@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench drills lock browser monitoring
+.PHONY: help setup run test check lint bench drills wheel lock browser monitoring
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,9 +41,15 @@ drills: setup  ## kills, load and malformed input in their long form: half an ho
 	$(BIN)/python -m bench.drill load
 	$(BIN)/python -m tests.fuzz --rows 100000
 
-lock: setup  ## requirements.lock anew, from pyproject.toml
+wheel: setup  ## dist/edb-*.whl, which carries the page and needs neither Node nor a checkout
+	rm -rf build dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+lock: setup  ## requirements.lock and requirements-runtime.lock anew, from pyproject.toml
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url \
 		--extra dev pyproject.toml -o requirements.lock
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url \
+		--extra gateway --extra traces --constraint requirements.lock pyproject.toml -o requirements-runtime.lock
 
 # Without the warning that an editable installation is one.
 .venv/.installed: .venv/.locked pyproject.toml
@@ -73,7 +79,8 @@ browser:
 
 # Only the programs are wanted: a policy keeps Debian from starting them as services.
 monitoring:
-	@command -v prometheus >/dev/null && command -v promtool >/dev/null && command -v sqlite3 >/dev/null || { export RUNLEVEL=1; $(call debian,prometheus sqlite3); }
+	@command -v prometheus >/dev/null && command -v promtool >/dev/null && command -v sqlite3 >/dev/null \
+		&& command -v systemd-analyze >/dev/null || { export RUNLEVEL=1; $(call debian,prometheus sqlite3 systemd); }
 
 .venv/.locked: requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }

@@ -16,7 +16,9 @@ from aggregator.documents.rendering import etag
 from service.documents import tags
 from service.problems import Problem
 
-BUILT = Path(__file__).resolve().parents[1] / "ui" / "dist"
+_HERE = Path(__file__).resolve().parent
+_IN_THE_WHEEL, _IN_A_CHECKOUT = _HERE / "built_page", _HERE.parent / "ui" / "dist"
+BUILT = _IN_THE_WHEEL if _IN_THE_WHEEL.is_dir() else _IN_A_CHECKOUT
 INDEX = "index.html"
 HASHED = "assets/"  # what is here is named after what is in it, and never changes
 CODINGS = {"br": ".br", "gzip": ".gz"}  # the smaller first

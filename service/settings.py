@@ -99,7 +99,10 @@ class Settings(BaseSettings):
         "127.0.0.1", description="the address that `edb gateway` listens on; another one needs a certificate"
     )
     gateway_port: int = Field(8443, ge=1, le=65535, description="the port that it listens on")
-    gateway_metrics_port: int = Field(8444, ge=1, le=65535, description="its port for metrics, on this machine alone")
+    gateway_metrics_host: str = Field(
+        "127.0.0.1", description="the address for its metrics, which it tells to whoever reaches it"
+    )
+    gateway_metrics_port: int = Field(8444, ge=1, le=65535, description="the port for them")
     gateway_certificate: Path | None = Field(None, description="its certificate with those above it, a PEM file")
     gateway_key: Path | None = Field(None, description="the certificate's private key, a PEM file")
     gateway_services: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -9,7 +9,7 @@ from typing import Any
 SOURCE = {"type": "prometheus", "uid": "${source}"}
 WIDTH, HEIGHT, COLUMNS = 24, 7, 3
 REQUESTS = "edb_http_request_duration_seconds"
-PEOPLE = 'envoy_http_conn_manager_prefix="people"'
+PEOPLE = '{envoy_http_conn_manager_prefix="people"}'
 RATE = "[$__rate_interval]"
 
 
@@ -70,16 +70,16 @@ ROWS: dict[str, list[Panel]] = {
     ],
     "The gateway": [
         Panel("Answers by class of status", "What people and programs get.", "reqps",
-              [(f"sum by (envoy_response_code_class) (rate(envoy_http_downstream_rq_xx{{{PEOPLE}}}{RATE}))",
+              [(f"sum by (envoy_response_code_class) (rate(envoy_http_downstream_rq_xx{PEOPLE}{RATE}))",
                 "{{envoy_response_code_class}}xx")]),
         Panel("Refused", "Without a good token, without the role, over a limit.", "percentunit",
               [("edb:gateway_refused:ratio_rate10m", "token"), ("edb:gateway_limited:ratio_rate10m", "limit"),
-               (f"sum(rate(envoy_http_rbac_denied{RATE}))"
-                f" / sum(rate(envoy_http_downstream_rq_total{{{PEOPLE}}}{RATE}))", "role")]),
+               (f"sum(rate(envoy_http_rbac_denied{RATE})) / sum(rate(envoy_http_downstream_rq_total{PEOPLE}{RATE}))",
+                "role")]),
         Panel("Dashboards that it kept", "Hits of its cache beside misses.", "reqps",
               [(f"sum by (event_type) (rate(envoy_cache_event{RATE}))", "{{event_type}}")]),
         Panel("Connections", "Of people and programs.", "short",
-              [(f"sum(envoy_http_downstream_cx_active{{{PEOPLE}}})", "open")]),
+              [(f"sum(envoy_http_downstream_cx_active{PEOPLE})", "open")]),
         Panel("The service, seen from it", "Connections that failed; services that it leaves out.", "short",
               [(f'sum(rate(envoy_cluster_upstream_cx_connect_fail{{envoy_cluster_name!="administration"}}{RATE}))',
                 "failed per second"),

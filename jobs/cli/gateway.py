@@ -61,11 +61,11 @@ def plan_of(settings: Settings, folder: Path) -> Plan:
     if settings.public_url is None:
         raise SettingsError("EDB_PUBLIC_URL is not set: the gateway answers under that name and no other.")
     return Plan(
-        listen=(LOOPBACK if settings.gateway_host == "localhost" else settings.gateway_host, settings.gateway_port),
+        listen=(_listening(settings.gateway_host), settings.gateway_port),
         host=_authority(settings.public_url),
         certificate=settings.gateway_certificate and settings.gateway_certificate.resolve(),
         key=settings.gateway_key and settings.gateway_key.resolve(),
-        metrics=(LOOPBACK, settings.gateway_metrics_port),
+        metrics=(_listening(settings.gateway_metrics_host), settings.gateway_metrics_port),
         services=[_address(each) for each in settings.gateway_services] or [(settings.host, settings.port)],
         issuer=_issuer(settings) if settings.auth == "jwt" else None,
         operations=_operations(settings),
@@ -139,6 +139,11 @@ def _names(claim: str) -> list[str]:
 def _authority(url: str) -> str:
     """The name in a URL, without its port."""
     return re.sub(r":\d+$", "", urlsplit(url).netloc).lower()
+
+
+def _listening(host: str) -> str:
+    """An address that Envoy can listen on."""
+    return LOOPBACK if host == "localhost" else host
 
 
 def _address(service: str) -> Address:
