@@ -70,7 +70,8 @@ function Bubble({ id, anchor, onEnter, onLeave, children }: BubbleProps) {
     element.style.top = `${below ? of.bottom + GAP_PX : Math.max(GAP_PX, of.top - GAP_PX - height)}px`
     element.style.left = `${Math.min(Math.max(GAP_PX, of.left + of.width / 2 - width / 2), innerWidth - width - GAP_PX)}px`
   })
-  useEffect(() => {
+  // Before it is painted: whoever sees it can put it away.
+  useLayoutEffect(() => {
     const leave = (event: Event): void => {
       if (!(event instanceof KeyboardEvent) || event.key === 'Escape') onLeave()
     }
