@@ -118,11 +118,11 @@ def _cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def edb(database: Path, *arguments: str, auth: str = "local") -> Program:
-    """`edb serve` on a database."""
+def edb(database: Path, *arguments: str, auth: str = "local", **settings: str) -> Program:
+    """`edb serve` on a database; `settings`: further environment variables."""
     return Program(
         ["-m", "jobs.cli", "serve", "--port", "PORT", *arguments],
-        {"EDB_DATABASE": str(database), "EDB_LOG": "json", "EDB_AUTH": auth},
+        {"EDB_DATABASE": str(database), "EDB_LOG": "json", "EDB_AUTH": auth, **settings},
         database.with_suffix(".log"),
         "/api/health",
     )

@@ -59,16 +59,21 @@ def collector() -> Iterator[Collector]:
         thread.join()
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_an_order_and_its_publication_are_one_trace(tmp_path: Path, collector: Collector, workers: str) -> None:
-    port = free_port()
-    environment = {
-        "EDB_DATABASE": str(tmp_path / "edb.sqlite3"),
+def traced(folder: Path, port: int, collector: Collector, delay_ms: int) -> dict[str, str]:
+    """Settings of a service whose spans go to a collector, at the latest after a delay."""
+    return {
+        "EDB_DATABASE": str(folder / "edb.sqlite3"),
         "EDB_PORT": str(port),
         "EDB_TRACES": "1",
         "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{collector.server_port}",
-        "OTEL_BSP_SCHEDULE_DELAY": "200",
+        "OTEL_BSP_SCHEDULE_DELAY": str(delay_ms),
     }
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_order_and_its_publication_are_one_trace(tmp_path: Path, collector: Collector, workers: str) -> None:
+    port = free_port()
+    environment = traced(tmp_path, port, collector, delay_ms=200)
     order = {"order_id": "T-1", "order_date": datetime.now(UTC).date().isoformat(), "amount": "12.34"}
     headers = {"traceparent": f"00-{TRACE}-{CALLER}-01"}
     with running(edb("serve", "--workers", workers), tmp_path / "log", port, environment):
@@ -90,13 +95,7 @@ def test_an_order_and_its_publication_are_one_trace(tmp_path: Path, collector: C
 
 def test_spans_are_sent_before_the_program_ends(tmp_path: Path, collector: Collector) -> None:
     port = free_port()
-    environment = {
-        "EDB_DATABASE": str(tmp_path / "edb.sqlite3"),
-        "EDB_PORT": str(port),
-        "EDB_TRACES": "1",
-        "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{collector.server_port}",
-        "OTEL_BSP_SCHEDULE_DELAY": "60000",
-    }
+    environment = traced(tmp_path, port, collector, delay_ms=60_000)
     with running(edb("serve", "--no-scheduler"), tmp_path / "log", port, environment):
         headers = {"traceparent": f"00-{TRACE}-{CALLER}-01"}
         assert httpx.get(f"http://127.0.0.1:{port}/api/kpis", headers=headers).status_code == 200
