@@ -113,6 +113,7 @@ test('a click on a period opens the lines booked in it', async ({ page, demo }) 
   const lines = (await (await fetch(`${demo.url}/api/orders?month=${month}&limit=1000`)).json()) as {
     orders: unknown[]
   }
+  await expect(page.getByRole('heading', { level: 1, name: 'Order' })).toBeVisible() // its code is fetched first
   await expect(page.getByRole('heading', { level: 2 })).toContainText(`${Math.min(lines.orders.length, 100)} line`)
 })
 
