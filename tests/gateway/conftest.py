@@ -55,7 +55,8 @@ class Program:
         until = monotonic() + START_SECONDS
         while self.process.poll() is None and monotonic() < until:
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                # A connection to a port that nobody listens on may meet itself, where it goes out from that very port.
+                if probe.connect_ex(("127.0.0.1", port)) == 0 and probe.getsockname() != probe.getpeername():
                     return
             sleep(0.02)
         self.end()
@@ -132,6 +133,13 @@ class Gateway:
         """The answer to a GET on a new connection."""
         with self.client() as client:
             return client.get(path, headers=bearer(token) | {n.replace("_", "-"): v for n, v in headers.items()})
+
+    def answers(self) -> bool:
+        """Whether it is there, with or without a service behind it."""
+        try:
+            return "edb-request-id" in self.get("/api/health").headers
+        except httpx.TransportError:
+            return False
 
     def logged(self) -> list[dict[str, Any]]:
         """The lines of its access log that are written so far."""
@@ -273,8 +281,14 @@ def gateway_of(
         ),
         **settings,
     }
-    with running(edb("gateway"), log, port, environment):
-        yield Gateway(f"{scheme}://localhost:{port}", port, metrics, log, issuer, certificate and certificate[0])
+    with running(edb("gateway"), log, port, environment) as program:
+        made = Gateway(f"{scheme}://localhost:{port}", port, metrics, log, issuer, certificate and certificate[0])
+        until = monotonic() + START_SECONDS
+        while not made.answers():  # until then it may be another test's program that has listened there
+            assert program.process.poll() is None, log.read_text()
+            assert monotonic() < until, log.read_text()
+            sleep(0.05)
+        yield made
 
 
 @pytest.fixture(scope="session")
