@@ -1,0 +1,108 @@
+"""The day that rollups are of, and what lies ahead of it in its month.
+
+What was ordered counts to the end of the day. Schedules count by whole months, so what of the open month's falls after
+the day is kept apart: by bucket, by customer and month of the order, and as one sum. When the day turns, the rest is worked
+out anew from the lines that have one, outside any write transaction, and moved in short ones. Facts that change meanwhile
+are marked, and nothing is published of a build until it has turned; after a kill the turn begins again.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date
+from time import monotonic
+
+from aggregator.buckets import bucket_after, bucket_day, bucket_has_service, first_bucket, last_bucket
+from aggregator.exact import INT64_MAX
+from aggregator.periods import last_day, month_key, month_name
+from aggregator.rollups.flows import named_overflow
+from sql.database import writing
+from sql.statements import statement
+
+JULIAN_DAY_OF_ORDINAL = 1721425  # date.toordinal() of a day plus this is its Julian day number
+FIRST_RUN, LONGEST_RUN = 2_000, 50_000  # rows moved in one transaction
+RUN_SECONDS = 0.03  # how long it may hold the write lock
+
+
+def is_turned(connection: sqlite3.Connection, tenant: str, build: int, today: date) -> bool:
+    """Whether a build's rollups are of a day, with all that lies ahead of it."""
+    found = connection.execute(statement("rollups/day"), {"tenant": tenant, "build": build}).fetchone()
+    return found is not None and found[0] == today.isoformat() and bool(found[2])
+
+
+def begin_day(connection: sqlite3.Connection, tenant: str, build: int, today: date) -> None:
+    """Make an empty build's rollups those of a day, inside the caller's transaction."""
+    month = month_key(today)
+    connection.execute(
+        statement("rollups/day_begin"),
+        {
+            "tenant": tenant,
+            "build": build,
+            "day": today.isoformat(),
+            "day_number": today.toordinal() + JULIAN_DAY_OF_ORDINAL,
+            "month": month,
+            "last_day": last_day(month).isoformat(),
+            "tomorrow": bucket_after(today),
+            "next_month": first_bucket(month + 1),
+        },
+    )
+
+
+def turn_day(connection: sqlite3.Connection, tenant: str, build: int, today: date) -> None:
+    """Move a build's rollups to another day: mark the order lines that begin to count, and move what lies ahead.
+
+    :param connection: a writer, not in a transaction
+    :raises RollupError: a total does not fit 64 bits
+    """
+    key = {"tenant": tenant, "build": build}
+    if is_turned(connection, tenant, build, today):
+        return
+    with writing(connection):
+        found = connection.execute(statement("rollups/day"), key).fetchone()
+        counted, counts = found[1] if found else INT64_MAX, bucket_after(today)
+        days = {"tenant": tenant, "first_bucket": min(counted, counts), "end_bucket": max(counted, counts)}
+        connection.execute(statement("rollups/day_mark_buckets"), days)
+        connection.execute(statement("rollups/day_mark_customers"), days)
+        begin_day(connection, tenant, build, today)
+    with named_overflow(f"the rest of {month_name(month_key(today))} of tenant {tenant!r}"):
+        connection.execute(statement("rollups/ahead_lines_drop"))
+        connection.execute(statement("rollups/ahead_lines"), key)
+        _move(connection, key, "moves", "buckets", _store_buckets)
+        _move(connection, key, "customer_moves", "customers", _store_customers)
+        connection.execute(statement("rollups/ahead_lines_drop"))
+    with writing(connection):
+        connection.execute(statement("rollups/day_turned"), key)
+
+
+def roll_up_ahead(
+    connection: sqlite3.Connection, tenant: str, build: int, buckets: Iterable[int], parts: Iterable[tuple[str, int]]
+) -> bool:
+    """Recompute what buckets, and what customers' orders of a month, give to the rest of the build's month.
+
+    :param parts: customer and month of the order
+    :returns: whether anything changed
+    :raises RollupError: a total does not fit 64 bits
+    """
+    key = {"tenant": tenant, "build": build}
+    found = connection.execute(statement("rollups/day"), key).fetchone()
+    if found is None:
+        return False
+    moves: list[tuple[int, ...]] = []
+    for bucket in buckets:
+        if bucket < found[1] and not bucket_has_service(bucket):
+            continue  # all that it gives was given by the day
+        with named_overflow(f"tenant {tenant!r} on {bucket_day(bucket)}"):
+            now = connection.execute(statement("rollups/ahead_bucket"), key | {"bucket": bucket}).fetchone()
+        if now[:2] != now[2:]:
+            moves.append((bucket, *now))
+    customer_moves: list[tuple[str, int, int]] = []
+    for customer, order_month in parts:
+        bounds = {"first_bucket": first_bucket(order_month), "last_bucket": last_bucket(order_month)}
+        part = key | bounds | {"customer_id": customer, "order_month": order_month}
+        with named_overflow(f"customer {customer!r} of tenant {tenant!r}"):
+            recognized, stored = connection.execute(statement("rollups/ahead_customer"), part).fetchone()
+        if recognized != stored:
+            customer_moves.append((customer, order_month, recognized))
+    with named_overflow(f"the rest of the month of tenant {tenant!r}"):
+        _store_buckets(connection, key, moves)
+    _store_customers(connection, key, customer_moves)
+    return bool(moves or customer_moves)
