@@ -22,7 +22,10 @@ class MonthRow(NamedTuple):
     """One month as published. Money in minor units, uptime and reported NRR in billionths.
 
     `recognized`, `booked` and `backlog` are the ledger's where it has the month, else the derived ones; all are None
-    outside the dense months. Columns are only ever added at the end: rows are stored as arrays.
+    outside the dense months. The open month counts to the end of the day; `ahead_booked` and `ahead_recognized` are
+    what of it lies after. `to_day`: of the month before it and the one a year before, what was booked to the same day:
+    amount, lines, profit, and amount of the lines whose profit is known. Columns are only ever added at the end: rows
+    are stored as arrays.
     """
 
     month: int
@@ -48,6 +51,9 @@ class MonthRow(NamedTuple):
     won: int = 0
     lost: int = 0
     targets: dict[str, int] = {}  # noqa: RUF012 (never changed: a row is a value)
+    ahead_booked: int = 0
+    ahead_recognized: int = 0
+    to_day: tuple[int, int, int, int] | None = None
 
     def as_bytes(self) -> bytes:
         """As stored."""
@@ -56,7 +62,11 @@ class MonthRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Context:
-    """What a generation was computed in: the tenant's profile, its day, and where its figures end."""
+    """What a generation was computed in: the tenant's profile, its day, and where its figures end.
+
+    `band_relative`, `band_points`: within which a change is neither better nor worse, in billionths of the value and of
+    points.
+    """
 
     tenant: str
     name: str
@@ -69,6 +79,8 @@ class Context:
     today: str
     as_of: int
     data_through: str | None
+    band_relative: int = 10_000_000
+    band_points: int = 5_000_000
 
     def as_json(self) -> str:
         """As stored."""
