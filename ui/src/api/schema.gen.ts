@@ -798,6 +798,7 @@ export interface components {
             value: number | null;
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -855,6 +856,7 @@ export interface components {
             value: number | null;
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -1040,6 +1042,7 @@ export interface components {
             country: string | null;
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
@@ -1050,6 +1053,7 @@ export interface components {
             share: number | null;
             /**
              * Recognized
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             recognized: number;
@@ -1069,6 +1073,7 @@ export interface components {
             name: string | null;
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
@@ -1092,16 +1097,19 @@ export interface components {
             period: string;
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
             /**
              * Recognized
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             recognized: number;
             /**
              * Mrr
+             * Format: decimal
              * @description monthly recurring revenue, on the tenant's basis
              */
             mrr: number;
@@ -1143,6 +1151,7 @@ export interface components {
             window: components["schemas"]["WindowShape"];
             /**
              * Booked
+             * Format: decimal
              * @description all that was booked, unknown customers included
              */
             booked: number;
@@ -1525,11 +1534,13 @@ export interface components {
             label: string;
             /**
              * Profit
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             profit: number;
             /**
              * Amount
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             amount: number;
@@ -1555,6 +1566,7 @@ export interface components {
             label: string;
             /**
              * Value
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             value: number;
@@ -1584,6 +1596,7 @@ export interface components {
             type: string;
             /**
              * Amount
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             amount: number;
@@ -1735,16 +1748,19 @@ export interface components {
             period: string;
             /**
              * Ledger
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             ledger: number;
             /**
              * Derived
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             derived: number;
             /**
              * Difference
+             * Format: decimal
              * @description ledger - derived
              */
             difference: number;
@@ -1869,6 +1885,7 @@ export interface components {
             service: string;
             /**
              * Uptime
+             * Format: decimal
              * @description a ratio, rounded to 6 decimals; 0.5 is 50 %
              */
             uptime: number;
@@ -1961,6 +1978,7 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -2272,6 +2290,7 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -2369,6 +2388,7 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -3684,6 +3704,8 @@ export interface operations {
             query?: {
                 /** @description YYYY-MM of the order date */
                 month?: string | null;
+                /** @description of the order date, instead of a month: YYYY-MM, a quarter YYYY-Qn of the tenant's fiscal year (YYYY: the calendar year in which that ends), or YYYY-MM..YYYY-MM */
+                period?: string | null;
                 /** @description only these; empty: only lines without one */
                 customer_id?: string | null;
                 /** @description only these; empty: only lines without one */
