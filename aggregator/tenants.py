@@ -28,8 +28,8 @@ class Tenant:
     as_of: str
     mrr_source: str
     build: int
-    neutral_relative: int
-    neutral_points: int
+    neutral_relative: int = 10_000_000
+    neutral_points: int = 5_000_000
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -306,8 +306,8 @@ def _refresh_tenant(
             (last_act,) = connection.execute(statement("identity/last_act")).fetchone()
         if refreshed is not None:
             return _Seen(refreshed, last_act)
-        turn_day(connection, live.id, live.build, _today(live, now))
-        fill_windows(connection, live.id, live.build, until - monotonic())
+        if not turn_day(connection, live.id, live.build, _today(live, now)):
+            fill_windows(connection, live.id, live.build, until - monotonic())
         if monotonic() >= until:
             raise _UnfinishedError
 

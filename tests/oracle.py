@@ -77,7 +77,7 @@ class Line:
 
 @cache
 def day_by_day(amount: int, start: date, end: date, today: date) -> tuple[Mapping[int, int], int]:
-    """What each month recognizes of an amount that is earned evenly over days, that of a day to its end; and the rest."""
+    """What each month recognizes of an amount earned evenly over days, that of a day to its end; and the rest."""
     days = (end - start).days + 1
     months: Counter[int] = Counter()
     earned = ahead = 0

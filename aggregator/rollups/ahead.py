@@ -51,15 +51,16 @@ def begin_day(connection: sqlite3.Connection, tenant: str, build: int, today: da
     )
 
 
-def turn_day(connection: sqlite3.Connection, tenant: str, build: int, today: date) -> None:
+def turn_day(connection: sqlite3.Connection, tenant: str, build: int, today: date) -> bool:
     """Move a build's rollups to another day: mark the order lines that begin to count, and move what lies ahead.
 
     :param connection: a writer, not in a transaction
+    :returns: whether they were of another day
     :raises RollupError: a total does not fit 64 bits
     """
     key: Key = {"tenant": tenant, "build": build}
     if is_turned(connection, tenant, build, today):
-        return
+        return False
     with writing(connection):
         found = connection.execute(statement("rollups/day"), key).fetchone()
         counted, counts = found[1] if found else INT64_MAX, bucket_after(today)
@@ -75,6 +76,7 @@ def turn_day(connection: sqlite3.Connection, tenant: str, build: int, today: dat
         connection.execute(statement("rollups/ahead_lines_drop"))
     with writing(connection):
         connection.execute(statement("rollups/day_turned"), key)
+    return True
 
 
 def roll_up_ahead(
