@@ -23,6 +23,10 @@ class MonthRow(NamedTuple):
 
     `recognized`, `booked` and `backlog` are the ledger's where it has the month, else the derived ones; all are None
     outside the dense months. Columns are only ever added at the end: rows are stored as arrays.
+
+    The open month counts to the end of today; `ahead_booked` and `ahead_recognized` are what of it lies after that.
+    `to_day`: booked, lines, profit and profit_amount by order date to today's day of the month, in the months that the
+    open one is compared with: the one before it, and the same one a year ago.
     """
 
     month: int
@@ -48,6 +52,9 @@ class MonthRow(NamedTuple):
     won: int = 0
     lost: int = 0
     targets: dict[str, int] = {}  # noqa: RUF012 (never changed: a row is a value)
+    ahead_booked: int = 0
+    ahead_recognized: int = 0
+    to_day: tuple[int, int, int, int] | None = None
 
     def as_bytes(self) -> bytes:
         """As stored."""
@@ -56,7 +63,10 @@ class MonthRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Context:
-    """What a generation was computed in: the tenant's profile, its day, and where its figures end."""
+    """What a generation was computed in: the tenant's profile, its day, and where its figures end.
+
+    A change of at most `band_relative` of a value, or of `band_points`, is neither better nor worse; in billionths.
+    """
 
     tenant: str
     name: str
@@ -69,6 +79,8 @@ class Context:
     today: str
     as_of: int
     data_through: str | None
+    band_relative: int = 10_000_000
+    band_points: int = 5_000_000
 
     def as_json(self) -> str:
         """As stored."""
