@@ -22,10 +22,11 @@ class MonthRow(NamedTuple):
     """One month as published. Money in minor units, uptime and reported NRR in billionths.
 
     `recognized`, `booked` and `backlog` are the ledger's where it has the month, else the derived ones; all are None
-    outside the dense months. The open month counts to the end of the day; `ahead_booked` and `ahead_recognized` are
-    what of it lies after. `to_day`: of the month before it and the one a year before, what was booked to the same day:
-    amount, lines, profit, and amount of the lines whose profit is known. Columns are only ever added at the end: rows
-    are stored as arrays.
+    outside the dense months. Columns are only ever added at the end: rows are stored as arrays.
+
+    The open month counts to the end of today; `ahead_booked` and `ahead_recognized` are what of it lies after that.
+    `to_day`: booked, lines, profit and profit_amount by order date to today's day of the month, in the months that the
+    open one is compared with: the one before it, and the same one a year ago.
     """
 
     month: int
@@ -60,12 +61,20 @@ class MonthRow(NamedTuple):
         return orjson.dumps(tuple(self))
 
 
+def stored_row(body: bytes) -> MonthRow:
+    """A month's row as it was before it was stored."""
+    row = MonthRow(*orjson.loads(body))
+    if row.to_day is None:
+        return row
+    booked, lines, profit, profit_amount = row.to_day  # JSON has no tuples
+    return row._replace(to_day=(booked, lines, profit, profit_amount))
+
+
 @dataclass(frozen=True)
 class Context:
     """What a generation was computed in: the tenant's profile, its day, and where its figures end.
 
-    `band_relative`, `band_points`: within which a change is neither better nor worse, in billionths of the value and of
-    points.
+    A change of at most `band_relative` of a value, or of `band_points`, is neither better nor worse; in billionths.
     """
 
     tenant: str
@@ -105,7 +114,7 @@ class History:
     rows: dict[int, MonthRow]
     figures: dict[Part, Any] = field(default_factory=dict, compare=False, repr=False)
     written: dict[Part, bytes] = field(default_factory=dict, compare=False, repr=False)
-    cards: dict[tuple[str, int, int], tuple[Any, bytes]] = field(default_factory=dict, compare=False, repr=False)
+    cards: dict[tuple[str, str, Window], tuple[Any, bytes]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def as_of(self) -> int:
@@ -138,6 +147,18 @@ class History:
     def is_closed(self, month: int) -> bool:
         """Whether the month's last day lies before the generation's day."""
         return month < self.open_month or is_closed(month, self.today)
+
+    def holds_open(self, window: Window) -> bool:
+        """Whether a window holds the open month: it is not over."""
+        return window.start <= self.open_month <= window.end
+
+    def ahead(self, window: Window) -> MonthRow | None:
+        """The open month's row, where a window holds it and its figures leave out what lies ahead of today.
+
+        A ledger's figures of the month are what they are.
+        """
+        row = self.rows.get(self.open_month) if self.holds_open(window) else None
+        return None if row is None or row.recognized is None or row.in_ledger else row
 
     def closed_to(self, month: int, count: int) -> list[MonthRow]:
         """The last `count` closed dense months at or before `month`; fewer where history is shorter."""
@@ -187,4 +208,4 @@ def load_history(connection: sqlite3.Connection, tenant: str, generation: int) -
 
 def _rows(connection: sqlite3.Connection, key: dict[str, str | int]) -> Iterator[MonthRow]:
     for (row,) in connection.execute(statement("reads/months"), key):
-        yield MonthRow(*orjson.loads(row))
+        yield stored_row(row)
