@@ -12,6 +12,7 @@ import orjson
 from aggregator.buckets import bucket_after
 from aggregator.documents.dashboard import TOP_CUSTOMERS, CustomerTotal, ServiceMonth, dashboards
 from aggregator.documents.rendering import etag
+from aggregator.epochs import check_epoch
 from aggregator.history import Context, History, MonthRow
 from aggregator.periods import (
     GRANULARITIES,
@@ -35,10 +36,6 @@ COMPRESSION_LEVEL = 5
 LATEST_KEPT = 16  # tenants; about a megabyte each
 
 
-class StaleEpochError(Exception):
-    """Another process has taken the lease since; what this one computed was not published."""
-
-
 @dataclass(frozen=True)
 class Published:
     """A tenant's newest generation: its number, the day it was last confirmed on, and its context."""
@@ -46,20 +43,6 @@ class Published:
     generation: int
     today: date
     context: Context
-
-
-def check_epoch(connection: sqlite3.Connection, epoch: int) -> None:
-    """Refuse an epoch that is not the newest, inside the transaction that would publish under it.
-
-    :raises StaleEpochError: another process has taken the lease
-    """
-    if newest_epoch(connection) != epoch:
-        raise StaleEpochError("Another process has taken the lease; this one publishes nothing any more.")
-
-
-def newest_epoch(connection: sqlite3.Connection) -> int:
-    """The epoch of whoever holds the lease, or held it last."""
-    return int(connection.execute(statement("publish/epoch")).fetchone()[0])
 
 
 def newest(connection: sqlite3.Connection, tenant: str) -> Published | None:

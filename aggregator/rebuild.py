@@ -69,7 +69,7 @@ def rebuild(
     _mark_names(connection, tenant_id)
     refreshed = None
     while refreshed is None:
-        turn_day(connection, tenant_id, build, today)
+        turn_day(connection, tenant_id, build, today, epoch)
         _fill_windows(connection, tenant_id, build, now)
         while _apply_late_marks(connection, tenant_id, build, LATE_MARKS):
             pass

@@ -11,8 +11,9 @@ from pathlib import Path
 from time import monotonic, perf_counter, time
 from typing import NamedTuple
 
+from aggregator.epochs import StaleEpochError, check_epoch, newest_epoch
 from aggregator.facts import MAX_DATE, MIN_DATE, local_day
-from aggregator.publication import StaleEpochError, check_epoch, newest, newest_epoch
+from aggregator.publication import newest
 from aggregator.rebuild import discard_builds, rebuild
 from aggregator.refresh import Refreshed, confirm, kept_windows, refresh_tenant
 from aggregator.rollups.ahead import turn_day
@@ -306,7 +307,7 @@ def _refresh_tenant(
             (last_act,) = connection.execute(statement("identity/last_act")).fetchone()
         if refreshed is not None:
             return _Seen(refreshed, last_act)
-        if not turn_day(connection, live.id, live.build, _today(live, now)):
+        if not turn_day(connection, live.id, live.build, _today(live, now), epoch):
             fill_windows(connection, live.id, live.build, until - monotonic())
         if monotonic() >= until:
             raise _UnfinishedError

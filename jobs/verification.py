@@ -19,8 +19,9 @@ from typing import Any
 import orjson
 
 from aggregator.documents.rendering import etag
+from aggregator.epochs import newest_epoch
 from aggregator.periods import month_name
-from aggregator.publication import newest, newest_epoch
+from aggregator.publication import newest
 from aggregator.rebuild import rebuild
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import load_tenant, load_tenants

@@ -54,11 +54,7 @@ def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
         for measure in (*MEASURES, "target"):
             shown = kpi["delta_kind"] if measure.endswith("delta") else unit
             yield "kpi", kpi["key"], kpi["label"], period, measure, kpi[measure], shown, kpi["partial"]
-        if closed := kpi["closed"]:
-            months = f"{closed['start']}..{closed['end']}"
-            for measure in MEASURES:
-                shown = kpi["delta_kind"] if measure.endswith("delta") else unit
-                yield "kpi_closed", kpi["key"], kpi["label"], months, measure, closed[measure], shown, False
+        yield from _closed(kpi, unit)
     for point in document["revenue_trend"]:
         for measure in ("recognized", "booked", "backlog"):
             name = measure.capitalize()
@@ -73,6 +69,15 @@ def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
         yield "uptime", name, name, period, "average", service["average"], "ratio", partial
         for month in service["months"]:
             yield "uptime", name, name, month["period"], "average", month["uptime"], "ratio", None
+
+
+def _closed(kpi: Mapping[str, Any], unit: str) -> Iterator[Row]:
+    """The closed months that speak for a KPI whose window is not over."""
+    if closed := kpi["closed"]:
+        period = f"{closed['start']}..{closed['end']}"
+        for measure in MEASURES:
+            shown = kpi["delta_kind"] if measure.endswith("delta") else unit
+            yield "kpi_closed", kpi["key"], kpi["label"], period, measure, closed[measure], shown, False
 
 
 def _unit(kpi: Mapping[str, Any], document: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any, TypeAlias
 
 from aggregator.buckets import bucket_after, bucket_day, bucket_has_service, first_bucket, last_bucket
+from aggregator.epochs import check_epoch
 from aggregator.exact import INT64_MAX
 from aggregator.periods import last_day, month_key, month_name
 from aggregator.rollups.flows import named_overflow
@@ -51,17 +52,19 @@ def begin_day(connection: sqlite3.Connection, tenant: str, build: int, today: da
     )
 
 
-def turn_day(connection: sqlite3.Connection, tenant: str, build: int, today: date) -> bool:
+def turn_day(connection: sqlite3.Connection, tenant: str, build: int, today: date, epoch: int) -> bool:
     """Move a build's rollups to another day: mark the order lines that begin to count, and move what lies ahead.
 
     :param connection: a writer, not in a transaction
     :returns: whether they were of another day
     :raises RollupError: a total does not fit 64 bits
+    :raises StaleEpochError: another process has taken the lease
     """
     key: Key = {"tenant": tenant, "build": build}
     if is_turned(connection, tenant, build, today):
         return False
     with writing(connection):
+        check_epoch(connection, epoch)
         found = connection.execute(statement("rollups/day"), key).fetchone()
         counted, counts = found[1] if found else INT64_MAX, bucket_after(today)
         days = {"tenant": tenant, "first_bucket": min(counted, counts), "end_bucket": max(counted, counts)}
@@ -71,10 +74,11 @@ def turn_day(connection: sqlite3.Connection, tenant: str, build: int, today: dat
     with named_overflow(f"the rest of {month_name(month_key(today))} of tenant {tenant!r}"):
         connection.execute(statement("rollups/ahead_lines_drop"))
         connection.execute(statement("rollups/ahead_lines"), key)
-        _move(connection, key, "moves", "buckets", _store_buckets)
-        _move(connection, key, "customer_moves", "customers", _store_customers)
+        _move(connection, key, epoch, "moves", "buckets", _store_buckets)
+        _move(connection, key, epoch, "customer_moves", "customers", _store_customers)
         connection.execute(statement("rollups/ahead_lines_drop"))
     with writing(connection):
+        check_epoch(connection, epoch)
         connection.execute(statement("rollups/day_turned"), key)
     return True
 
@@ -117,6 +121,7 @@ def roll_up_ahead(
 def _move(
     connection: sqlite3.Connection,
     key: Key,
+    epoch: int,
     work: str,
     what: str,
     store: Callable[[sqlite3.Connection, Key, Sequence[tuple[Any, ...]]], None],
@@ -132,6 +137,7 @@ def _move(
         ).fetchall()
         began = monotonic()
         with writing(connection):
+            check_epoch(connection, epoch)
             store(connection, key, moves)
         first += run
         elapsed = max(monotonic() - began, 0.001)
