@@ -1621,6 +1621,11 @@ export interface components {
              * @example 2026-05-20T09:30:00Z
              */
             received_at: string;
+            /**
+             * Ordered At
+             * @description the instant as it was sent, where one was
+             */
+            ordered_at: string | null;
         };
         /**
          * OrderLines
