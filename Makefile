@@ -18,10 +18,12 @@ setup: .venv/.installed ui/dist/index.html  ## .venv with what requirements.lock
 run: setup  ## an invented company, served on http://127.0.0.1:8000
 	$(BIN)/edb demo
 
-test: setup browser monitoring tests/gateway/provider/node_modules/.installed  ## every test, in the browser too
-	cd ui && npm test
-	cd ui && npm run e2e
-	$(BIN)/python -m pytest -n 2
+test: setup browser monitoring tests/gateway/provider/node_modules/.installed  ## every test, in the browser too; one suite that fails keeps no other from running
+	@failed=; \
+	for suite in "cd ui && npm test" "cd ui && npm run e2e" "$(BIN)/python -m pytest -n 2"; do \
+		echo "$$suite"; sh -c "$$suite" || failed="$$failed\n  $$suite"; \
+	done; \
+	test -z "$$failed" || { printf "failed:$$failed\n" >&2; exit 1; }
 
 check: lint  ## style, types and the fast tests, in under a minute
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
