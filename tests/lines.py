@@ -80,7 +80,8 @@ def months(connection: sqlite3.Connection, tenant: str = "default") -> dict[str,
 
 ROLLUPS = (
     "bucket_flows", "month_flows", "customer_flows", "customer_windows", "customer_counts", "recurring_flows",
-    "subscription_flows", "uptime_flows", "pipeline_flows", "customer_names",
+    "subscription_flows", "uptime_flows", "pipeline_flows", "customer_names", "rollup_days", "ahead_flows",
+    "customer_ahead",
 )  # fmt: skip
 
 
