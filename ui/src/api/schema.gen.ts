@@ -746,6 +746,43 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Ahead
+         * @description What of the open month lies after today: orders dated later, and what is scheduled.
+         */
+        Ahead: {
+            /**
+             * Booked
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            booked: number;
+            /**
+             * Recognized
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            recognized: number;
+        };
+        /**
+         * AheadUntil
+         * @description The same, and the day with which it ends.
+         */
+        AheadUntil: {
+            /**
+             * Booked
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            booked: number;
+            /**
+             * Recognized
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            recognized: number;
+            /**
+             * Until
+             * @example 2026-05-20
+             */
+            until: string;
+        };
+        /**
          * Alert
          * @description One alert: what its rule found when it came into its state.
          */
@@ -900,31 +937,14 @@ export interface components {
         };
         /**
          * Card
-         * @description A KPI over the window, beside the previous window and the one a year ago.
+         * @description A KPI over the window.
          */
         Card: {
-            /** Key */
-            key: string;
-            /** Label */
-            label: string;
-            /**
-             * Kind
-             * @description the unit of the KPI's values
-             * @enum {string}
-             */
-            kind: "money" | "ratio" | "months";
-            /** Unit */
-            unit: string | null;
             /**
              * Value
              * @description in the KPI's unit; null where it is undefined
              */
             value: number | null;
-            /**
-             * Partial
-             * @description a flow whose window holds the open month
-             */
-            partial: boolean;
             /**
              * Previous
              * @description in the KPI's unit; null where it is undefined
@@ -936,6 +956,11 @@ export interface components {
              */
             delta: number | null;
             /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
              * Year Ago
              * @description in the KPI's unit; null where it is undefined
              */
@@ -946,15 +971,55 @@ export interface components {
              */
             year_ago_delta: number | null;
             /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @description the unit of the KPI's values
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months";
+            /**
+             * Shown As
+             * @description how the KPI's values are read: `ratio` as a percentage, `times` as a multiple, 0.95×
+             * @enum {string}
+             */
+            shown_as: "money" | "ratio" | "times" | "months";
+            /** Unit */
+            unit: string | null;
+            /**
+             * Partial
+             * @description a flow whose window holds the open month
+             */
+            partial: boolean;
+            /**
              * Delta Kind
              * @enum {string}
              */
             delta_kind: "relative" | "points";
+            /** @description null unless `partial`, and where no month of the range is closed */
+            closed: components["schemas"]["ClosedComparison"] | null;
             /**
              * Target
              * @description in the KPI's unit; null where it is undefined
              */
             target: number | null;
+            /**
+             * Target State
+             * @description `open` while the window is not over; a sum of money may be `met` before that
+             */
+            target_state: ("met" | "missed" | "open") | null;
+            /**
+             * Target Reached
+             * @description value ÷ target; null where the target is not positive
+             */
+            target_reached: number | null;
             /**
              * Basis
              * @description on which of several rules the value rests
@@ -967,7 +1032,7 @@ export interface components {
             value_month: string | null;
             /**
              * Covers
-             * @description gross margin: share of booked with a known profit; forecast: open deals with an amount or not
+             * @description gross margin: share of booked with a known profit, null where credits make that no share; forecast: open deals with an amount or not
              */
             covers: number | {
                 [key: string]: number;
@@ -979,23 +1044,139 @@ export interface components {
             spark: (number | null)[];
         };
         /**
+         * ClosedComparison
+         * @description The closed months that speak for a flow whose window holds the open month: as many, or those of the range.
+         */
+        ClosedComparison: {
+            /**
+             * Value
+             * @description in the KPI's unit; null where it is undefined
+             */
+            value: number | null;
+            /**
+             * Previous
+             * @description in the KPI's unit; null where it is undefined
+             */
+            previous: number | null;
+            /**
+             * Delta
+             * @description change from `previous`, as `delta_kind` says
+             */
+            delta: number | null;
+            /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
+             * Year Ago
+             * @description in the KPI's unit; null where it is undefined
+             */
+            year_ago: number | null;
+            /**
+             * Year Ago Delta
+             * @description change from `year_ago`, as `delta_kind` says
+             */
+            year_ago_delta: number | null;
+            /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+            /**
+             * Start
+             * @example 2026-05
+             */
+            start: string;
+            /**
+             * End
+             * @example 2026-05
+             */
+            end: string;
+            /**
+             * Months
+             * @description how many
+             */
+            months: number;
+        };
+        /**
+         * ComparedMonths
+         * @description The closed months that verdicts speak of, and those that they are compared with.
+         */
+        ComparedMonths: {
+            /**
+             * Start
+             * @example 2026-05
+             */
+            start: string;
+            /**
+             * End
+             * @example 2026-05
+             */
+            end: string;
+            /** @description as many just before; of `qtd` and `ytd` the same a year before */
+            previous: components["schemas"]["Months"];
+            year_ago: components["schemas"]["Months"];
+        };
+        /**
+         * Comparison
+         * @description A value, beside those of the previous window and of the one a year ago.
+         */
+        Comparison: {
+            /**
+             * Value
+             * @description in the KPI's unit; null where it is undefined
+             */
+            value: number | null;
+            /**
+             * Previous
+             * @description in the KPI's unit; null where it is undefined
+             */
+            previous: number | null;
+            /**
+             * Delta
+             * @description change from `previous`, as `delta_kind` says
+             */
+            delta: number | null;
+            /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
+             * Year Ago
+             * @description in the KPI's unit; null where it is undefined
+             */
+            year_ago: number | null;
+            /**
+             * Year Ago Delta
+             * @description change from `year_ago`, as `delta_kind` says
+             */
+            year_ago_delta: number | null;
+            /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+        };
+        /**
          * Concentration
          * @description Share of all booked of the largest customers.
          */
         Concentration: {
             /**
              * Top 1
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             top_1: number | null;
             /**
              * Top 5
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             top_5: number | null;
             /**
              * Top 10
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             top_10: number | null;
         };
@@ -1030,6 +1211,10 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /** Customer Id */
             customer_id: string;
             /** Name */
@@ -1045,7 +1230,7 @@ export interface components {
             booked: number;
             /**
              * Share
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             share: number | null;
             /**
@@ -1076,7 +1261,7 @@ export interface components {
             lines: number;
             /**
              * Share
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             share: number | null;
         };
@@ -1141,9 +1326,13 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /**
              * Booked
-             * @description all that was booked, unknown customers included
+             * @description all that was booked to `window.to`, unknown customers included
              */
             booked: number;
             /**
@@ -1191,6 +1380,10 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /**
              * Granularity
              * @enum {string}
@@ -1198,6 +1391,8 @@ export interface components {
             granularity: "month" | "quarter";
             /** Kpis */
             kpis: components["schemas"]["Card"][];
+            /** @description null unless the window holds the open month */
+            month_to_date: components["schemas"]["MonthToDate"] | null;
             /** Revenue Trend */
             revenue_trend: components["schemas"]["TrendPoint"][];
             /**
@@ -1313,28 +1508,11 @@ export interface components {
          * @description One KPI: its card, series, breakdowns, inputs and reconciliation.
          */
         KpiDetail: {
-            /** Key */
-            key: string;
-            /** Label */
-            label: string;
-            /**
-             * Kind
-             * @description the unit of the KPI's values
-             * @enum {string}
-             */
-            kind: "money" | "ratio" | "months";
-            /** Unit */
-            unit: string | null;
             /**
              * Value
              * @description in the KPI's unit; null where it is undefined
              */
             value: number | null;
-            /**
-             * Partial
-             * @description a flow whose window holds the open month
-             */
-            partial: boolean;
             /**
              * Previous
              * @description in the KPI's unit; null where it is undefined
@@ -1346,6 +1524,11 @@ export interface components {
              */
             delta: number | null;
             /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
              * Year Ago
              * @description in the KPI's unit; null where it is undefined
              */
@@ -1356,15 +1539,55 @@ export interface components {
              */
             year_ago_delta: number | null;
             /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @description the unit of the KPI's values
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months";
+            /**
+             * Shown As
+             * @description how the KPI's values are read: `ratio` as a percentage, `times` as a multiple, 0.95×
+             * @enum {string}
+             */
+            shown_as: "money" | "ratio" | "times" | "months";
+            /** Unit */
+            unit: string | null;
+            /**
+             * Partial
+             * @description a flow whose window holds the open month
+             */
+            partial: boolean;
+            /**
              * Delta Kind
              * @enum {string}
              */
             delta_kind: "relative" | "points";
+            /** @description null unless `partial`, and where no month of the range is closed */
+            closed: components["schemas"]["ClosedComparison"] | null;
             /**
              * Target
              * @description in the KPI's unit; null where it is undefined
              */
             target: number | null;
+            /**
+             * Target State
+             * @description `open` while the window is not over; a sum of money may be `met` before that
+             */
+            target_state: ("met" | "missed" | "open") | null;
+            /**
+             * Target Reached
+             * @description value ÷ target; null where the target is not positive
+             */
+            target_reached: number | null;
             /**
              * Basis
              * @description on which of several rules the value rests
@@ -1377,7 +1600,7 @@ export interface components {
             value_month: string | null;
             /**
              * Covers
-             * @description gross margin: share of booked with a known profit; forecast: open deals with an amount or not
+             * @description gross margin: share of booked with a known profit, null where credits make that no share; forecast: open deals with an amount or not
              */
             covers: number | {
                 [key: string]: number;
@@ -1413,11 +1636,17 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /**
              * Granularity
              * @enum {string}
              */
             granularity: "month" | "quarter";
+            /** @description null unless the window holds the open month */
+            month_to_date: components["schemas"]["MonthToDate"] | null;
             /** Formula */
             formula: string;
             /**
@@ -1462,6 +1691,12 @@ export interface components {
              * @enum {string}
              */
             kind: "money" | "ratio" | "months";
+            /**
+             * Shown As
+             * @description how the KPI's values are read: `ratio` as a percentage, `times` as a multiple, 0.95×
+             * @enum {string}
+             */
+            shown_as: "money" | "ratio" | "times" | "months";
             /** Formula */
             formula: string;
             /**
@@ -1518,7 +1753,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "member" | "others" | "not_given" | "ledger_adjustment";
+            kind: "member" | "others" | "not_given" | "ahead" | "ledger_adjustment";
             /** Member */
             member: string | null;
             /** Label */
@@ -1548,7 +1783,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "member" | "others" | "not_given" | "ledger_adjustment";
+            kind: "member" | "others" | "not_given" | "ahead" | "ledger_adjustment";
             /** Member */
             member: string | null;
             /** Label */
@@ -1560,9 +1795,65 @@ export interface components {
             value: number;
             /**
              * Share
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             share: number | null;
+        };
+        /**
+         * MonthToDate
+         * @description What was ordered in the open month, by order date, beside the same days of the month before and of a year ago.
+         */
+        MonthToDate: {
+            /**
+             * Day
+             * @example 2026-05-20
+             */
+            day: string;
+            /**
+             * Previous Day
+             * @example 2026-05-20
+             */
+            previous_day: string;
+            /**
+             * Year Ago Day
+             * @example 2026-05-20
+             */
+            year_ago_day: string;
+            booked: components["schemas"]["Comparison"];
+            lines: components["schemas"]["Comparison"];
+            gm: components["schemas"]["Comparison"];
+        };
+        /**
+         * Months
+         * @description The first and the last of some months.
+         */
+        Months: {
+            /**
+             * Start
+             * @example 2026-05
+             */
+            start: string;
+            /**
+             * End
+             * @example 2026-05
+             */
+            end: string;
+        };
+        /**
+         * NeutralBand
+         * @description The largest change that is neither better nor worse.
+         */
+        NeutralBand: {
+            /**
+             * Relative
+             * @description of a value: 0.01 is 1 %
+             */
+            relative: number;
+            /**
+             * Points
+             * @description of a ratio: 0.005 is half a percentage point
+             */
+            points: number;
         };
         /**
          * OrderLine
@@ -1872,6 +2163,11 @@ export interface components {
              * @description a ratio, rounded to 6 decimals; 0.5 is 50 %
              */
             uptime: number;
+            /**
+             * Down Minutes
+             * @description how long it was down, of the exact sum; at least 1 if at all
+             */
+            down_minutes: number;
         };
         /**
          * ServiceEntry
@@ -1880,8 +2176,16 @@ export interface components {
         ServiceEntry: {
             /** Service */
             service: string;
-            /** Average */
+            /**
+             * Average
+             * @description less than 1 where it was down at all
+             */
             average: number | null;
+            /**
+             * Down Minutes
+             * @description how long it was down, of the exact sum; at least 1 if at all
+             */
+            down_minutes: number;
             /** Months */
             months: components["schemas"]["ServicePeriod"][];
         };
@@ -1989,7 +2293,7 @@ export interface components {
             severity: "info" | "warning" | "critical";
             /**
              * Include Partial
-             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @description whether the open month counts; else a KPI is watched over closed months alone, a balance at the end of the last one
              * @default false
              */
             include_partial: boolean;
@@ -2082,10 +2386,16 @@ export interface components {
              */
             currency: string;
             /**
+             * Digits
+             * @description decimals of the currency, by ISO 4217
+             */
+            digits: number;
+            /**
              * Unit
              * @description the sign shown with money
              */
             unit: string;
+            neutral_band: components["schemas"]["NeutralBand"];
         };
         /**
          * TrendPoint
@@ -2104,9 +2414,11 @@ export interface components {
             booked: number | null;
             /**
              * Backlog
-             * @description at the period's end
+             * @description at the period's end, or today
              */
             backlog: number | null;
+            /** @description of the period that holds the open month */
+            ahead: components["schemas"]["Ahead"] | null;
             /** Partial */
             partial: boolean;
         };
@@ -2141,8 +2453,20 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
-            /** Average */
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
+            /**
+             * Average
+             * @description less than 1 where any was down at all
+             */
             average: number | null;
+            /**
+             * Down Minutes
+             * @description how long it was down, of the exact sum; at least 1 if at all
+             */
+            down_minutes: number;
             /** Samples */
             samples: number;
             /** Services */
@@ -2187,6 +2511,12 @@ export interface components {
              * @example 2026-05
              */
             end: string;
+            /**
+             * To
+             * @description the day through which it counts: its end month's last, or today
+             * @example 2026-05-20
+             */
+            to: string;
             /**
              * Months
              * @description how many
@@ -2301,7 +2631,7 @@ export interface components {
             severity: "info" | "warning" | "critical";
             /**
              * Include Partial
-             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @description whether the open month counts; else a KPI is watched over closed months alone, a balance at the end of the last one
              * @default false
              */
             include_partial: boolean;
@@ -2398,7 +2728,7 @@ export interface components {
             severity: "info" | "warning" | "critical";
             /**
              * Include Partial
-             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @description whether the open month counts; else a KPI is watched over closed months alone, a balance at the end of the last one
              * @default false
              */
             include_partial: boolean;
