@@ -24,8 +24,8 @@ NOON = datetime(2026, 5, 20, 12, tzinfo=UTC)
 
 
 def add_rule(connection: sqlite3.Connection, **given: Any) -> None:
-    """A rule about backlog below £100, unless told otherwise."""
-    watched = {} if "condition" in given else {"kpi": "backlog"}
+    """A rule about backlog of today below £100, unless told otherwise."""
+    watched = {} if given.keys() & {"kpi", "condition"} else {"kpi": "backlog", "include_partial": True}
     with writing(connection):
         save_rule(connection, "default", rule(**{**watched, "name": "backlog-low", "threshold": 100} | given))
 

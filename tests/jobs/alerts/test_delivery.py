@@ -72,7 +72,7 @@ def test_a_webhook_is_told_as_alertmanager_tells(database: Path, connection: sql
         "alertname": "backlog-low", "severity": "critical", "tenant": "default", "kpi": "backlog",
     }  # fmt: skip
     assert (alert["startsAt"], alert["endsAt"]) == ("2026-05-20T12:00:00Z", "0001-01-01T00:00:00Z")
-    assert alert["annotations"] == {"summary": "Backlog (12m) is £90.00, below £100.00."}
+    assert alert["annotations"] == {"summary": "Backlog (12m to 2026-05-20) is £90.00, below £100.00."}
     assert (second["status"], second["alerts"][0]["endsAt"]) == ("resolved", "2026-05-20T12:01:00Z")
     assert second["alerts"][0]["startsAt"] == alert["startsAt"]
     assert second["alerts"][0]["fingerprint"] == alert["fingerprint"]
@@ -89,7 +89,7 @@ def test_slack_is_told_in_its_words(database: Path, connection: sqlite3.Connecti
     assert hook.bodies == [
         {
             "text": "*A &amp; B: 1 firing*\n"
-            ":large_orange_circle: *Firing* Backlog (12m) is £90.00, below £100.00.  `backlog-low`"
+            ":large_orange_circle: *Firing* Backlog (12m to 2026-05-20) is £90.00, below £100.00.  `backlog-low`"
         }
     ]
 

@@ -209,7 +209,7 @@ def test_a_rule_made_here_fires_from_a_posted_order_and_clears_by_its_own_thresh
         post("A", 500)
         wait_until(lambda: shown() == 500)
         edb("receivers", "add", "ops", "--kind", "webhook", "--target", hook.url, "--group", "0")
-        edb("add", "backlog-low", "--kpi", "backlog", "--below", "400", "--clear", "450")
+        edb("add", "backlog-low", "--kpi", "backlog", "--below", "400", "--clear", "450", "--include-partial")
         assert edb("watch", "--once", "--url", url) == ""
         post("B", -200)
         wait_until(lambda: hook.told() == [("backlog-low", "firing")], LOADED_SECONDS)

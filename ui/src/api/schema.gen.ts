@@ -746,6 +746,47 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Ahead
+         * @description What of the open month lies after today: orders dated later, and what is scheduled.
+         */
+        Ahead: {
+            /**
+             * Booked
+             * Format: decimal
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            booked: number;
+            /**
+             * Recognized
+             * Format: decimal
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            recognized: number;
+        };
+        /**
+         * AheadUntil
+         * @description The same, and the day with which it ends.
+         */
+        AheadUntil: {
+            /**
+             * Booked
+             * Format: decimal
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            booked: number;
+            /**
+             * Recognized
+             * Format: decimal
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            recognized: number;
+            /**
+             * Until
+             * @example 2026-05-20
+             */
+            until: string;
+        };
+        /**
          * Alert
          * @description One alert: what its rule found when it came into its state.
          */
@@ -902,31 +943,14 @@ export interface components {
         };
         /**
          * Card
-         * @description A KPI over the window, beside the previous window and the one a year ago.
+         * @description A KPI over the window.
          */
         Card: {
-            /** Key */
-            key: string;
-            /** Label */
-            label: string;
-            /**
-             * Kind
-             * @description the unit of the KPI's values
-             * @enum {string}
-             */
-            kind: "money" | "ratio" | "months";
-            /** Unit */
-            unit: string | null;
             /**
              * Value
              * @description in the KPI's unit; null where it is undefined
              */
             value: number | null;
-            /**
-             * Partial
-             * @description a flow whose window holds the open month
-             */
-            partial: boolean;
             /**
              * Previous
              * @description in the KPI's unit; null where it is undefined
@@ -938,6 +962,11 @@ export interface components {
              */
             delta: number | null;
             /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
              * Year Ago
              * @description in the KPI's unit; null where it is undefined
              */
@@ -948,15 +977,55 @@ export interface components {
              */
             year_ago_delta: number | null;
             /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @description the unit of the KPI's values
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months";
+            /**
+             * Shown As
+             * @description how the KPI's values are read: `ratio` as a percentage, `times` as a multiple, 0.95×
+             * @enum {string}
+             */
+            shown_as: "money" | "ratio" | "times" | "months";
+            /** Unit */
+            unit: string | null;
+            /**
+             * Partial
+             * @description a flow whose window holds the open month
+             */
+            partial: boolean;
+            /**
              * Delta Kind
              * @enum {string}
              */
             delta_kind: "relative" | "points";
+            /** @description null unless `partial`, and where no month of the range is closed */
+            closed: components["schemas"]["ClosedComparison"] | null;
             /**
              * Target
              * @description in the KPI's unit; null where it is undefined
              */
             target: number | null;
+            /**
+             * Target State
+             * @description `open` while the window is not over; a sum of money may be `met` before that
+             */
+            target_state: ("met" | "missed" | "open") | null;
+            /**
+             * Target Reached
+             * @description value ÷ target; null where the target is not positive
+             */
+            target_reached: number | null;
             /**
              * Basis
              * @description on which of several rules the value rests
@@ -969,7 +1038,7 @@ export interface components {
             value_month: string | null;
             /**
              * Covers
-             * @description gross margin: share of booked with a known profit; forecast: open deals with an amount or not
+             * @description gross margin: share of booked with a known profit, null where credits make that no share; forecast: open deals with an amount or not
              */
             covers: number | {
                 [key: string]: number;
@@ -981,23 +1050,139 @@ export interface components {
             spark: (number | null)[];
         };
         /**
+         * ClosedComparison
+         * @description The closed months that speak for a flow whose window holds the open month: as many, or those of the range.
+         */
+        ClosedComparison: {
+            /**
+             * Value
+             * @description in the KPI's unit; null where it is undefined
+             */
+            value: number | null;
+            /**
+             * Previous
+             * @description in the KPI's unit; null where it is undefined
+             */
+            previous: number | null;
+            /**
+             * Delta
+             * @description change from `previous`, as `delta_kind` says
+             */
+            delta: number | null;
+            /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
+             * Year Ago
+             * @description in the KPI's unit; null where it is undefined
+             */
+            year_ago: number | null;
+            /**
+             * Year Ago Delta
+             * @description change from `year_ago`, as `delta_kind` says
+             */
+            year_ago_delta: number | null;
+            /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+            /**
+             * Start
+             * @example 2026-05
+             */
+            start: string;
+            /**
+             * End
+             * @example 2026-05
+             */
+            end: string;
+            /**
+             * Months
+             * @description how many
+             */
+            months: number;
+        };
+        /**
+         * ComparedMonths
+         * @description The closed months that verdicts speak of, and those that they are compared with.
+         */
+        ComparedMonths: {
+            /**
+             * Start
+             * @example 2026-05
+             */
+            start: string;
+            /**
+             * End
+             * @example 2026-05
+             */
+            end: string;
+            /** @description as many just before; of `qtd` and `ytd` the same a year before */
+            previous: components["schemas"]["Months"];
+            year_ago: components["schemas"]["Months"];
+        };
+        /**
+         * Comparison
+         * @description A value, beside those of the previous window and of the one a year ago.
+         */
+        Comparison: {
+            /**
+             * Value
+             * @description in the KPI's unit; null where it is undefined
+             */
+            value: number | null;
+            /**
+             * Previous
+             * @description in the KPI's unit; null where it is undefined
+             */
+            previous: number | null;
+            /**
+             * Delta
+             * @description change from `previous`, as `delta_kind` says
+             */
+            delta: number | null;
+            /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
+             * Year Ago
+             * @description in the KPI's unit; null where it is undefined
+             */
+            year_ago: number | null;
+            /**
+             * Year Ago Delta
+             * @description change from `year_ago`, as `delta_kind` says
+             */
+            year_ago_delta: number | null;
+            /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+        };
+        /**
          * Concentration
          * @description Share of all booked of the largest customers.
          */
         Concentration: {
             /**
              * Top 1
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             top_1: number | null;
             /**
              * Top 5
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             top_5: number | null;
             /**
              * Top 10
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             top_10: number | null;
         };
@@ -1032,6 +1217,10 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /** Customer Id */
             customer_id: string;
             /** Name */
@@ -1048,7 +1237,7 @@ export interface components {
             booked: number;
             /**
              * Share
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             share: number | null;
             /**
@@ -1081,7 +1270,7 @@ export interface components {
             lines: number;
             /**
              * Share
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             share: number | null;
         };
@@ -1149,10 +1338,14 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /**
              * Booked
              * Format: decimal
-             * @description all that was booked, unknown customers included
+             * @description all that was booked to `window.to`, unknown customers included
              */
             booked: number;
             /**
@@ -1200,6 +1393,10 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /**
              * Granularity
              * @enum {string}
@@ -1207,6 +1404,8 @@ export interface components {
             granularity: "month" | "quarter";
             /** Kpis */
             kpis: components["schemas"]["Card"][];
+            /** @description null unless the window holds the open month */
+            month_to_date: components["schemas"]["MonthToDate"] | null;
             /** Revenue Trend */
             revenue_trend: components["schemas"]["TrendPoint"][];
             /**
@@ -1322,28 +1521,11 @@ export interface components {
          * @description One KPI: its card, series, breakdowns, inputs and reconciliation.
          */
         KpiDetail: {
-            /** Key */
-            key: string;
-            /** Label */
-            label: string;
-            /**
-             * Kind
-             * @description the unit of the KPI's values
-             * @enum {string}
-             */
-            kind: "money" | "ratio" | "months";
-            /** Unit */
-            unit: string | null;
             /**
              * Value
              * @description in the KPI's unit; null where it is undefined
              */
             value: number | null;
-            /**
-             * Partial
-             * @description a flow whose window holds the open month
-             */
-            partial: boolean;
             /**
              * Previous
              * @description in the KPI's unit; null where it is undefined
@@ -1355,6 +1537,11 @@ export interface components {
              */
             delta: number | null;
             /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
              * Year Ago
              * @description in the KPI's unit; null where it is undefined
              */
@@ -1365,15 +1552,55 @@ export interface components {
              */
             year_ago_delta: number | null;
             /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @description the unit of the KPI's values
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months";
+            /**
+             * Shown As
+             * @description how the KPI's values are read: `ratio` as a percentage, `times` as a multiple, 0.95×
+             * @enum {string}
+             */
+            shown_as: "money" | "ratio" | "times" | "months";
+            /** Unit */
+            unit: string | null;
+            /**
+             * Partial
+             * @description a flow whose window holds the open month
+             */
+            partial: boolean;
+            /**
              * Delta Kind
              * @enum {string}
              */
             delta_kind: "relative" | "points";
+            /** @description null unless `partial`, and where no month of the range is closed */
+            closed: components["schemas"]["ClosedComparison"] | null;
             /**
              * Target
              * @description in the KPI's unit; null where it is undefined
              */
             target: number | null;
+            /**
+             * Target State
+             * @description `open` while the window is not over; a sum of money may be `met` before that
+             */
+            target_state: ("met" | "missed" | "open") | null;
+            /**
+             * Target Reached
+             * @description value ÷ target; null where the target is not positive
+             */
+            target_reached: number | null;
             /**
              * Basis
              * @description on which of several rules the value rests
@@ -1386,7 +1613,7 @@ export interface components {
             value_month: string | null;
             /**
              * Covers
-             * @description gross margin: share of booked with a known profit; forecast: open deals with an amount or not
+             * @description gross margin: share of booked with a known profit, null where credits make that no share; forecast: open deals with an amount or not
              */
             covers: number | {
                 [key: string]: number;
@@ -1422,11 +1649,17 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /**
              * Granularity
              * @enum {string}
              */
             granularity: "month" | "quarter";
+            /** @description null unless the window holds the open month */
+            month_to_date: components["schemas"]["MonthToDate"] | null;
             /** Formula */
             formula: string;
             /**
@@ -1471,6 +1704,12 @@ export interface components {
              * @enum {string}
              */
             kind: "money" | "ratio" | "months";
+            /**
+             * Shown As
+             * @description how the KPI's values are read: `ratio` as a percentage, `times` as a multiple, 0.95×
+             * @enum {string}
+             */
+            shown_as: "money" | "ratio" | "times" | "months";
             /** Formula */
             formula: string;
             /**
@@ -1527,7 +1766,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "member" | "others" | "not_given" | "ledger_adjustment";
+            kind: "member" | "others" | "not_given" | "ahead" | "ledger_adjustment";
             /** Member */
             member: string | null;
             /** Label */
@@ -1559,7 +1798,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "member" | "others" | "not_given" | "ledger_adjustment";
+            kind: "member" | "others" | "not_given" | "ahead" | "ledger_adjustment";
             /** Member */
             member: string | null;
             /** Label */
@@ -1572,9 +1811,67 @@ export interface components {
             value: number;
             /**
              * Share
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             share: number | null;
+        };
+        /**
+         * MonthToDate
+         * @description What was ordered in the open month, by order date, beside the same days of the month before and of a year ago.
+         */
+        MonthToDate: {
+            /**
+             * Day
+             * @example 2026-05-20
+             */
+            day: string;
+            /**
+             * Previous Day
+             * @example 2026-05-20
+             */
+            previous_day: string;
+            /**
+             * Year Ago Day
+             * @example 2026-05-20
+             */
+            year_ago_day: string;
+            booked: components["schemas"]["Comparison"];
+            lines: components["schemas"]["Comparison"];
+            gm: components["schemas"]["Comparison"];
+        };
+        /**
+         * Months
+         * @description The first and the last of some months.
+         */
+        Months: {
+            /**
+             * Start
+             * @example 2026-05
+             */
+            start: string;
+            /**
+             * End
+             * @example 2026-05
+             */
+            end: string;
+        };
+        /**
+         * NeutralBand
+         * @description The largest change that is neither better nor worse.
+         */
+        NeutralBand: {
+            /**
+             * Relative
+             * Format: decimal
+             * @description of a value: 0.01 is 1 %
+             */
+            relative: number;
+            /**
+             * Points
+             * Format: decimal
+             * @description of a ratio: 0.005 is half a percentage point
+             */
+            points: number;
         };
         /**
          * OrderLine
@@ -1894,6 +2191,11 @@ export interface components {
              * @description a ratio, rounded to 6 decimals; 0.5 is 50 %
              */
             uptime: number;
+            /**
+             * Down Minutes
+             * @description how long it was down, of the exact sum; at least 1 if at all
+             */
+            down_minutes: number;
         };
         /**
          * ServiceEntry
@@ -1902,8 +2204,16 @@ export interface components {
         ServiceEntry: {
             /** Service */
             service: string;
-            /** Average */
+            /**
+             * Average
+             * @description less than 1 where it was down at all
+             */
             average: number | null;
+            /**
+             * Down Minutes
+             * @description how long it was down, of the exact sum; at least 1 if at all
+             */
+            down_minutes: number;
             /** Months */
             months: components["schemas"]["ServicePeriod"][];
         };
@@ -2012,7 +2322,7 @@ export interface components {
             severity: "info" | "warning" | "critical";
             /**
              * Include Partial
-             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @description whether the open month counts; else a KPI is watched over closed months alone, a balance at the end of the last one
              * @default false
              */
             include_partial: boolean;
@@ -2105,10 +2415,16 @@ export interface components {
              */
             currency: string;
             /**
+             * Digits
+             * @description decimals of the currency, by ISO 4217
+             */
+            digits: number;
+            /**
              * Unit
              * @description the sign shown with money
              */
             unit: string;
+            neutral_band: components["schemas"]["NeutralBand"];
         };
         /**
          * TrendPoint
@@ -2127,9 +2443,11 @@ export interface components {
             booked: number | null;
             /**
              * Backlog
-             * @description at the period's end
+             * @description at the period's end, or today
              */
             backlog: number | null;
+            /** @description of the period that holds the open month */
+            ahead: components["schemas"]["Ahead"] | null;
             /** Partial */
             partial: boolean;
         };
@@ -2164,8 +2482,20 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
-            /** Average */
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
+            /**
+             * Average
+             * @description less than 1 where any was down at all
+             */
             average: number | null;
+            /**
+             * Down Minutes
+             * @description how long it was down, of the exact sum; at least 1 if at all
+             */
+            down_minutes: number;
             /** Samples */
             samples: number;
             /** Services */
@@ -2210,6 +2540,12 @@ export interface components {
              * @example 2026-05
              */
             end: string;
+            /**
+             * To
+             * @description the day through which it counts: its end month's last, or today
+             * @example 2026-05-20
+             */
+            to: string;
             /**
              * Months
              * @description how many
@@ -2325,7 +2661,7 @@ export interface components {
             severity: "info" | "warning" | "critical";
             /**
              * Include Partial
-             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @description whether the open month counts; else a KPI is watched over closed months alone, a balance at the end of the last one
              * @default false
              */
             include_partial: boolean;
@@ -2423,7 +2759,7 @@ export interface components {
             severity: "info" | "warning" | "critical";
             /**
              * Include Partial
-             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @description whether the open month counts; else a KPI is watched over closed months alone, a balance at the end of the last one
              * @default false
              */
             include_partial: boolean;
