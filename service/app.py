@@ -111,6 +111,7 @@ class Application:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
+            self.api.state.resources.generations.keep_up()
             if scope["method"] == "HEAD" and scope["path"] != stream.PATH:
                 scope = {**scope, "method": "GET"}  # the server sends no body to a HEAD
             if scope["path"] == PATH and scope["method"] == "GET":

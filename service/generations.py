@@ -4,7 +4,9 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import NamedTuple
 
 from aggregator.documents.rendering import instant
@@ -12,6 +14,7 @@ from service.documents import Header
 from sql.statements import statement
 
 WATCH_SECONDS = 0.005
+KNOWN_SECONDS = 0.005  # an answer knows of every commit older than this
 CHANGES_AT_ONCE = 500
 
 logger = logging.getLogger("edb.service")
@@ -64,14 +67,22 @@ class Generations:
         self._alerted = alerted
         self._seen: int | None = None
         self._last_change: int | None = None
+        self._stale_at = 0.0
         self.by_tenant: dict[str, Published] = {}
 
     def get(self, tenant: str) -> Published | None:
         """The tenant's, None before its first."""
         return self.by_tenant.get(tenant)
 
+    def keep_up(self) -> None:
+        """Looks unless it just has: an answer knows of each commit before it, however late the watcher is."""
+        if monotonic() >= self._stale_at:
+            with suppress(sqlite3.Error):  # the watcher says it
+                self.look()
+
     def look(self) -> bool:
         """Takes up what other connections have committed since the last look; whether there was anything."""
+        self._stale_at = monotonic() + KNOWN_SECONDS
         (version,) = self._reader.execute("PRAGMA data_version").fetchone()
         if version == self._seen:
             return False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -24,7 +25,7 @@ from jobs.imports.problems import InputError, UsageError
 from jobs.imports.records import Record, all_records, load_record
 from jobs.imports.recovery import recover_imports, undo_import
 from jobs.imports.running import Outcome, Request, run_import, try_import
-from jobs.refresh import refresh_once
+from jobs.publishing import publish
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 
@@ -80,7 +81,7 @@ def import_files(
             with _progress() as progress:
                 outcome = run_import(request, now, progress)
             if outcome.state == "done":
-                refresh_once(request.database)
+                _publish(request.database, tenant)
     _print_outcome(outcome, as_json=as_json)
     if outcome.state == "abandoned" or (outcome.refused and not skip_bad):
         raise typer.Exit(PROBLEM)
@@ -127,7 +128,7 @@ def undo(
             with _progress() as progress:
                 undo_import(connection, import_id, lambda done, of: progress("undoing", done, of))
             record = load_record(connection, import_id)
-        refresh_once(database)
+        _publish(database, record.tenant)
     if as_json:
         print_json(_shown(record))
         return
@@ -166,6 +167,14 @@ def _further(options: list[str], *, mapped: bool) -> dict[str, str]:
 
 def _shown(record: Record) -> dict[str, Any]:
     return asdict(record) | {"kept": record.kept}
+
+
+def _publish(database: Path, tenant: str) -> None:
+    try:
+        publish(database, tenant)
+    except KeyboardInterrupt:
+        typer.echo("edb: Interrupted; the facts are written, and published by the next refresh.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:

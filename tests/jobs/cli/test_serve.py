@@ -185,3 +185,35 @@ def test_every_answer_says_when_it_was_made(database: Path, connection: sqlite3.
             found, date = date_of(request)
             assert found == status, request
             assert abs((datetime.now(UTC) - date).total_seconds()) < 10, request
+
+
+@pytest.mark.slow
+def test_who_reads_after_an_import_reads_what_was_imported(database: Path, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    file = tmp_path / "orders.csv"
+
+    def lines() -> int | None:
+        """How many lines the customer has ordered, as the service says it."""
+        url = f"http://127.0.0.1:{port}/api/customers?range=1m"
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:
+                return sum(customer["lines"] for customer in json.load(response)["customers"])
+        except OSError:
+            return None
+
+    def run(*arguments: str) -> None:
+        command = [sys.executable, "-m", "jobs.cli", *arguments]
+        subprocess.run(command, cwd=ROOT, env=os.environ | {"EDB_DATABASE": str(database)}, check=True, timeout=60)
+
+    today = datetime.now(UTC).date()
+    with edb(database, "serve", "--port", str(port), "--workers", "2"):
+        wait_until(lambda: lines() == 0, 30)
+        for number in range(1, 5):
+            rows = "".join(f"{line},C,{today},1\n" for line in range(number))
+            file.write_text("order_id,customer_id,order_date,amount\n" + rows)
+            run("import", "orders", str(file))
+            assert {lines() for _ in range(8)} == {number}
+        run("imports", "undo", "4")
+        assert {lines() for _ in range(8)} == {3}
