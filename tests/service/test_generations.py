@@ -3,11 +3,11 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from time import monotonic
 
 from service.generations import AlertChange, Generations
 from sql.database import open_reader
 from tests.service.conftest import Service
+from tests.waiting import wait_until
 
 MOVE = """
 import sqlite3, sys
@@ -20,9 +20,7 @@ connection.commit()
 def test_the_watcher_sees_a_generation_of_another_process(filled: Service) -> None:
     filled.get("/api/executive-dashboard")
     subprocess.run([sys.executable, "-c", MOVE, str(filled.database)], check=True)
-    deadline = monotonic() + 2
-    while filled.resources.generations.by_tenant["default"].generation != 2:
-        assert monotonic() < deadline
+    wait_until(lambda: filled.resources.generations.by_tenant["default"].generation == 2)
     assert len(filled.resources.dashboards.ready) == 0
 
 
