@@ -8,32 +8,39 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench drills wheel lock browser monitoring
+.PHONY: help setup run test vitest playwright pytest check lint calendar bench drills wheel lock browser monitoring faketime
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.installed ui/dist/index.html  ## .venv with what requirements.lock pins, and the page, built
 
 run: setup  ## an invented company, served on http://127.0.0.1:8000
 	$(BIN)/edb demo
 
-test: setup browser monitoring tests/gateway/provider/node_modules/.installed  ## every test, in the browser too; one suite that fails keeps no other from running
-	@failed=; \
-	for suite in "cd ui && npm test" "cd ui && npm run e2e" "$(BIN)/python -m pytest -n 2"; do \
-		echo "$$suite"; sh -c "$$suite" || failed="$$failed\n  $$suite"; \
-	done; \
-	test -z "$$failed" || { printf "failed:$$failed\n" >&2; exit 1; }
+test: setup browser monitoring tests/gateway/provider/node_modules/.installed  ## every test, in the browser too
+	@$(MAKE) --keep-going --no-print-directory vitest playwright pytest
 
-check: lint  ## style, types and the fast tests, in under a minute
-	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+vitest:
 	cd ui && npm test
+
+playwright:
+	cd ui && npm run e2e
+
+pytest:
+	$(BIN)/python -m pytest -n 2
+
+check: lint vitest  ## style, types and the fast tests, in under a minute
+	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
 lint: setup  ## style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	cd ui && npm run check
+
+calendar: setup monitoring faketime tests/gateway/provider/node_modules/.installed  ## every test of pytest on the days on which code goes wrong: hours
+	$(BIN)/python -m tests.calendar $(foreach day,$(DAYS),--on $(day))
 
 bench: setup  ## every figure of the benchmarks beside its reference, into bench/results.md
 	$(BIN)/python -m bench
@@ -78,6 +85,9 @@ endef
 
 browser:
 	@command -v chromium >/dev/null || test -n "$$CHROMIUM" || { $(call debian,chromium); }
+
+faketime:
+	@command -v faketime >/dev/null || { $(call debian,faketime); }
 
 # Only the programs are wanted: a policy keeps Debian from starting them as services.
 monitoring:

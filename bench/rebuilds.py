@@ -5,8 +5,10 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter, sleep
 
+from aggregator.history import Context
+from aggregator.periods import Window
 from aggregator.publication import newest
-from aggregator.rollups.windows import shown_windows
+from aggregator.rollups.windows import shown_windows, stored_windows
 from bench.client import Client, UnexpectedAnswerError
 from bench.generator import TENANT, Generated
 from bench.latencies import post_order, spread
@@ -92,17 +94,23 @@ def bare_rebuild_seconds(database: Generated, scratch: Path) -> float:
         connection.execute("ATTACH ? AS bare", (str(scratch),))
         connection.execute("PRAGMA bare.synchronous = OFF")
         connection.execute("CREATE TABLE bare.windows (first_month INTEGER, last_month INTEGER)")
-        context = published.context
-        connection.executemany(
-            "INSERT INTO bare.windows VALUES (?, ?)",
-            [(window.start, window.end) for window in shown_windows(context.as_of, context.fiscal_year_start)],
-        )
+        months = [(window.start, window.end) for window in _windows(connection, published.context)]
+        connection.executemany("INSERT INTO bare.windows VALUES (?, ?)", months)
         began = perf_counter()
         connection.executescript(text("bare_rebuild"))
         seconds = perf_counter() - began
         _compare(connection)
     scratch.unlink()
     return seconds
+
+
+def _windows(connection: sqlite3.Connection, context: Context) -> list[Window]:
+    """Those that a rebuild fills: what is shown, and on the last day of a month what will be shown tomorrow."""
+    (build,) = connection.execute("SELECT build FROM tenants WHERE id = ?", (TENANT,)).fetchone()
+    filled = [each.window for each in stored_windows(connection, TENANT, build) if each.filled]
+    if not shown_windows(context.as_of, context.fiscal_year_start) <= set(filled):
+        raise UnexpectedAnswerError("Not all windows that are shown are stored.")
+    return filled
 
 
 def _compare(connection: sqlite3.Connection) -> None:
@@ -127,7 +135,7 @@ def _compare(connection: sqlite3.Connection) -> None:
         raise UnexpectedAnswerError("The recurring revenue differs.")
     sums = "SUM(booked), SUM(recognized), SUM(profit), SUM(profit_amount), SUM(lines)"
     windows = f"SELECT first_month, last_month, COUNT(*), {sums} FROM"
+    compared = f"{live} AND (first_month, last_month) IN (SELECT first_month, last_month FROM bare.windows)"
     by_bare = connection.execute(f"{windows} bare.customer_windows GROUP BY 1, 2").fetchall()
-    shown = f"{live} AND (first_month, last_month) IN (SELECT first_month, last_month FROM bare.windows)"
-    if by_bare != connection.execute(f"{windows} main.customer_windows WHERE {shown} GROUP BY 1, 2").fetchall():
+    if by_bare != connection.execute(f"{windows} main.customer_windows WHERE {compared} GROUP BY 1, 2").fetchall():
         raise UnexpectedAnswerError("The customers of the windows differ.")

@@ -83,7 +83,8 @@ def test_a_token_that_is_not_for_here_is_refused(gateway: Gateway, claims: dict[
 @pytest.mark.parametrize(("claim", "seconds"), [("exp", -120), ("nbf", 600)])
 def test_a_token_that_is_not_for_now_is_refused(gateway: Gateway, claim: str, seconds: int) -> None:
     for path in (DASHBOARD, KPIS):
-        assert gateway.get(path, gateway.issuer.token(**{claim: int(time()) + seconds})).status_code in (401, 403)
+        token = gateway.issuer.token(**{claim: int(time()) + seconds})
+        assert gateway.get(path, token).status_code in (401, 403)
 
 
 def test_a_token_of_another_key_is_refused(gateway: Gateway) -> None:

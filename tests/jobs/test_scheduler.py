@@ -2,7 +2,7 @@ import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from jobs.refresh import request_recompute
 from jobs.scheduler import Scheduler
 from sql.database import open_writer, writing
 from tests.lines import BIGGEST, generations, insert, marks, months, order
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 LONG_SECONDS = 3600.0
 
@@ -34,29 +35,20 @@ def published(connection: sqlite3.Connection) -> int:
     return found[0] if found else 0
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 5.0) -> float:
-    """How long it took until something held."""
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < seconds
-        time.sleep(0.002)
-    return time.monotonic() - began
-
-
 def test_a_start_publishes_at_once(database: Path, connection: sqlite3.Connection) -> None:
     with scheduled(database):
         assert generations(connection) == [1]
         assert marks(connection) == set()
 
 
-def test_a_commit_of_another_process_is_published_within_a_second(
+def test_a_commit_of_another_process_is_published_long_before_the_tick(
     database: Path, connection: sqlite3.Connection
 ) -> None:
     with scheduled(database):
         for expected in (2, 3, 4):
-            line = f"INSERT INTO orders (order_id, order_date, amount) VALUES ('{expected}', date('now'), 100)"
+            line = f"INSERT INTO orders (order_id, order_date, amount) VALUES ('{expected}', '2026-05-10', 100)"
             subprocess.run(["sqlite3", str(database), line], check=True, timeout=10)
-            wait_until(lambda wanted=expected: published(connection) == wanted, 1.0)  # type: ignore[misc]
+            wait_until(lambda wanted=expected: published(connection) == wanted)  # type: ignore[misc]
     assert len(months(connection)) >= 1
 
 
@@ -69,7 +61,7 @@ def test_a_wake_up_that_meets_the_end_of_a_refresh_is_not_lost(database: Path, c
         time.sleep(0.1)
         assert published(connection) == 1
         instances["refresh"] -= 1
-        wait_until(lambda: published(connection) == 2, 1.0)
+        wait_until(lambda: published(connection) == 2)
 
 
 def test_many_commits_are_published_in_fewer_refreshes(database: Path, connection: sqlite3.Connection) -> None:
@@ -116,7 +108,7 @@ def test_a_scheduler_that_lost_the_lease_publishes_nothing_and_says_so(
     with scheduled(database) as running:
         connection.execute("UPDATE lease SET epoch = epoch + 1")
         order(connection, "A", "2026-05-10", 100)
-        assert running.lost.wait(5)
+        assert running.lost.wait(PATIENCE_SECONDS)
     assert (generations(connection), len(marks(connection))) == ([1], 1)
 
 

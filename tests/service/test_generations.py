@@ -4,7 +4,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 
@@ -13,6 +13,7 @@ from service.generations import KNOWN_SECONDS, AlertChange, Generations
 from sql.database import open_reader
 from tests.lines import order, refreshed
 from tests.service.conftest import Service, Start
+from tests.waiting import wait_until
 
 MOVE = """
 import sqlite3, sys
@@ -25,9 +26,7 @@ connection.commit()
 def test_the_watcher_sees_a_generation_of_another_process(filled: Service) -> None:
     filled.get("/api/executive-dashboard")
     subprocess.run([sys.executable, "-c", MOVE, str(filled.database)], check=True)
-    deadline = monotonic() + 2
-    while filled.resources.generations.by_tenant["default"].generation != 2:
-        assert monotonic() < deadline
+    wait_until(lambda: filled.resources.generations.by_tenant["default"].generation == 2)
     assert len(filled.resources.dashboards.ready) == 0
 
 

@@ -23,8 +23,8 @@ from tests.jobs.alerts.conftest import (
     backlog,
     listening,
     messages,
-    wait_until,
 )
+from tests.waiting import wait_until
 
 MINUTE = timedelta(minutes=1)
 
@@ -229,7 +229,7 @@ def test_a_kill_loses_no_message_and_its_key_stays(
         fire(connection)
         victim = subprocess.Popen([sys.executable, "-c", VICTIM, str(database)], cwd=Path(__file__).parents[3])
         try:
-            wait_until(lambda: len(hook.bodies) == 1, 20)
+            wait_until(lambda: len(hook.bodies) == 1)
             if told_before:
                 assert hook.pause is not None
                 hook.pause.set()

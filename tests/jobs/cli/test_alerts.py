@@ -15,12 +15,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from jobs.cli import app
-from tests.jobs.alerts.conftest import NOON, Hook, add_receiver, add_rule, at, backlog, listening, wait_until
+from tests.jobs.alerts.conftest import NOON, Hook, add_receiver, add_rule, at, backlog, listening
 from tests.lines import order
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[3]
 DASHBOARD = "/api/executive-dashboard?range=1m"
-LOADED_SECONDS = 15.0  # below a second on a machine that has nothing else to do
 
 
 @pytest.fixture(autouse=True)
@@ -163,7 +163,7 @@ def serving(database: Path) -> Iterator[str]:
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_until(lambda: is_ready(url), 30)
+        wait_until(lambda: is_ready(url))
         yield url
     finally:
         process.terminate()
@@ -212,7 +212,7 @@ def test_a_rule_made_here_fires_from_a_posted_order_and_clears_by_its_own_thresh
         edb("add", "backlog-low", "--kpi", "backlog", "--below", "400", "--clear", "450", "--include-partial")
         assert edb("watch", "--once", "--url", url) == ""
         post("B", -200)
-        wait_until(lambda: hook.told() == [("backlog-low", "firing")], LOADED_SECONDS)
+        wait_until(lambda: hook.told() == [("backlog-low", "firing")])
         assert "firing warning backlog-low" in edb("watch", "--once", "--url", url, exit_code=1)
         watcher = stack.enter_context(watching(url))
         assert watcher.stdout is not None
@@ -221,7 +221,7 @@ def test_a_rule_made_here_fires_from_a_posted_order_and_clears_by_its_own_thresh
         wait_until(lambda: shown() == 420)
         assert "firing" in edb("watch", "--once", "--url", url, exit_code=1)
         post("D", 40)
-        wait_until(lambda: hook.told() == [("backlog-low", "firing"), ("backlog-low", "resolved")], LOADED_SECONDS)
+        wait_until(lambda: hook.told() == [("backlog-low", "firing"), ("backlog-low", "resolved")])
         edb("watch", "--once", "--url", url)
         assert watcher.stdout.readline().split()[1:4] == ["resolved", "warning", "backlog-low:"]
         watcher.terminate()

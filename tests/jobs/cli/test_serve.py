@@ -5,9 +5,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,6 +20,7 @@ from jobs.cli.serve import database_path
 from jobs.lease import LeaseTakenError, lease
 from service.settings import describe
 from tests.lines import at, generations, order
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[3]
 
@@ -42,13 +42,6 @@ def edb(database: Path, *arguments: str, **environment: str) -> Iterator[subproc
     finally:
         program.kill()
         program.wait(10)
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 15.0) -> None:
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < seconds
-        time.sleep(0.02)
 
 
 def is_held(database: Path) -> bool:
