@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.service.conftest import MakeKey, Service, Start, problem
@@ -159,12 +159,12 @@ def with_part(value: Any, path: tuple[Any, ...], document: str) -> str:
     return "{" + ", ".join(f"{json.dumps(key)}: {part}" for key, part in written.items()) + "}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "path"), GOOD)
 def test_no_json_text_is_a_failure_of_the_server(asked: tuple[Service, dict[str, str]], method: str, path: str) -> None:
     service, admin = asked
     good = GOOD[method, path]
 
-    @settings(max_examples=60)
     @given(at=st.sampled_from(paths_of(good)), document=DOCUMENTS, name=st.none() | TEXTS, lines=st.booleans())
     def attempt(at: tuple[Any, ...], document: str, name: str | None, lines: bool) -> None:
         body = with_part(good, at, document)
