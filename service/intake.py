@@ -68,7 +68,9 @@ class Intake:
         """
         if not items:
             raise Problem(422, "The order has no line; DELETE removes an order.")
-        named = [(index, _of_order(index, item, order_id)) for index, item in items]
+        named = await off_loop(
+            lambda: [(index, _of_order(index, item, order_id)) for index, item in items], len(items) * ROW_BYTES
+        )
 
         def write(connection: sqlite3.Connection, rows: list[Row]) -> tuple[Counts, int]:
             key: dict[str, str | int] = {"tenant": origin.tenant, "order_id": order_id}

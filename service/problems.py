@@ -9,7 +9,9 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from aggregator.history import UnknownGenerationError
@@ -80,7 +82,9 @@ def problem_of(error: Exception) -> Problem:
         case UnknownGenerationError():
             return Problem(404, str(error))
         case RequestValidationError():
-            return _invalid(error)
+            return _invalid(error.errors())
+        case ClientDisconnect():
+            return Problem(408, "The request did not arrive whole; nothing was stored.")
         case HTTPException():
             return Problem(error.status_code, _http_detail(error), headers=error.headers)
         case sqlite3.Error():
@@ -110,6 +114,7 @@ def install(app: FastAPI) -> None:
         Problem,
         UnknownGenerationError,
         RequestValidationError,
+        ClientDisconnect,
         HTTPException,
         sqlite3.Error,
         DatabaseError,
@@ -133,12 +138,21 @@ def _wrong_method(request: Request) -> Problem:
     return Problem(405, f"This address does not take that method; it takes {allowed}.", headers={"Allow": allowed})
 
 
-def _invalid(error: RequestValidationError) -> Problem:
+def unfit(error: ValidationError, *, alone: bool = False) -> Problem:
+    """The problem of a body that its schema refuses.
+
+    :param alone: it was validated as a list of one, and sent without
+    """
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return _invalid([{**one, "loc": ("body", *one["loc"][int(alone) :])} for one in found])
+
+
+def _invalid(found: Sequence[Any]) -> Problem:
     """Parameters and bodies that the schemas refuse."""
-    errors = [_invalid_field(found) for found in error.errors()]
+    errors = [_invalid_field(each) for each in found[:MAX_ERRORS]]
     first = errors[0]
     name = first.get("parameter") or first.get("pointer") or "The body"
-    more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
+    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
     return Problem(422, f"{name}: {first['detail'][0].lower()}{first['detail'][1:]}{more}.", errors=errors)
 
 

@@ -79,6 +79,8 @@ def serve(
     with _scheduler_beside() if scheduler else nullcontext():
         import uvicorn  # noqa: PLC0415 (the scheduler has begun meanwhile)
 
+        from service.arrival import Arrival  # noqa: PLC0415
+
         uvicorn.run(
             "jobs.cli.serve:application",
             factory=True,
@@ -86,7 +88,7 @@ def serve(
             port=settings.port,
             workers=workers,
             loop="uvloop",
-            http="httptools",
+            http=Arrival,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -6,20 +6,19 @@ from time import time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.responses import Response
 
 from aggregator.documents.rendering import render
 from aggregator.tenants import Tenant, load_tenants
-from service.bodies import JSON, body_of, exact_json, media_type_of
+from service.bodies import JSON, body_of, exact_json, media_type_of, off_loop
 from service.calls import Resources, caller, credentials_of, resources
 from service.identity.access import SESSION_COOKIE, session_of
 from service.identity.keys import SESSION_SECONDS, close_session, holder_of_key, open_session, redeem_link
 from service.identity.names import ROLES
 from service.identity.roles import Principal
 from service.identity.tokens import unauthorized
-from service.problems import Problem
+from service.problems import Problem, unfit
 from service.schemas.problem import problems
 from service.schemas.session import Session, SignIn
 from service.settings import Settings
@@ -56,7 +55,8 @@ async def sign_in(request: Request, process: Process) -> Any:
     if process.settings.auth != "keys":
         raise Problem(404, "One signs in here with a key only where EDB_AUTH is keys.")
     media_type_of(request, JSON)
-    given = _sign_in(exact_json(await body_of(request, MAX_BYTES)))
+    body = await body_of(request, MAX_BYTES)
+    given = await off_loop(lambda: _sign_in(exact_json(body)), len(body))
     before = session_of(credentials_of(request).cookie)
     opened = await process.writing.run(partial(_open, given, before, int(time())))
     if opened is None:
@@ -83,9 +83,7 @@ def _sign_in(body: Any) -> SignIn:
     try:
         return SignIn.model_validate(body)
     except ValidationError as error:
-        raise RequestValidationError(
-            [{**found, "loc": ("body", *found["loc"])} for found in error.errors(include_url=False)]
-        ) from None
+        raise unfit(error) from None
 
 
 def _open(given: SignIn, before: str, now: int, connection: sqlite3.Connection) -> tuple[str, Principal] | None:
