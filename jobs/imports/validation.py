@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from aggregator.facts import MAX_TEXT, Fact, FactError, Field, parse, read_value
+from aggregator.facts import FILLERS, MAX_TEXT, Fact, FactError, Field, parse, read_value
 from aggregator.tenants import Tenant
 from jobs.imports.batches import Batch, Refuse
 from jobs.imports.problems import BadRow, InputError
@@ -87,7 +87,7 @@ class Validator:
             if field.kind == "instant":
                 columns["ordered_at"] = _instants(values or [])
         for name, others in sent.items():
-            if not set(others) <= {self._along.get(name), "", None} or name not in self._along:
+            if name not in self._along or any(value not in (self._along[name], "", None) for value in others):
                 raise _UnclearError
         if self._fact.name in _SPANS:
             _check_spans(*(columns[name] for name in _SPANS[self._fact.name]))
@@ -123,14 +123,18 @@ class _Memo(dict[str, Value]):
             if not self._field.required:
                 return [text or None for text in texts]
         if self._plain_money and self._plain_money.fullmatch(joined := "\n".join(texts)):
-            return [int(digits) if digits else None for digits in joined.replace(".", "").split("\n")]
+            amounts = [int(digits) if digits else None for digits in joined.replace(".", "").split("\n")]
+            if len(amounts) == len(texts) and max(map(abs, filter(None, amounts)), default=0) <= self._field.most:
+                return list(amounts)
         if len(self) > MEMO_VALUES:
             self.clear()
         return list(map(self.__getitem__, texts))
 
 
 def _plain_text(joined: str, texts: Sequence[str]) -> bool:
-    return joined.isprintable() and not (" " in joined and any(map(str.isspace, texts)))
+    if not joined.isprintable() or (" " in joined and any(map(str.isspace, texts))):
+        return False
+    return joined.isascii() or not FILLERS.search(joined)
 
 
 def _plain_money(digits: int, *, required: bool) -> re.Pattern[str]:
