@@ -231,7 +231,7 @@ def rounded_by(sent: object, stored: int, tenant: Tenant) -> Decimal:
 
 
 def same_content(one: Sequence[object], other: Sequence[object], fact: Fact) -> bool:
-    """Whether two rows, in the columns of the fact, say the same; an instant does with whatever offset it is written."""
+    """Whether two rows, in the columns of the fact, say the same; an instant may be written with any offset."""
     if one == other:
         return True
     if "ordered_at" not in fact.columns:
