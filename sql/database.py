@@ -259,8 +259,8 @@ def _migrate(connection: sqlite3.Connection, path: Path, name: str, number: int)
         rows = "; ".join(f"tenant {tenant}, {fact} {key}: {value}" for tenant, fact, key, value in refused[:3])
         raise DatabaseError(
             f"{path} cannot be updated to schema {number}: rows out of bounds are {count}: {rows}"
-            f"{'; …' if count > 3 else ''} (in minor units or billionths). Correct or delete them with the edb that wrote "
-            "the database, or with sqlite3; nothing was changed."
+            f"{'; …' if count > 3 else ''} (in minor units or billionths). Correct or delete them with the edb that "
+            "wrote the database, or with sqlite3; nothing was changed."
         ) from error
     finally:
         if checked:

@@ -11,6 +11,8 @@ from sql.statements import statement
 
 Key = tuple[str | int, ...]
 
+# an instant is the same with whatever offset it is written
+_COMPARED = {"ordered_at": "julianday(replace(upper({0}), ':60', ':59')), substr({0}, 17) GLOB '*[zZ+-]*'"}
 _BEFORE_ALL: dict[Kind, str | int] = {"line_no": -1}
 
 
@@ -38,6 +40,9 @@ def _names(fact: Fact) -> dict[str, str]:
     def each(pattern: str, names: tuple[str, ...] | list[str], separator: str = ", ") -> str:
         return separator.join(pattern.format(name) for name in names)
 
+    def compared(table: str) -> str:
+        return ", ".join(_COMPARED.get(name, "{0}").format(f"{table}.{name}") for name in values)
+
     return {
         "table": fact.name,
         "columns": each("{}", columns),
@@ -51,10 +56,10 @@ def _names(fact: Fact) -> dict[str, str]:
         "staged_key": each("s.{}", key),
         "same_key": each("f.{0} = s.{0}", key, " AND "),
         "values": each("{}", values),
-        "fact_values": each("f.{}", values),
-        "staged_values": each("s.{}", values),
-        "table_values": each(f"{fact.name}.{{}}", values),
-        "excluded_values": each("excluded.{}", values),
+        "fact_values": compared("f"),
+        "staged_values": compared("s"),
+        "table_values": compared(fact.name),
+        "excluded_values": compared("excluded"),
         "updates": each("{0} = excluded.{0}", values),
         "image": each("'{0}', f.{0}", [*columns, "source", "received_at"]),
         "image_key": each("f.{0} = i.row ->> '$.{0}'", key, " AND "),

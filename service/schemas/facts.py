@@ -35,6 +35,8 @@ class Written(Shape):
     inserted: int
     updated: Annotated[int, Field(description="replaced by other content")]
     unchanged: Annotated[int, Field(description="sent again with the same content")]
+    repeated: Annotated[int, Field(0, description="where there are any: rows that the body has twice, counted once")]
+    rounded: Annotated[int, Field(0, description="where there are any: amounts of more decimals than the currency has")]
 
 
 class Replaced(Written):
