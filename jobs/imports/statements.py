@@ -16,10 +16,27 @@ _COMPARED = {"ordered_at": "julianday(replace(upper({0}), ':60', ':59')), substr
 _BEFORE_ALL: dict[Kind, str | int] = {"line_no": -1}
 
 
+DAYS = {
+    "orders": "order_date", "revenue_trend": "month", "retention_nrr": "month", "ops_uptime": "day",
+    "opportunities": "created_date", "subscriptions": "start_date", "targets": "month",
+}  # fmt: skip
+"""By which column a summary dates the rows of a fact."""
+AMOUNTS = {
+    "orders": "amount", "revenue_trend": "recognized", "opportunities": "amount", "subscriptions": "monthly_amount",
+}  # fmt: skip
+"""Which column a summary adds up."""
+
+
 @cache
 def fact_statement(name: str, fact_name: str) -> str:
     """The text of `sql/imports/<name>.sql` for one fact."""
     return statement(f"imports/{name}").format(**_names(FACTS[fact_name]))
+
+
+@cache
+def column_statement(name: str, column: str) -> str:
+    """The text of `sql/imports/<name>.sql` for one column."""
+    return statement(f"imports/{name}").format(column=column)
 
 
 def before_all(fact: Fact) -> Key:
@@ -45,6 +62,8 @@ def _names(fact: Fact) -> dict[str, str]:
 
     return {
         "table": fact.name,
+        "day": DAYS.get(fact.name, "NULL"),
+        "amount": AMOUNTS.get(fact.name, "NULL"),
         "columns": each("{}", columns),
         "marks": each("?", columns),
         "key": each("{}", key),
