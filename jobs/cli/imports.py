@@ -210,7 +210,7 @@ def _print_outcome(outcome: Outcome, *, dry: bool, as_json: bool) -> None:
     for warning in outcome.summary.warnings:
         typer.echo(f"edb: {warning}", err=True)
     if outcome.refused:
-        typer.echo(f"edb: {bad_rows} {'would be' if dry else 'were'} left out{listed}.", err=True)
+        typer.echo(f"edb: {bad_rows}{' would be' if dry else ''} left out{listed}.", err=True)
 
 
 @contextmanager

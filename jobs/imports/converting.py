@@ -41,14 +41,14 @@ def _bad_rows(
 ) -> list[int]:
     """The rows of the input that cannot be converted one by one, each refused.
 
-    :raises duckdb.Error: the error, where no single row makes it
+    :raises duckdb.Error: the error, where no single row makes it, or each does
     """
     names = [name for name, _ in columns]
     (count,) = connection.execute("SELECT count(*) FROM _rows").fetchone() or (0,)
     if _failure(connection, names, 0, 0) is not None:
         raise error
     spans = [(0, int(count))]
-    bad: list[int] = []
+    bad: dict[int, BadRow] = {}
     while spans:
         first, after = spans.pop()
         failure = _failure(connection, names, first, after)
@@ -62,11 +62,12 @@ def _bad_rows(
             raise InputError(
                 f"More than {MAX_ROWS} rows cannot be converted by the mapping; correct it. {_said(failure)}"
             )
-        bad.append(first)
-        refuse(_refusal(connection, names, first, failure))
-    if not bad:
+        bad[first] = _refusal(connection, names, first, failure)
+    if not bad or len(bad) == count > 1:  # where no row can be converted, it is the mapping that is wrong
         raise error
-    return bad
+    for refusal in bad.values():
+        refuse(refusal)
+    return list(bad)
 
 
 def _failure(connection: duckdb.DuckDBPyConnection, names: list[str], first: int, after: int) -> duckdb.Error | None:
