@@ -175,7 +175,7 @@ def _bring_up(connection: sqlite3.Connection, path: Path, *, wal: bool) -> None:
     _check_ours(connection, path)
     for number, name in _migrations():
         if _version(connection) < number:
-            _run_script(connection, f"migrations/{name}", version=number)
+            _migrate(connection, path, name, number)
     if wal:  # last, because a file that is not ours is left as it is
         connection.execute("PRAGMA journal_mode = WAL")
 
@@ -239,6 +239,32 @@ def _migrations() -> list[tuple[int, str]]:
     """Number and name of each migration, `0002_words.sql`, oldest first."""
     names = sorted(entry.name.removesuffix(".sql") for entry in files("sql").joinpath("migrations").iterdir())
     return [(int(name.split("_")[0]), name) for name in names if name[:4].isdigit()]
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, name: str, number: int) -> None:
+    """One step. What `migrations/checks` says of it stands as the view `refused` while it runs.
+
+    :raises DatabaseError: rows that are out of the bounds it sets; nothing is changed
+    """
+    checked = files("sql").joinpath(f"migrations/checks/{name}.sql").is_file()
+    if checked:
+        connection.executescript(statement(f"migrations/checks/{name}"))
+    try:
+        _run_script(connection, f"migrations/{name}", version=number)
+    except sqlite3.IntegrityError as error:
+        refused = connection.execute("SELECT * FROM refused LIMIT 4").fetchall() if checked else []
+        if not refused:
+            raise
+        (count,) = connection.execute("SELECT count(*) FROM refused").fetchone()
+        rows = "; ".join(f"tenant {tenant}, {fact} {key}: {value}" for tenant, fact, key, value in refused[:3])
+        raise DatabaseError(
+            f"{path} cannot be updated to schema {number}: rows out of bounds are {count}: {rows}"
+            f"{'; …' if count > 3 else ''} (in minor units or billionths). Correct or delete them with the edb that "
+            "wrote the database, or with sqlite3; nothing was changed."
+        ) from error
+    finally:
+        if checked:
+            connection.execute("DROP VIEW temp.refused")
 
 
 def _run_script(connection: sqlite3.Connection, name: str, *, version: int) -> None:

@@ -16,6 +16,7 @@ from aggregator.facts import FACTS, Fact
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import DEFAULT_TENANT
 from jobs.cli.actor import actor
+from jobs.cli.import_summary import summary_lines
 from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences
 from jobs.cli.serve import database_path
 from jobs.imports.locks import held
@@ -30,8 +31,10 @@ from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 
 INTERRUPTED = 130
+SHOWN_REASONS = 5
 COLUMNS = (
-    "id", "tenant", "fact", "files", "state", "started_at", "inserted", "updated", "unchanged", "refused",
+    "id", "tenant", "fact", "files", "state", "started_at", "inserted", "updated", "unchanged", "repeated",
+    "superseded", "refused",
 )  # fmt: skip
 
 app = typer.Typer(invoke_without_command=True, help="What has been imported.")
@@ -55,6 +58,9 @@ def import_files(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Validate and count; write nothing.")] = False,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out instead of stopping.")] = False,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="Of rows of one key, let the later one count instead of refusing it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Import files of one fact. The same rows again change nothing."""
@@ -68,6 +74,7 @@ def import_files(
             _further(further or [], mapped=sql is not None),
             skip_bad,
             actor(),
+            latest,
         )
         if [*files, *request.further.values()].count("-") > 1:
             raise UsageError("Standard input, -, can be read only once.")
@@ -82,8 +89,8 @@ def import_files(
                 outcome = run_import(request, now, progress)
             if outcome.state == "done":
                 _publish(request.database, tenant)
-    _print_outcome(outcome, as_json=as_json)
-    if outcome.state == "abandoned" or (outcome.refused and not skip_bad):
+    _print_outcome(outcome, dry=dry_run, as_json=as_json)
+    if outcome.state == "abandoned":
         raise typer.Exit(PROBLEM)
 
 
@@ -177,16 +184,17 @@ def _publish(database: Path, tenant: str) -> None:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:
-    for bad in outcome.first:
+def _print_outcome(outcome: Outcome, *, dry: bool, as_json: bool) -> None:
+    for bad in outcome.first[:SHOWN_REASONS]:
         where = bad.file if bad.line is None else f"{bad.file}, line {bad.line}"
         value = f" ({bad.value[:60]!r})" if bad.value else ""
         typer.echo(f"{where}: {bad.field} {bad.reason}{value}".replace("  ", " "), err=True)
     if as_json:
         print_json(
-            {"import": outcome.import_id, "state": outcome.state, "rows_read": outcome.rows_read}
+            {"import": outcome.import_id, "state": outcome.state, "dry_run": dry, "rows_read": outcome.rows_read}
             | outcome.counts.as_dict()
             | {"refused": outcome.refused, "reports": [str(path) for path in outcome.reports]}
+            | {"bad_rows": [asdict(bad) for bad in outcome.first], "summary": outcome.summary.as_dict()}
         )
         return
     counts = outcome.counts
@@ -195,16 +203,23 @@ def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:
     listed = f", listed in {', '.join(str(path) for path in outcome.reports)}" if outcome.reports else ""
     match outcome.state:
         case "abandoned":
+            was = "would be" if dry else "was"
             typer.echo(
-                f"edb: {bad_rows}{listed}. Nothing was imported; correct them, or leave them out with --skip-bad.",
+                f"edb: {bad_rows}{listed}. Nothing {was} imported; correct them, or leave them out with --skip-bad.",
                 err=True,
             )
         case "dry run":
             typer.echo(f"Dry run, nothing was written: of {outcome.rows_read:,} rows {done}.")
         case _:
             typer.echo(f"Import {outcome.import_id} is done: of {outcome.rows_read:,} rows {done}.")
-    if outcome.refused and outcome.state != "abandoned":
-        typer.echo(f"edb: {bad_rows} left out{listed}.", err=True)
+    if outcome.state == "abandoned":
+        return
+    for line in summary_lines(outcome.summary):
+        typer.echo(line)
+    for warning in outcome.summary.warnings:
+        typer.echo(f"edb: {warning}", err=True)
+    if outcome.refused:
+        typer.echo(f"edb: {bad_rows}{' would be' if dry else ''} left out{listed}.", err=True)
 
 
 @contextmanager

@@ -9,16 +9,15 @@ from jobs.imports.decompression import STDIN, shown
 from jobs.imports.problems import BadRow
 from jobs.imports.validation import SHOWN_CHARACTERS
 
-FIRST_ROWS = 5
+FIRST_REASONS = 1000  # held, for a program; the files have all
 
 
 class Report:
-    """Takes bad rows; `rows` counts them, `first` keeps the first few, `paths` says where the others stand."""
+    """Takes bad rows; `rows` counts them, `first` keeps the first, `paths` says where the others stand."""
 
-    def __init__(self, names: list[str], *, mapping: bool, write: bool = True) -> None:
+    def __init__(self, names: list[str], *, mapping: bool) -> None:
         self._inputs = {shown(name): name for name in names}
         self._mapped = names[0] if mapping else None
-        self._write = write
         self._open: dict[str, tuple[IO[str], Any]] = {}
         self.rows = 0
         self.first: list[BadRow] = []
@@ -28,10 +27,8 @@ class Report:
         """Take one bad row, with every reason why it is one."""
         self.rows += 1
         for bad in reasons:
-            if len(self.first) < FIRST_ROWS:
+            if len(self.first) < FIRST_REASONS:
                 self.first.append(bad)
-            if not self._write:
-                continue
             line = "" if bad.line is None else bad.line
             texts = (guarded(text[:SHOWN_CHARACTERS]) for text in (bad.field, bad.reason, bad.value))
             self._writer(bad.file).writerow([line, *texts])

@@ -31,7 +31,11 @@ def test_import_creates_the_database_publishes_and_says_what_it_did(here: Path) 
     orders_file(here / "a.csv", 3)
     result = edb("import", "orders", "a.csv")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "Import 1 is done: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n"
+    assert result.stdout == (
+        "Import 1 is done: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n"
+        "3 rows, 2026-01-01 to 2026-01-03, GBP 30.00.\n"
+        "  2026-01  3  30.00\n"
+    )
     assert query(here / "edb.sqlite3", "SELECT generation > 0 FROM published WHERE tenant = 'default'") == [(1,)]
     assert query(here / "edb.sqlite3", "SELECT count(*) FROM dirty") == [(0,)]
 
@@ -40,15 +44,19 @@ def test_json_counts_for_a_program(here: Path) -> None:
     orders_file(here / "a.csv", 3)
     edb("import", "orders", "a.csv")
     result = edb("import", "orders", "a.csv", "--json")
-    assert json.loads(result.stdout) == {
+    found = json.loads(result.stdout)
+    assert found.pop("summary")["total"] == "30.00"
+    assert found == {
         "import": 2,
         "state": "done",
+        "dry_run": False,
         "rows_read": 3,
         "inserted": 0,
         "updated": 0,
         "unchanged": 3,
         "refused": 0,
         "reports": [],
+        "bad_rows": [],
     }
 
 
@@ -86,10 +94,18 @@ def test_bad_rows_stop_the_import_and_say_where_they_are_listed(here: Path) -> N
 def test_dry_run_leaves_no_trace(here: Path) -> None:
     orders_file(here / "a.csv", 3)
     result = edb("import", "orders", "a.csv", "--dry-run")
-    assert result.stdout == "Dry run, nothing was written: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n"
+    assert result.stdout.startswith("Dry run, nothing was written: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n")
     assert [path.name for path in here.iterdir()] == ["a.csv"]
     (here / "a.csv").write_text(HEADER + "A,1,C,never,1\n")
-    assert edb("import", "orders", "a.csv", "--dry-run").exit_code == 1
+    result = edb("import", "orders", "a.csv", "--dry-run")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "1 bad row, listed in a.csv.bad.csv. Nothing would be imported" in result.stderr
+    assert edb("import", "orders", "a.csv", "--dry-run", "--skip-bad").exit_code == 0
+    found = json.loads(edb("import", "orders", "a.csv", "--dry-run", "--json").stdout)
+    assert (found["state"], found["inserted"], found["reports"]) == ("abandoned", 0, ["a.csv.bad.csv"])
+    assert found["bad_rows"] == [
+        {"file": "a.csv", "line": 2, "field": "order_date", "reason": "is not a date: YYYY-MM-DD", "value": "never"}
+    ]
 
 
 @pytest.mark.parametrize(
