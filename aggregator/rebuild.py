@@ -14,10 +14,11 @@ from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 
+from aggregator.buckets import bucket_month, first_bucket, last_bucket
 from aggregator.periods import month_name
 from aggregator.refresh import Marks, Refreshed, kept_windows, refresh_tenant, roll_up_orders
+from aggregator.rollups.ahead import begin_day, turn_day
 from aggregator.rollups.flows import RollupError, named_overflow
-from aggregator.rollups.orders import BUCKETS_PER_MONTH
 from aggregator.rollups.windows import begin_windows, fill_windows
 from aggregator.tenants import Tenant, load_tenant
 from sql.database import open_writer, writing
@@ -34,6 +35,9 @@ BUILD_TABLES = (
     "customer_counts",
     "customer_windows",
     "windows",
+    "ahead_flows",
+    "customer_ahead",
+    "rollup_days",
 )
 
 Progress = Callable[[float], None]
@@ -52,7 +56,10 @@ def rebuild(
     """
     tenant = load_tenant(connection, tenant_id)
     build = tenant.build + 1
+    today = now.astimezone(tenant.zone).date()
     discard_builds(connection, tenant)
+    with writing(connection):
+        begin_day(connection, tenant_id, build, today)
     fill = _Fill(connection, tenant, build)
     fill.orders(progress, workers)
     with named_overflow(f"the months of tenant {tenant_id!r}"):
@@ -62,6 +69,7 @@ def rebuild(
     _mark_names(connection, tenant_id)
     refreshed = None
     while refreshed is None:
+        turn_day(connection, tenant_id, build, today, epoch)
         _fill_windows(connection, tenant_id, build, now)
         while _apply_late_marks(connection, tenant_id, build, LATE_MARKS):
             pass
@@ -149,7 +157,7 @@ class _Fill:
         first, last = self._connection.execute(statement("rebuild/order_months"), self._key).fetchone()
         if first is None:
             return
-        months = range(first // BUCKETS_PER_MONTH, last // BUCKETS_PER_MONTH + 1)
+        months = range(bucket_month(first), bucket_month(last) + 1)
         with closing(self._by_month(months) if workers == 1 else self._at_once(months, workers)) as summed:
             for done, _ in enumerate(summed, start=1):
                 progress(0.9 * done / len(months))
@@ -184,8 +192,7 @@ class _Fill:
                 pool.shutdown(cancel_futures=True)
 
     def _month(self, month: int) -> None:
-        start = month * BUCKETS_PER_MONTH
-        buckets = {"first_bucket": start, "last_bucket": start + BUCKETS_PER_MONTH - 1}
+        buckets = {"first_bucket": first_bucket(month), "last_bucket": last_bucket(month)}
         with named_overflow(f"tenant {self._tenant.id!r} in {month_name(month)}"):
             self._connection.execute(statement("rebuild/drop_month_lines"))
             self._connection.execute(statement("rebuild/month_lines"), self._key | buckets)
