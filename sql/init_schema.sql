@@ -573,8 +573,10 @@ CREATE TRIGGER tenants_inserted AFTER INSERT ON tenants BEGIN
 END;
 
 CREATE TRIGGER tenants_updated AFTER UPDATE ON tenants
-WHEN (OLD.name, OLD.currency, OLD.unit, OLD.timezone, OLD.fiscal_year_start, OLD.as_of, OLD.mrr_source)
-     IS NOT (NEW.name, NEW.currency, NEW.unit, NEW.timezone, NEW.fiscal_year_start, NEW.as_of, NEW.mrr_source) BEGIN
+WHEN (OLD.name, OLD.currency, OLD.unit, OLD.timezone, OLD.fiscal_year_start, OLD.as_of, OLD.mrr_source, OLD.neutral_relative,
+      OLD.neutral_points)
+     IS NOT (NEW.name, NEW.currency, NEW.unit, NEW.timezone, NEW.fiscal_year_start, NEW.as_of, NEW.mrr_source,
+             NEW.neutral_relative, NEW.neutral_points) BEGIN
   INSERT INTO dirty (tenant, subject) SELECT NEW.id, 'tenant'
   WHERE NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = NEW.id AND subject = 'tenant');
 END;

@@ -32,6 +32,7 @@ def test_the_first_tenant_is_listed() -> None:
         "default": {
             "id": "default", "name": "My company", "currency": "GBP", "unit": "£", "timezone": "UTC",
             "fiscal_year_start": 1, "as_of": "auto", "mrr_source": "auto",
+            "neutral_relative": "1%", "neutral_points": "0.5",
         }
     }  # fmt: skip
     assert "default" in tenants("list").stdout
@@ -49,7 +50,18 @@ def test_a_tenant_is_added_and_changed() -> None:
     assert listed()["acme"] == {
         "id": "acme", "name": "Acme Ltd", "currency": "USD", "unit": "KD", "timezone": "Asia/Kuwait",
         "fiscal_year_start": 4, "as_of": "2026-03", "mrr_source": "orders",
+        "neutral_relative": "1%", "neutral_points": "0.5",
     }  # fmt: skip
+
+
+def test_the_neutral_band_is_kept_exactly(connection: sqlite3.Connection) -> None:
+    assert tenants("add", "acme", "--neutral-points", "0.0000001").exit_code == 0
+    assert tenants("set", "acme", "--neutral-relative", "2.5%").exit_code == 0
+    assert (listed()["acme"]["neutral_relative"], listed()["acme"]["neutral_points"]) == ("2.5%", "0.0000001")
+    stored = connection.execute("SELECT neutral_relative, neutral_points FROM tenants WHERE id = 'acme'").fetchone()
+    assert stored == (25_000_000, 1)
+    assert tenants("set", "acme", "--neutral-relative", "0%").exit_code == 0
+    assert (listed()["acme"]["neutral_relative"], listed()["acme"]["neutral_points"]) == ("0%", "0.0000001")
 
 
 def test_a_command_that_writes_creates_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,6 +89,12 @@ def test_a_command_that_writes_creates_the_database(tmp_path: Path, monkeypatch:
         (("add", "acme", "--mrr-source", "invoices"), "--mrr-source"),
         (("add", "acme", "--fiscal-year-start", "13"), "Usage"),
         (("add", "acme", "--unit", "x" * 9), "at most 8"),
+        (("add", "acme", "--neutral-relative", "1"), "as 1%"),
+        (("add", "acme", "--neutral-relative", "100.1%"), "from 0 to 100"),
+        (("add", "acme", "--neutral-relative", "-1%"), "from 0 to 100"),
+        (("add", "acme", "--neutral-points", "0.5%"), "as 0.5"),
+        (("add", "acme", "--neutral-points", "0.00000001"), "at most 7 decimals"),
+        (("add", "acme", "--neutral-points", "1.5e-7"), "at most 7 decimals"),
         (("set", "default"), "Name something"),
         (("set", "nobody", "--name", "x"), "no tenant 'nobody'"),
         (("set", "default", "--name", ""), "name"),
@@ -103,6 +121,15 @@ def test_a_changed_tenant_is_marked(database: Path) -> None:
     with closing(open_reader(database)) as connection:
         assert tenants("add", "acme").exit_code == 0
         assert ("acme",) in connection.execute("SELECT tenant FROM dirty WHERE subject = 'tenant'").fetchall()
+
+
+@pytest.mark.parametrize(
+    "option", [("--neutral-relative", "2%"), ("--neutral-points", "1"), ("--fiscal-year-start", "4")]
+)
+def test_whatever_figures_rest_on_marks_them(connection: sqlite3.Connection, option: tuple[str, str]) -> None:
+    connection.execute("DELETE FROM dirty")
+    assert tenants("set", "default", *option).exit_code == 0
+    assert connection.execute("SELECT tenant, subject FROM dirty").fetchall() == [("default", "tenant")]
 
 
 def test_adding_and_changing_a_tenant_is_in_the_audit(connection: sqlite3.Connection) -> None:

@@ -1172,17 +1172,17 @@ export interface components {
         Concentration: {
             /**
              * Top 1
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             top_1: number | null;
             /**
              * Top 5
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             top_5: number | null;
             /**
              * Top 10
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             top_10: number | null;
         };
@@ -1237,7 +1237,7 @@ export interface components {
             booked: number;
             /**
              * Share
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             share: number | null;
             /**
@@ -1270,7 +1270,7 @@ export interface components {
             lines: number;
             /**
              * Share
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             share: number | null;
         };
@@ -1811,7 +1811,7 @@ export interface components {
             value: number;
             /**
              * Share
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             share: number | null;
         };
@@ -2148,6 +2148,18 @@ export interface components {
              * @description sent again with the same content
              */
             unchanged: number;
+            /**
+             * Repeated
+             * @description where there are any: rows that the body has twice, counted once
+             * @default 0
+             */
+            repeated: number;
+            /**
+             * Rounded
+             * @description where there are any: amounts of more decimals than the currency has
+             * @default 0
+             */
+            rounded: number;
             /**
              * Deleted
              * @description lines that the order no longer has
@@ -2579,6 +2591,18 @@ export interface components {
              * @description sent again with the same content
              */
             unchanged: number;
+            /**
+             * Repeated
+             * @description where there are any: rows that the body has twice, counted once
+             * @default 0
+             */
+            repeated: number;
+            /**
+             * Rounded
+             * @description where there are any: amounts of more decimals than the currency has
+             * @default 0
+             */
+            rounded: number;
         };
         /**
          * AlertRule
