@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from aggregator.documents.kpi import Flows, Member, Members, breakdown, kpi_document, largest, reconciliation
+from aggregator.documents.kpi import Flows, Member, Members, breakdown, kpi_document, reconciliation
 from aggregator.history import Context, History, MonthRow
 from aggregator.kpis import KPI_BY_KEY
 from aggregator.periods import Window, parse_month
@@ -61,14 +61,6 @@ def test_what_a_ledger_month_differs_by_closes_the_sum() -> None:
 def test_shares_of_what_is_not_positive_are_undefined() -> None:
     entries = breakdown(KPI_BY_KEY["revenue"], history(recognized=-100), WINDOW, members(("A", -100)))
     assert shown(entries)[0] == ("member", "A", -1, None)
-
-
-def test_the_largest_come_first_and_equal_ones_by_name() -> None:
-    given = [Member(name, name, Flows(profit=amount)) for name, amount in (("c", 1), ("b", 5), ("a", 5), ("d", -2))]
-    first, rest = largest(given, "profit", 2)
-    assert [member.id for member in first] == ["a", "b"]
-    assert rest == Flows(profit=-1)
-    assert largest(given, "profit", 4)[1] is None
 
 
 def test_flows_add_and_subtract_by_column() -> None:
