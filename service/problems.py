@@ -20,6 +20,10 @@ from sql.database import DatabaseError
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 100
+DAMAGED = (
+    "The database is damaged, and what was asked for cannot be read. Restore a backup with `edb restore`; the server's"
+    " log says more."
+)
 RETRY_SECONDS = 1
 FULL_RETRY_SECONDS = 10  # a disk that is full or read-only waits for somebody
 
@@ -31,6 +35,7 @@ class Problem(Exception):  # noqa: N818 (a problem document is what it is)
 
     :param detail: what was wrong, and what is allowed or to be done
     :param errors: one object per field, with `pointer` (into the body) or `parameter` (of the query), and `detail`
+    :param also: further members of the document
     """
 
     def __init__(
@@ -40,12 +45,14 @@ class Problem(Exception):  # noqa: N818 (a problem document is what it is)
         *,
         errors: Sequence[Mapping[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        also: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.errors = errors
         self.headers = dict(headers or {})
+        self.also = dict(also or {})
 
     def body(self) -> bytes:
         """The problem document."""
@@ -57,7 +64,7 @@ class Problem(Exception):  # noqa: N818 (a problem document is what it is)
         }
         if self.errors:
             document["errors"] = list(self.errors[:MAX_ERRORS])
-        return orjson.dumps(document)
+        return orjson.dumps(document | self.also)
 
     def response(self) -> Response:
         """The answer."""
@@ -185,4 +192,6 @@ def _database(error: sqlite3.Error) -> Problem:
             return Problem(413, "A value is too large to be stored.")
         case ["READONLY"] | ["CANTOPEN"] | ["IOERR"]:
             return _unusable()
+        case ["CORRUPT"] | ["NOTADB"]:
+            return Problem(500, DAMAGED)
     return Problem(500, "The database failed on this; nothing was stored. The server's log says why.")

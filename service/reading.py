@@ -4,19 +4,22 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TypeVar
 
 import anyio.to_thread
 
 from service.problems import busy
-from sql.database import open_reader
+from sql.database import is_damage, open_reader
 
 T = TypeVar("T")
 
 WAIT_SECONDS = 0.5
 MAX_WAITING = 1024
+DAMAGE_SECONDS = 60.0  # for how long after it was met the database counts as damaged
 
 
 class Reading:
@@ -33,6 +36,12 @@ class Reading:
         self._idle: list[sqlite3.Connection] = []
         self._lock = Lock()
         self._closed = False
+        self._damage_seen = -inf
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a read has met a damaged page a short while ago."""
+        return monotonic() < self._damage_seen + DAMAGE_SECONDS
 
     async def run(self, read: Callable[[sqlite3.Connection], T]) -> T:
         """What `read` returns, all of which it reads in one transaction: everything it sees is of one moment.
@@ -77,7 +86,9 @@ class Reading:
         connection = connection or open_reader(self._database)
         try:
             yield connection
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            if is_damage(error):
+                self._damage_seen = monotonic()
             connection.close()
             raise
         except BaseException:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from aggregator.documents.rendering import instant, render
 from service import calls
 from service.identity.roles import NOTHING, Grants
-from service.problems import Problem
+from service.problems import DAMAGED, Problem
 from service.schemas.operations import Alive, Readiness
 from service.schemas.problem import problems
 from sql.statements import statement
@@ -39,6 +39,7 @@ async def ready(request: Request, resources: Annotated[calls.Resources, Depends(
     bound = REFRESHES_MISSED * resources.settings.refresh_seconds + GRACE_SECONDS
 
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
+        connection.execute(statement("reads/whole")).fetchone()
         tenants = [_tenant(row, now_ms) for row in connection.execute(statement("reads/freshness"))]
         (waiting,) = connection.execute(statement("reads/marks_waiting"), {"limit": COUNTED_MARKS}).fetchone()
         epoch, holder = connection.execute(statement("reads/lease")).fetchone()
@@ -50,7 +51,13 @@ async def ready(request: Request, resources: Annotated[calls.Resources, Depends(
             "refresher": {"holder": holder or None, "epoch": epoch},
         }
 
-    readiness = await resources.reading.run(read)
+    try:
+        readiness = await resources.reading.run(read)
+    except sqlite3.Error:
+        if not resources.reading.damaged:
+            raise
+    if resources.reading.damaged:
+        raise Problem(503, DAMAGED)
     return _answer(readiness, 200 if readiness["status"] == "ready" else 503)
 
 

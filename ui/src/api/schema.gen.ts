@@ -3023,6 +3023,26 @@ export interface components {
              * @default null
              */
             errors: components["schemas"]["ProblemError"][] | null;
+            /**
+             * Stale
+             * @description true with `figures`: the database cannot be read, and these were read before
+             * @default null
+             */
+            stale: boolean | null;
+            /**
+             * Generation
+             * @description of `figures`
+             * @default null
+             */
+            generation: number | null;
+            /**
+             * Figures
+             * @description what this process last answered to who asked for the same
+             * @default null
+             */
+            figures: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * ProblemError
