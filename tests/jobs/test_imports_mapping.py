@@ -231,3 +231,17 @@ def test_line_means_the_input_beside_further_files(database: Path, tmp_path: Pat
     further = {"articles": str(tmp_path / "names.csv")}
     outcome = imported(database, "orders", lines(tmp_path), sql=mapping(tmp_path, sql), further=further)
     assert [(bad.line, bad.value) for bad in outcome.first] == [(4, "x")]
+
+
+def test_downtime_is_filled_to_the_end_of_what_was_observed_for_services_without_any_too(
+    database: Path, tmp_path: Path
+) -> None:
+    example = Path(__file__).resolve().parents[2] / "docs" / "examples" / "downtime.sql"
+    observed = example.read_text(encoding="utf-8").replace("CAST([] AS VARCHAR[])", "['Login']")
+    log = lines(tmp_path, "service,date,minutes_down\nAPI,2026-07-01,1\nAPI,2026-08-01,720\nSite,2026-07-31,5\n")
+    assert counts(imported(database, "ops_uptime", log, sql=mapping(tmp_path, observed))) == (3 * 355, 0, 0, 0)
+    spans = "SELECT service, min(day), max(day), sum(uptime < 1000000000) FROM ops_uptime GROUP BY service ORDER BY 1"
+    assert query(database, spans) == [
+        ("API", "2025-08-23", "2026-08-12", 2), ("Login", "2025-08-23", "2026-08-12", 0),
+        ("Site", "2025-08-23", "2026-08-12", 1),
+    ]  # fmt: skip
