@@ -1831,6 +1831,18 @@ export interface components {
              */
             unchanged: number;
             /**
+             * Repeated
+             * @description where there are any: rows that the body has twice, counted once
+             * @default 0
+             */
+            repeated: number;
+            /**
+             * Rounded
+             * @description where there are any: amounts of more decimals than the currency has
+             * @default 0
+             */
+            rounded: number;
+            /**
              * Deleted
              * @description lines that the order no longer has
              */
@@ -2220,6 +2232,18 @@ export interface components {
              * @description sent again with the same content
              */
             unchanged: number;
+            /**
+             * Repeated
+             * @description where there are any: rows that the body has twice, counted once
+             * @default 0
+             */
+            repeated: number;
+            /**
+             * Rounded
+             * @description where there are any: amounts of more decimals than the currency has
+             * @default 0
+             */
+            rounded: number;
         };
         /**
          * AlertRule
