@@ -359,16 +359,23 @@ def _text(value: object, _tenant: Tenant, _today: date) -> str:
         raise ValueError("is not text")
     if len(value) > MAX_TEXT:
         raise ValueError(f"has more than {MAX_TEXT} characters")
-    if value.isspace():
-        raise ValueError("is blank")
-    if not value.isprintable():
-        if _CONTROL.search(value):
-            raise ValueError("has control characters")
-        if unseen := _UNSEEN.search(value):
-            raise ValueError(f"has a character that cannot be seen, U+{ord(unseen[0]):04X}; remove it")
-    if not value.isascii() and not FILLERS.sub("", value).strip():
-        raise ValueError("has nothing that can be seen")
+    if flaw := text_flaw(value):
+        raise ValueError(flaw)
     return value
+
+
+def text_flaw(text: str) -> str | None:
+    """Why a text cannot be a name or an id, if so: nobody sees it, or something in it."""
+    if text.isspace():
+        return "is blank"
+    if not text.isprintable():
+        if _CONTROL.search(text):
+            return "has control characters"
+        if unseen := _UNSEEN.search(text):
+            return f"has a character that cannot be seen, U+{ord(unseen[0]):04X}; remove it"
+    if not text.isascii() and not FILLERS.sub("", text).strip():
+        return "has nothing that can be seen"
+    return None
 
 
 def _word(value: object, _tenant: Tenant, _today: date) -> str:

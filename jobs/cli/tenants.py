@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from aggregator.exact import BILLION_DIGITS, parse_scaled, short_text
+from aggregator.facts import text_flaw
 from aggregator.periods import PeriodError, parse_month
 from aggregator.tenants import Tenant, load_tenant, load_tenants
 from jobs.cli.actor import actor
@@ -137,6 +138,8 @@ def _values(
     mrr_source: str | None,
 ) -> dict[str, Any]:
     """What was given, checked."""
+    if name and (flaw := text_flaw(name)):
+        _refuse(f"--name {name!r} {flaw}.")
     if timezone is not None:
         try:
             ZoneInfo(timezone)

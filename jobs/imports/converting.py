@@ -48,7 +48,7 @@ def _bad_rows(
     if _failure(connection, names, 0, 0) is not None:
         raise error
     spans = [(0, int(count))]
-    bad: dict[int, BadRow] = {}
+    bad: dict[int, list[BadRow]] = {}
     while spans:
         first, after = spans.pop()
         failure = _failure(connection, names, first, after)
@@ -62,17 +62,21 @@ def _bad_rows(
             raise InputError(
                 f"More than {MAX_ROWS} rows cannot be converted by the mapping; correct it. {_said(failure)}"
             )
-        bad[first] = _refusal(connection, names, first, failure)
+        bad[first] = _reasons(connection, names, first, failure)
     if not bad or len(bad) == count > 1:  # where no row can be converted, it is the mapping that is wrong
         raise error
-    for refusal in bad.values():
-        refuse(refusal)
+    for reasons in bad.values():
+        refuse(*reasons)
     return list(bad)
 
 
 def _failure(connection: duckdb.DuckDBPyConnection, names: list[str], first: int, after: int) -> duckdb.Error | None:
     """Why the columns cannot be worked out of a span of rows, if so."""
     show(connection, where=f"rowid >= {first} AND rowid < {after}")
+    return _failing(connection, names)
+
+
+def _failing(connection: duckdb.DuckDBPyConnection, names: list[str]) -> duckdb.Error | None:
     try:
         connection.execute(f"SELECT max(hash({', '.join(map(quoted, names))})) FROM {RESULT}").fetchall()
     except _OF_ROWS as error:
@@ -80,18 +84,33 @@ def _failure(connection: duckdb.DuckDBPyConnection, names: list[str], first: int
     return None
 
 
-def _refusal(connection: duckdb.DuckDBPyConnection, names: list[str], row: int, failure: duckdb.Error) -> BadRow:
-    failures = {name: failed for name in names if (failed := _failure(connection, [name], row, row + 1)) is not None}
-    # where all of them fail, it is what chooses or joins the rows
-    field, failure = next(iter(failures.items())) if len(failures) < len(names) else ("", failure)
-    source = _SOURCE.search(str(failure))
+def _reasons(connection: duckdb.DuckDBPyConnection, names: list[str], row: int, failure: duckdb.Error) -> list[BadRow]:
+    """Every column that cannot be worked out of a row, which is the one that `input` shows.
+
+    None is named where it is what chooses or joins the rows.
+    """
+    failures = {name: failed for name in names if (failed := _failing(connection, [name])) is not None}
+    if len(failures) == len(names):
+        failures = {"": failure}
     cells = connection.execute(f"SELECT * FROM _rows WHERE rowid = {row}")
-    cell = dict(zip((part[0].lower() for part in cells.description), cells.fetchone() or (), strict=True))
-    named = source[1].strip('"').lower() if source else ""
-    quoted_value = _QUOTED.search(str(failure))
-    value = cell.get(named) or (next(filter(None, quoted_value.groups()), "") if quoted_value else "")
+    found = dict(zip((part[0].lower() for part in cells.description), cells.fetchone() or (), strict=True))
+    return [_reason(found, name, failed) for name, failed in failures.items()]
+
+
+def _reason(cells: dict[str, object], name: str, failure: duckdb.Error) -> BadRow:
+    source = _SOURCE.search(str(failure))
+    said = _QUOTED.search(str(failure))
+    value = cells.get(source[1].strip('"').lower()) if source else None
+    value = value or (next(filter(None, said.groups()), "") if said else "")
     of = f" from {source[1]}" if source else ""
-    return BadRow(str(cell[FILE]), int(cell[LINE]), field, f"cannot be converted{of}: {_said(failure)}", str(value))
+    line = cells[LINE]
+    return BadRow(
+        str(cells[FILE]),
+        line if isinstance(line, int) else None,
+        name,
+        f"cannot be converted{of}: {_said(failure)}",
+        str(value),
+    )
 
 
 def _said(failure: duckdb.Error) -> str:

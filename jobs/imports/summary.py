@@ -18,6 +18,7 @@ from sql.statements import statement
 
 NAMES = ("customer_id", "product_line", "region", "service")  # columns whose values are added up by
 SHOWN_TWINS = 5
+THOUSANDS = 3  # digits that follow a point which separates them
 _BILLION = 10**9
 
 
@@ -149,10 +150,10 @@ def _of_amounts(tenant: Tenant, rounded: Rounded) -> Iterator[str]:
     if rounded.first is not None:
         file, line, sent = rounded.first
         where = file if line is None else f"{file}, line {line}"
+        thousands = " Look whether the point separates thousands." if len(sent.partition(".")[2]) == THOUSANDS else ""
         yield (
             f"{_count(rounded.amounts, 'amount has', 'amounts have')} more than {tenant.digits} decimals, the first "
-            f"{sent} ({where}), and were rounded, by {rounded.difference:+f} in all. Look whether a point separates "
-            "thousands."
+            f"{sent} ({where}); rounding them adds {rounded.difference:+f} in all.{thousands}"
         )
 
 

@@ -137,3 +137,10 @@ def test_adding_and_changing_a_tenant_is_in_the_audit(connection: sqlite3.Connec
     tenants("set", "acme", "--name", "Acme Ltd")
     acts = connection.execute("SELECT action, target, json_extract(detail, '$.name') FROM audit ORDER BY id").fetchall()
     assert acts == [("add tenant", "acme", "acme"), ("set tenant", "acme", "Acme Ltd")]
+
+
+@pytest.mark.parametrize("name", ["Acme\u202e", "\u200b", "a\x85b"])
+def test_a_name_that_cannot_be_seen_whole_is_refused(name: str) -> None:
+    result = tenants("add", "acme", "--name", name)
+    assert result.exit_code == 2
+    assert "cannot be seen" in result.stderr or "control characters" in result.stderr
