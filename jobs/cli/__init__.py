@@ -1,5 +1,6 @@
 """The `edb` command line."""
 
+import os
 import sys
 from functools import cache
 from importlib import import_module
@@ -33,5 +34,6 @@ def __getattr__(name: str) -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
+    """Run the command that the arguments name; what it and its children create is this user's alone."""
+    os.umask(0o077)
     commands(*(("serve",) if sys.argv[1:2] and sys.argv[1] in STAYING else GROUPS))()

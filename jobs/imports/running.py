@@ -1,6 +1,7 @@
 """Runs one import from its files to its end: staged, valid, merged; or tries it without writing anything."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -27,6 +28,7 @@ from jobs.imports.reports import Report
 from jobs.imports.staging import Staging
 from jobs.imports.validation import Validator
 from sql.audit import Act, note
+from sql.companions import open_companion
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
 from sql.writes import Counts
@@ -119,7 +121,7 @@ def _begin(connection: sqlite3.Connection, request: Request, now: datetime) -> t
         connection.execute(statement("imports/name_staging"), {"id": import_id, "staging": places.staging.name})
         act = Act(request.actor, f"import {request.fact.name}", str(import_id), request.tenant, {"files": row["files"]})
         note(connection, act, now)
-        lock = ImportLock(places.lock)
+        lock = ImportLock(places.lock, request.database)
         lock.take()
     return import_id, lock
 
@@ -191,6 +193,7 @@ def _stage(
     request: Request, tenant: Tenant, today: date, path: Path, work: Path, report: Report, progress: Progress
 ) -> Staging:
     """Read and validate everything; good rows are staged, bad ones reported."""
+    os.close(open_companion(path, request.database, os.O_EXCL))
     staging = Staging(path, request.fact)
     validator = Validator(request.fact, tenant, today)
     try:

@@ -176,8 +176,8 @@ def test_import_that_lives_is_not_recovered(database: Path, tmp_path: Path) -> N
 
 
 def test_lock_is_held_by_one_and_leaves_no_file(tmp_path: Path) -> None:
-    path = tmp_path / "lock"
-    with held(path) as first, held(path) as second:
+    path, database = tmp_path / "lock", tmp_path / "edb.sqlite3"
+    with held(path, database) as first, held(path, database) as second:
         assert (first, second) == (True, False)
     assert not path.exists()
 
