@@ -123,6 +123,11 @@ class Settings(BaseSettings):
         description="whether requests and publications are traced, and sent where OTEL_EXPORTER_OTLP_ENDPOINT says; "
         "needs the packages of edb[traces]",
     )
+    webhooks_private: bool = Field(
+        True,
+        description="whether messages about alerts go to addresses of this machine and its private networks; to "
+        "link-local ones none does",
+    )
     smtp_url: str | None = Field(
         None, description="where mail about alerts is handed in, as smtp://user:password@host:587 or smtps://host"
     )

@@ -155,6 +155,7 @@ def _hold_lease(settings: Settings, stop: threading.Event, parent: int | None) -
                     _mail(settings),
                     settings.events_days,
                     tracer,
+                    webhooks_private=settings.webhooks_private,
                 ) as running,
             ):
                 log.info("refreshing %s every %g s, epoch %d", settings.database, settings.refresh_seconds, epoch)

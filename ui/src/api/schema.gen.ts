@@ -2000,6 +2000,12 @@ export interface components {
             enabled: boolean;
             /** Description */
             description?: string | null;
+            /**
+             * Notify No Data
+             * @description whether receivers are told when there is no value, and when there is one again
+             * @default false
+             */
+            notify_no_data: boolean;
             /** Name */
             name: string;
             /**
@@ -2315,6 +2321,12 @@ export interface components {
              * @default null
              */
             description: string | null;
+            /**
+             * Notify No Data
+             * @description whether receivers are told when there is no value, and when there is one again
+             * @default false
+             */
+            notify_no_data: boolean;
             /** Name */
             name: string;
         };
@@ -2412,6 +2424,12 @@ export interface components {
              * @default null
              */
             description: string | null;
+            /**
+             * Notify No Data
+             * @description whether receivers are told when there is no value, and when there is one again
+             * @default false
+             */
+            notify_no_data: boolean;
         };
         /**
          * CustomersRow
