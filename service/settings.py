@@ -1,6 +1,8 @@
 """The settings: one table of name, default and meaning, read once from the environment when a program starts."""
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -17,6 +19,7 @@ JWT_ALGORITHMS = (  # those with a public key: a secret that is shared could be 
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
 )  # fmt: skip
 PREFIX = "EDB_"
+OTHERS = ("EDB_API_KEY",)  # what else of ours is read from the environment
 
 
 class SettingsError(Exception):
@@ -251,6 +254,17 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
+
+
+def unknown_settings(names: Iterable[str]) -> list[str]:
+    """A sentence for each variable that looks like a setting and is none, with the one that may be meant."""
+    known = [name for name, _, _ in describe()]
+    found = []
+    for name in sorted(names):
+        if name.startswith(PREFIX) and name not in (*known, *OTHERS):
+            (meant, *_) = (*get_close_matches(name, known, 1), None)
+            found.append(f"{name} is not a setting{f'; {meant} is' if meant else ''}. It is ignored.")
+    return found
 
 
 def describe() -> list[tuple[str, str, str]]:

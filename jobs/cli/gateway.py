@@ -15,6 +15,7 @@ import certifi
 import typer
 
 from jobs.cli.output import PROBLEM, USAGE, problems_as_sentences
+from jobs.cli.ports import free_or_exit
 from jobs.cli.serve import settings_or_exit
 from jobs.gateway.caching import FOLDER
 from jobs.gateway.configuration import configuration
@@ -48,6 +49,9 @@ def gateway(
         with tempfile.TemporaryDirectory(prefix="edb-gateway-") as folder:  # for this user alone
             file = _written(settings, Path(folder, FILE))
             check(program, file)
+            if not only_check:
+                free_or_exit(settings.gateway_host, settings.gateway_port, "EDB_GATEWAY_PORT")
+                free_or_exit(settings.gateway_metrics_host, settings.gateway_metrics_port, "EDB_GATEWAY_METRICS_PORT")
             code = 0 if only_check else run(program, file)
     raise typer.Exit(PROBLEM if code else 0)
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import Settings, SettingsError, describe, read_settings
+from service.settings import Settings, SettingsError, describe, read_settings, unknown_settings
 
 
 def test_every_setting_is_described_with_its_default() -> None:
@@ -79,3 +79,11 @@ def test_a_wrong_value_stops_the_start_with_one_sentence_that_names_it(
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().port = 9000  # type: ignore[misc]
+
+
+def test_what_looks_like_a_setting_and_is_none_is_named_with_what_may_be_meant() -> None:
+    names = ["EDB_PORT", "EDB_REFRESH_SECOND", "EDB_XYZZY", "EDB_API_KEY", "PATH", "edb_port"]
+    assert unknown_settings(names) == [
+        "EDB_REFRESH_SECOND is not a setting; EDB_REFRESH_SECONDS is. It is ignored.",
+        "EDB_XYZZY is not a setting. It is ignored.",
+    ]
