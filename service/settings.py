@@ -258,12 +258,13 @@ def read_settings() -> Settings:
 
 def unknown_settings(names: Iterable[str]) -> list[str]:
     """A sentence for each variable that looks like a setting and is none, with the one that may be meant."""
-    known = [name for name, _, _ in describe()]
+    known = [name.removeprefix(PREFIX) for name, _, _ in describe()]
     found = []
     for name in sorted(names):
-        if name.startswith(PREFIX) and name not in (*known, *OTHERS):
-            (meant, *_) = (*get_close_matches(name, known, 1), None)
-            found.append(f"{name} is not a setting{f'; {meant} is' if meant else ''}. It is ignored.")
+        word = name.removeprefix(PREFIX)
+        if word != name and word not in known and name not in OTHERS:
+            meant = "".join(f"; {PREFIX}{close} is" for close in get_close_matches(word, known, 1, cutoff=0.75))
+            found.append(f"{name} is not a setting{meant}. It is ignored.")
     return found
 
 
