@@ -9,18 +9,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from service.problems import Problem
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_FORWARDED = (
+    "for", "host", "proto", "port", "server", "by", "scheme", "protocol", "ssl", "prefix", "path", "uri", "method",
+    "client-cert", "user", "email", "groups", "preferred-username", "access-token",
+)  # fmt: skip
 FORWARDING = frozenset(
-    (
-        b"forwarded",
-        b"via",
-        b"x-real-ip",
-        b"x-client-ip",
-        b"x-cluster-client-ip",
-        b"x-original-forwarded-for",
-        b"true-client-ip",
-        b"cf-connecting-ip",
+    name.encode()
+    for name in (
+        "forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original-forwarded-for",
+        "true-client-ip", "cf-connecting-ip", *(f"x-forwarded-{what}" for what in _FORWARDED),
     )
-)
+)  # fmt: skip
 
 _LOCAL = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -77,7 +76,7 @@ def refused_here(scope: Scope) -> Problem | None:
     for name, value in scope["headers"]:
         if name == b"host":
             hosts.append(value)
-        elif name in FORWARDING or name.startswith(b"x-forwarded-"):
+        elif name in FORWARDING:
             proxied = True
     if proxied:
         return Problem(
