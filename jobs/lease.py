@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sql.companions import open_companion
+from sql.companions import companion, open_companion
 from sql.database import DatabaseError, open_writer, writing
 from sql.statements import statement
 
@@ -52,4 +52,4 @@ def locked(database: Path) -> Iterator[None]:
 
 def lock_path(database: Path) -> Path:
     """The file beside a database that is locked."""
-    return database.with_name(database.name + "-lease")
+    return companion(database, "-lease")

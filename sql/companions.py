@@ -7,6 +7,12 @@ from pathlib import Path
 ALONE = 0o600
 
 
+def companion(database: Path, ending: str) -> Path:
+    """The file beside a database that it is known by, whatever link leads to the database."""
+    real = database.resolve()
+    return real.with_name(real.name + ending)
+
+
 def open_companion(path: Path, database: Path, flags: int = 0) -> int:
     """A descriptor of a file beside a database, made where it is not there, with the database's mode and owner.
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, monotonic_ns, sleep
 
-from sql.companions import open_companion
+from sql.companions import companion, open_companion
 
 LOOK_SECONDS = 0.001
 FLOCK = "hhqqi4x"  # type, whence, start, length, process
@@ -51,7 +51,7 @@ def anyone_waits(database: Path) -> bool:
 
 def turnstile_path(database: Path) -> Path:
     """The file beside a database whose bytes are the tickets; it stays empty."""
-    return database.with_name(database.name + "-turnstile")
+    return companion(database, "-turnstile")
 
 
 def _open(database: Path) -> int | None:
