@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
+from jobs.cli.ports import free_or_exit
 from tests.jobs.cli.test_gateway import SETTINGS, free_port
 
 ROOT = Path(__file__).parents[3]
@@ -50,3 +52,17 @@ def test_a_busy_port_of_the_gateway_is_a_sentence(tmp_path: Path, busy_one: str)
         told = edb(tmp_path, "gateway", **SETTINGS | ports | {busy_one: str(busy.getsockname()[1])})
     assert told.returncode == 1
     assert told.stderr.endswith(f"Stop the program that has it, or name another in {busy_one}.\n")
+
+
+@pytest.mark.parametrize(("addresses", "free"), [(["192.0.2.1", "127.0.0.1"], True), (["192.0.2.1"], False)])
+def test_an_address_that_this_machine_has_not_is_left_out_where_the_name_has_another(
+    addresses: list[str], free: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, 0)) for each in addresses]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    if free:
+        free_or_exit("named", 0, "EDB_PORT")
+    else:
+        with pytest.raises(typer.Exit):
+            free_or_exit("named", 0, "EDB_PORT")
+    assert ("cannot be listened on" in capsys.readouterr().err) is not free
