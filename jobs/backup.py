@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jobs.imports.locks import held
+from sql.companions import ALONE
 from sql.database import APPLICATION_ID, BUSY_TIMEOUT_MS, DatabaseError, is_damage, schema_version
 
 PAGES_AT_ONCE = 1000  # copied between two looks at the progress
@@ -41,7 +42,7 @@ def back_up(database: Path, file: Path, progress: Progress) -> Backup:
     """
     _check_replaceable(database, file)
     part = file.with_name(f"{file.name}-part")
-    with held(file.with_name(f"{file.name}-part-lock")) as taken:
+    with held(file.with_name(f"{file.name}-part-lock"), database) as taken:
         if not taken:
             raise NotABackupError(f"Another backup to {file} is being made; wait for it, or name another file.")
         try:
@@ -64,6 +65,10 @@ def copy(source: Path, target: Path, progress: Progress, *, still: bool = False)
     """
     remove(target)
     with opened(source, still=still) as connection:
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, ALONE))
+        except OSError as error:
+            raise DatabaseError(f"{target} cannot be written: {error.strerror}.") from error
         try:
             with closing(sqlite3.connect(target, isolation_level=None)) as other:
                 # without a journal: a copy that was not finished is thrown away, never read

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from sql.companions import companion, open_companion
 from sql.database import DatabaseError, open_writer, writing
 from sql.statements import statement
 
@@ -38,7 +39,7 @@ def locked(database: Path) -> Iterator[None]:
     :raises DatabaseError: the folder cannot be written
     """
     try:
-        lock = lock_path(database).open("a")
+        lock = os.fdopen(open_companion(lock_path(database), database), "wb")
     except OSError as error:
         raise DatabaseError(f"{lock_path(database)} cannot be written; check the permissions of its folder.") from error
     with lock as file:
@@ -51,4 +52,4 @@ def locked(database: Path) -> Iterator[None]:
 
 def lock_path(database: Path) -> Path:
     """The file beside a database that is locked."""
-    return database.with_name(database.name + "-lease")
+    return companion(database, "-lease")

@@ -62,6 +62,7 @@ def restore(file: Path, database: Path, now: datetime, progress: Progress) -> Re
     :raises DatabaseError: the backup is damaged, newer or not ours; the database is something else than one of ours
     :raises InUseError: a process has the database open
     """
+    database = database.resolve()  # a link stays one
     if database.exists():
         if file.exists() and file.samefile(database):
             raise NotABackupError(f"{file} is the database itself; name the file of a backup.")

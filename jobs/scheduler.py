@@ -52,6 +52,7 @@ class Scheduler:
     :param mail: where mail about alerts is handed in; None where none can be sent
     :param events_days: how long events are kept
     :param tracer: with which publications are told of; None tells nobody
+    :param webhooks_private: whether messages go to addresses of this machine and its own networks
     """
 
     def __init__(
@@ -62,10 +63,12 @@ class Scheduler:
         mail: Mail | None = None,
         events_days: int = EVENTS_DAYS,
         tracer: "Tracer | None" = None,
+        *,
+        webhooks_private: bool = True,
     ) -> None:
         self._database = database
         self._epoch = epoch
-        self._delivery = Delivery(database, mail)
+        self._delivery = Delivery(database, mail, private=webhooks_private)
         self._stopping = threading.Event()
         self._refreshing = threading.Lock()
         self._wake_at: float | None = None

@@ -847,6 +847,7 @@ CREATE TABLE alert_rules (
   include_partial         INTEGER NOT NULL DEFAULT 0 CHECK (include_partial IN (0, 1)),
   enabled                 INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
   description             TEXT CHECK (length(description) BETWEEN 1 AND 500),
+  notify_no_data          INTEGER NOT NULL DEFAULT 0 CHECK (notify_no_data IN (0, 1)),
   PRIMARY KEY (tenant, name),
   CHECK ((kpi IS NULL) <> (condition IS NULL)),
   CHECK ((condition IS 'service_uptime') = (service IS NOT NULL))

@@ -62,6 +62,7 @@ class Rule:
     include_partial: bool
     enabled: bool
     description: str | None
+    notify_no_data: bool
 
     @property
     def kind(self) -> Kind:
@@ -102,7 +103,7 @@ def scaled_value(value: Value, kind: Kind) -> Value:
 def stored_rule(row: tuple[Any, ...]) -> Rule:
     """A rule of its row."""
     columns = dict(zip((field.name for field in fields(Rule)), row, strict=True))
-    return Rule(**columns | {name: bool(columns[name]) for name in ("include_partial", "enabled")})
+    return Rule(**columns | {name: bool(columns[name]) for name in ("include_partial", "enabled", "notify_no_data")})
 
 
 def columns_of(rule: Rule) -> dict[str, Any]:
@@ -159,6 +160,7 @@ def parse_rule(sent: Mapping[str, object], digits: int) -> Rule:
         include_partial=check.flag("include_partial", otherwise=False),
         enabled=check.flag("enabled", otherwise=True),
         description=check.text("description", 500),
+        notify_no_data=check.flag("notify_no_data", otherwise=False),
     )
     if check.errors:
         raise RuleError(check.errors)

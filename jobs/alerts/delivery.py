@@ -46,11 +46,13 @@ class Delivery:
     """Delivers one database's outbox in a thread of its own, between `start` and `stop`.
 
     :param mail: None where no mail can be sent
+    :param private: whether webhooks may be at addresses of this machine and its own networks
     """
 
-    def __init__(self, database: Path, mail: Mail | None) -> None:
+    def __init__(self, database: Path, mail: Mail | None, *, private: bool = True) -> None:
         self._database = database
         self._mail = mail
+        self._private = private
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="edb-delivery", daemon=True)
         self._at_work: dict[tuple[str, str], asyncio.Task[None]] = {}
@@ -111,7 +113,7 @@ class Delivery:
         try:
             if due.kind is None or due.target is None:
                 raise DeliveryError("the receiver was removed", final=True)
-            self._client = self._client or new_client()
+            self._client = self._client or new_client(private=self._private)
             await deliver(self._client, self._mail, due.kind, due.target, message)
         except DeliveryError as error:
             self._failed(connection, due, str(error), final=error.final, after_seconds=error.after_seconds)

@@ -1,13 +1,18 @@
 """The `edb` command line."""
 
+import os
 import sys
 from functools import cache
 from importlib import import_module
 
 import typer
 
+from service.settings import unknown_settings
+
 GROUPS = ("serve", "imports", "operations", "tenants", "backup", "keys", "alerts", "gateway")
 STAYING = ("serve", "scheduler", "demo")  # the commands of `serve`, which start without what the others import
+
+CHILD_OF = "--child-of"
 
 
 @cache
@@ -33,5 +38,9 @@ def __getattr__(name: str) -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
+    """Run the command that the arguments name; what it and its children create is this user's alone."""
+    os.umask(0o077)
+    if CHILD_OF not in sys.argv:  # who started it has said so
+        for sentence in unknown_settings(os.environ):
+            print(f"edb: {sentence}", file=sys.stderr)
     commands(*(("serve",) if sys.argv[1:2] and sys.argv[1] in STAYING else GROUPS))()

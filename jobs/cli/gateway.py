@@ -15,11 +15,13 @@ import certifi
 import typer
 
 from jobs.cli.output import PROBLEM, USAGE, problems_as_sentences
+from jobs.cli.ports import free_or_exit
 from jobs.cli.serve import settings_or_exit
 from jobs.gateway.caching import FOLDER
 from jobs.gateway.configuration import configuration
 from jobs.gateway.envoy import GatewayError, check, find_envoy, run
 from jobs.gateway.plan import Address, Issuer, Limits, Operation, Plan
+from jobs.outputs import new_file
 from service.identity.names import ROLES, Role
 from service.identity.roles import grants
 from service.settings import Settings, SettingsError
@@ -47,6 +49,9 @@ def gateway(
         with tempfile.TemporaryDirectory(prefix="edb-gateway-") as folder:  # for this user alone
             file = _written(settings, Path(folder, FILE))
             check(program, file)
+            if not only_check:
+                free_or_exit(settings.gateway_host, settings.gateway_port, "EDB_GATEWAY_PORT")
+                free_or_exit(settings.gateway_metrics_host, settings.gateway_metrics_port, "EDB_GATEWAY_METRICS_PORT")
             code = 0 if only_check else run(program, file)
     raise typer.Exit(PROBLEM if code else 0)
 
@@ -86,10 +91,11 @@ def _written(settings: Settings, file: Path) -> Path:
     """The configuration in a file of this user's alone: it holds the cache's secret."""
     plan = plan_of(settings, file.parent.resolve())
     if plan.caches:
-        Path(plan.folder, FOLDER).mkdir(mode=0o700, exist_ok=True)
-    file.touch(mode=0o600)
-    file.chmod(0o600)
-    file.write_text(json.dumps(configuration(plan), indent=2) + "\n", encoding="utf-8")
+        cache = Path(plan.folder, FOLDER)
+        cache.mkdir(mode=0o700, exist_ok=True)
+        cache.chmod(0o700)
+    with new_file(file) as stream:
+        stream.write(json.dumps(configuration(plan), indent=2) + "\n")
     return file
 
 

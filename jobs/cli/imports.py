@@ -123,7 +123,7 @@ def undo(
         database = database_path()
         prepare(database)
         recover_imports(database)
-        with held(Places(database, import_id).lock) as taken, closing(open_writer(database)) as connection:
+        with held(Places(database, import_id).lock, database) as taken, closing(open_writer(database)) as connection:
             record = load_record(connection, import_id)
             if not taken:
                 raise InputError(f"Import {import_id} is still running; end it, or wait for it.")

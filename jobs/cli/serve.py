@@ -19,6 +19,7 @@ import typer
 from aggregator.tenants import load_tenant
 from jobs.cli.logs import configure_logs
 from jobs.cli.output import USAGE, problems_as_sentences
+from jobs.cli.ports import free_or_exit
 from jobs.lease import LeaseTakenError, lease
 from service.settings import Settings, SettingsError, describe, read_settings
 from sql.database import open_writer, prepare
@@ -73,6 +74,7 @@ def serve(
     _set_environment(EDB_HOST=host, EDB_PORT=port)
     settings = settings_or_exit()
     configure_logs(settings.log)
+    free_or_exit(settings.host, settings.port, "EDB_PORT")
     with problems_as_sentences():
         prepare(settings.database, wal=settings.sqlite_wal)
     # A process of its own: refreshing in a thread would hold Python's interpreter lock against the readers.
@@ -156,6 +158,7 @@ def _hold_lease(settings: Settings, stop: threading.Event, parent: int | None) -
                     _mail(settings),
                     settings.events_days,
                     tracer,
+                    webhooks_private=settings.webhooks_private,
                 ) as running,
             ):
                 log.info("refreshing %s every %g s, epoch %d", settings.database, settings.refresh_seconds, epoch)

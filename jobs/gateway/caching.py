@@ -1,8 +1,9 @@
 """The cache of dashboards: kept for a moment, and only for callers to whom the service would answer the same.
 
-The cache's key is host, path and query, and it passes over whatever is authorized. So, once the token is verified, it
-moves to another header, and the path begins with all that the answer depends on besides; before the request goes to the
-service, it is the path that was asked for again. No request gets at the cache with a path of its own making.
+The key of the cache is host, path and query, and it passes over whatever is authorized or conditional. So, once the
+token is verified, it moves to another header, and the path begins with all that the answer depends on besides; before
+the request goes to the service, it is the path that was asked for again. No request gets at the cache with a path of
+its own making. What a reader has already is kept aside, and compared with the answer that comes from the cache.
 """
 
 import json
@@ -78,6 +79,20 @@ function envoy_on_request(request)
   headers:replace("x-envoy-upstream-rq-timeout-ms", %(milliseconds)s)
   headers:replace("edb-authorization", token)
   headers:remove("authorization")
+  local known = headers:get("if-none-match")
+  if known ~= nil then
+    request:streamInfo():dynamicMetadata():set("edb", "known", known)
+    headers:remove("if-none-match")
+  end
+end
+
+local function has(known, tag)
+  if tag == nil then return false end
+  if known:match("^%%s*%%*%%s*$") then return true end
+  for each in known:gmatch('"[^"]*"') do
+    if each == tag then return true end
+  end
+  return false
 end
 
 function envoy_on_response(response)
@@ -89,9 +104,19 @@ function envoy_on_response(response)
   headers:remove("edb-cache-control")
   headers:remove("edb-vary")
   headers:remove("x-envoy-upstream-service-time")
+  local ours = response:streamInfo():dynamicMetadata():get("edb")
   if headers:get("age") ~= nil then -- these were the first asker's
-    headers:replace("edb-request-id", response:streamInfo():dynamicMetadata():get("edb")["request"])
+    headers:replace("edb-request-id", ours["request"])
     headers:remove("server-timing")
+  end
+  if ours["known"] ~= nil and headers:get(":status") == "200" and has(ours["known"], headers:get("etag")) then
+    headers:replace(":status", "304")
+    headers:remove("content-encoding")
+    headers:remove("content-length")
+    headers:remove("content-type")
+    for chunk in response:bodyChunks() do
+      chunk:setBytes("")
+    end
   end
 end
 """

@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sql.companions import open_companion
+
 
 class ImportLock:
-    """The lock of one import, on a file of its own beside the database."""
+    """The lock of one import, on a file of its own beside the database, for whoever may use that."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, database: Path) -> None:
         self._path = path
+        self._database = database
         self._descriptor = -1
 
     def take(self) -> bool:
         """Whether the lock is now held by this process; it does not wait."""
         while True:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            descriptor = open_companion(self._path, self._database)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -43,9 +46,9 @@ class ImportLock:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[bool]:
+def held(path: Path, database: Path) -> Iterator[bool]:
     """The lock, if it is free, for the time of a block."""
-    lock = ImportLock(path)
+    lock = ImportLock(path, database)
     taken = lock.take()
     try:
         yield taken

@@ -1,6 +1,7 @@
 """Runs one import from its files to its end: staged, valid, merged; or tries it without writing anything."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -30,6 +31,7 @@ from jobs.imports.staging import Staging
 from jobs.imports.summary import Findings, Summary, summarize
 from jobs.imports.validation import Rounded, Validator
 from sql.audit import Act, note
+from sql.companions import open_companion
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
 from sql.writes import Counts
@@ -134,7 +136,7 @@ def _begin(connection: sqlite3.Connection, request: Request, now: datetime) -> t
         connection.execute(statement("imports/name_staging"), {"id": import_id, "staging": places.staging.name})
         act = Act(request.actor, f"import {request.fact.name}", str(import_id), request.tenant, {"files": row["files"]})
         note(connection, act, now)
-        lock = ImportLock(places.lock)
+        lock = ImportLock(places.lock, request.database)
         lock.take()
     return import_id, lock
 
@@ -222,6 +224,7 @@ def _stage(
     request: Request, tenant: Tenant, today: date, path: Path, work: Path, report: Report, progress: Progress
 ) -> _Staged:
     """Read and validate everything; good rows are staged, bad ones reported."""
+    os.close(open_companion(path, request.database, os.O_EXCL))
     staging = Staging(path, request.fact, {shown(name) for name in request.files}, latest=request.latest)
     validator = Validator(request.fact, tenant, today)
     findings = Findings()

@@ -15,7 +15,7 @@ from starlette.requests import cookie_parser
 from service.identity.keys import holder_of_key, holder_of_session, note_use
 from service.identity.roles import EVERYBODY_HERE, Principal
 from service.identity.secrets import KEY
-from service.identity.tokens import Tokens, issuer_of, unauthorized
+from service.identity.tokens import Issuer, Tokens, issuer_of, unauthorized
 from service.problems import Problem
 from service.reading import Reading
 from service.settings import Settings
@@ -69,7 +69,7 @@ def access_of(settings: Settings, reading: Reading, writing: Writing, ended: Cal
         case "keys":
             return KeyAccess(reading, writing, settings.database, ended)
         case "jwt":
-            return TokenAccess(Tokens(issuer_of(settings)))
+            return TokenAccess(issuer_of(settings), ended)
         case "local":
             return LocalAccess()
 
@@ -201,9 +201,14 @@ class KeyAccess(_Remembering):
 class TokenAccess(_Remembering):
     """Callers have an access token of the configured issuer."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, issuer: Issuer, ended: Callable[[], None]) -> None:
         super().__init__()
-        self._tokens = tokens
+        self._ended = ended
+        self._tokens = Tokens(issuer, self._forget_all)
+
+    async def watch(self) -> None:
+        """Forget whose key was withdrawn."""
+        await self._tokens.watch()
 
     async def identify(self, credentials: Credentials) -> Principal:
         """Who bears the token."""
@@ -214,6 +219,10 @@ class TokenAccess(_Remembering):
             raise _nobody("Send an access token as `Authorization: Bearer …`, or sign in.")
         principal = await self._tokens.verify(bearer(credentials.authorization))
         return self._remember(credentials, principal, self._forgotten)
+
+    def _forget_all(self) -> None:
+        self.forget()
+        self._ended()
 
 
 def bearer(authorization: bytes) -> str:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import PlainTextResponse, Response
 
 from service import calls
-from service.boundary import FORWARDING
+from service.boundary import refused_here
 from service.exposition import CONTENT_TYPE, exposition
 from service.schemas.problem import problems
 
@@ -35,6 +35,6 @@ async def metrics(request: Request, resources: Annotated[calls.Resources, Depend
 
 
 def _is_direct(request: Request) -> bool:
-    """Whether a program on this machine asks, and nobody through it."""
+    """Whether a program on this machine asks, under its name, and nobody through it."""
     here = request.client is not None and request.client.host in LOOPBACK
-    return here and not any(name in FORWARDING for name, _ in request.scope["headers"])
+    return here and refused_here(request.scope) is None

@@ -79,3 +79,11 @@ def test_the_lease_is_exclusive_between_processes_and_released_by_a_kill(databas
         other.wait(10)
         assert other.stdout is not None
         other.stdout.close()
+
+
+def test_a_database_has_one_lease_whatever_link_leads_to_it(database: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "figures.sqlite3"
+    link.parent.mkdir()
+    link.symlink_to(database)
+    with lease(link, NOW), pytest.raises(LeaseTakenError), lease(database, NOW):
+        pass

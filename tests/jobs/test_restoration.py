@@ -337,3 +337,12 @@ def test_writing_goes_on_in_what_was_restored(backup: Path, database: Path) -> N
     assert refresh_once(database, NOW)
     assert orders(database) == ["A", "B", "C", "F"]
     assert verify_database(database, NOW).differences == []
+
+
+def test_a_link_to_the_database_stays_one(backup: Path, database: Path, tmp_path: Path) -> None:
+    write(database, "LATER")
+    link = tmp_path / "link.sqlite3"
+    link.symlink_to(database)
+    restored(backup, link)
+    assert link.is_symlink()
+    assert "LATER" not in orders(database)

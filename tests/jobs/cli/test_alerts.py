@@ -73,6 +73,8 @@ def test_a_rule_is_added_changed_switched_and_removed(connection: sqlite3.Connec
         (("test", "there", "--from", "yesterday"), 1, "No figures"),
         (("receivers", "add", "ops", "--kind", "webhook", "--target", "file:///etc/passwd"), 2, "http"),
         (("receivers", "add", "ops", "--kind", "email", "--target", "a@b, c@d"), 2, "mail address"),
+        (("receivers", "add", "ops", "--kind", "slack", "--target", "http://169.254.169.254/latest"), 2, "link-local"),
+        (("receivers", "add", "ops", "--kind", "webhook", "--target", "http://[fe80::1%25eth0]/"), 2, "link-local"),
         (("receivers", "add", "Ops", "--kind", "slack", "--target", "https://x.example"), 2, "name"),
         (("receivers", "remove", "ops"), 1, "There is no receiver"),
         (("watch", "--once", "--url", "ftp://example.com"), 2, "--url"),

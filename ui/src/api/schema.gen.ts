@@ -2345,6 +2345,12 @@ export interface components {
             enabled: boolean;
             /** Description */
             description?: string | null;
+            /**
+             * Notify No Data
+             * @description whether receivers are told when there is no value, and when there is one again
+             * @default false
+             */
+            notify_no_data: boolean;
             /** Name */
             name: string;
             /**
@@ -2699,6 +2705,12 @@ export interface components {
              * @default null
              */
             description: string | null;
+            /**
+             * Notify No Data
+             * @description whether receivers are told when there is no value, and when there is one again
+             * @default false
+             */
+            notify_no_data: boolean;
             /** Name */
             name: string;
         };
@@ -2797,6 +2809,12 @@ export interface components {
              * @default null
              */
             description: string | null;
+            /**
+             * Notify No Data
+             * @description whether receivers are told when there is no value, and when there is one again
+             * @default false
+             */
+            notify_no_data: boolean;
         };
         /**
          * CustomersRow
