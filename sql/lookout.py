@@ -1,0 +1,178 @@
+"""When to look whether somebody has committed: at once where the system tells of writes to files, else very often.
+
+A write to the log is told of before its commit can be seen, since it may still have to reach the disk. So looks follow
+one another closely after a write, and ever less so the longer it was ago. A commit that is found though no write was
+told of is proof that the system does not tell (the file system is another machine's): from then on looks are frequent.
+"""
+
+import asyncio
+import ctypes
+import logging
+import os
+import select
+import struct
+import sys
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+
+SOONEST_SECONDS = 0.004  # between two looks
+SHARE = 0.125  # of the time since the last write that passes before the next look
+LONGEST_SECONDS = 0.25  # where writes are told of
+LONGEST_UNTOLD_SECONDS = 0.015  # where they are not: two such looks, the refresher's and a reader's, are P5
+UNTOLD_SECONDS = 10.0  # a write is told of so long before its commit is seen, at most
+
+WRITTEN = 0x00000002  # IN_MODIFY, of inotify(7)
+NAMES_CHANGED = 0x00000040 | 0x00000080 | 0x00000100 | 0x00000200  # moved from, moved to, created, removed
+EVENT = struct.Struct("iIII")  # what is watched, what changed, a cookie, and the length of the name that follows
+READ_BYTES = 65_536
+
+log = logging.getLogger("edb.lookout")
+
+
+class Lookout:
+    """Waits until it is worth looking, until it is closed. Of one thread, but for `wake`."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database.absolute()
+        self._told = _Inotify.of(self._database)
+        self._woken, self._wake = os.pipe()
+        os.set_blocking(self._woken, False)
+        os.set_blocking(self._wake, False)
+        self._written_at = self._told_at = monotonic()
+
+    def __enter__(self) -> "Lookout":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what the system lent."""
+        if self._told is not None:
+            self._told.close()
+        os.close(self._woken)
+        os.close(self._wake)
+        self._woken = self._wake = -1
+
+    def wake(self) -> None:
+        """End the wait at hand, or the next one; from any thread."""
+        with suppress(OSError):  # it is closed, or was woken so often that it knows
+            os.write(self._wake, b"w")
+
+    def found(self) -> None:
+        """A look found a commit."""
+        self._drain()
+        if self._told is not None and monotonic() - self._told_at > UNTOLD_SECONDS:
+            log.info("the system does not tell of writes to %s; it is looked at often instead", self._database)
+            self._told.close()
+            self._told = None
+        self._written_at = monotonic()
+
+    def pause(self) -> float:
+        """How many seconds after this look the next one is due, if no write is told of."""
+        longest = LONGEST_UNTOLD_SECONDS if self._told is None else LONGEST_SECONDS
+        return min(max((monotonic() - self._written_at) * SHARE, SOONEST_SECONDS), longest)
+
+    def wait(self, seconds: float = LONGEST_SECONDS) -> None:
+        """Wait for a write, a wake-up, or so many seconds at most."""
+        self._drain()
+        pause = max(0.0, min(seconds, self.pause()))
+        waits_for = [self._woken]
+        if self._told is not None and pause > SOONEST_SECONDS:
+            waits_for.append(self._told.fileno)
+        select.select(waits_for, [], [], pause)
+        with suppress(BlockingIOError):
+            os.read(self._woken, READ_BYTES)
+        self._drain()
+
+    async def sign(self, seconds: float = LONGEST_SECONDS) -> None:
+        """As `wait`, on an event loop, without wake-ups."""
+        self._drain()
+        pause = max(0.0, min(seconds, self.pause()))
+        if self._told is None or pause <= SOONEST_SECONDS:
+            await asyncio.sleep(pause)
+            return
+        loop, news, descriptor = asyncio.get_running_loop(), asyncio.Event(), self._told.fileno
+        loop.add_reader(descriptor, news.set)
+        try:
+            async with asyncio.timeout(pause):
+                await news.wait()
+        except TimeoutError:
+            pass
+        finally:
+            loop.remove_reader(descriptor)
+        self._drain()
+
+    def _drain(self) -> None:
+        """Take up what was told."""
+        if self._told is not None and self._told.drained():
+            self._written_at = self._told_at = monotonic()
+
+
+class _Inotify:
+    """What Linux tells of a database: that one of its files was written, begun, removed or replaced."""
+
+    def __init__(self, fileno: int, database: Path) -> None:
+        self.fileno = fileno
+        self._files = {
+            os.fsencode(file.name): os.fsencode(file)
+            for file in (database, *(database.with_name(f"{database.name}-{end}") for end in ("wal", "journal")))
+        }
+        self._folder = self._follow(os.fsencode(database.parent), NAMES_CHANGED)
+        self._follow_all()
+
+    @classmethod
+    def of(cls, database: Path) -> "_Inotify | None":
+        """Of a database; None where there is no such thing, or no more of it."""
+        if sys.platform != "linux":
+            return None
+        with suppress(OSError, AttributeError):  # another C library, a sandbox
+            descriptor = _libc().inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+            if descriptor >= 0:
+                told = cls(descriptor, database)
+                if told._folder >= 0:
+                    return told
+                told.close()
+        return None
+
+    def drained(self) -> bool:
+        """Whether one of the files was written since the last time; a log that was begun anew is followed."""
+        try:
+            events = os.read(self.fileno, READ_BYTES)
+        except BlockingIOError:
+            return False
+        written, renamed, place = False, False, 0
+        while place < len(events):
+            followed, _, _, length = EVENT.unpack_from(events, place)
+            place += EVENT.size
+            if followed != self._folder:
+                written = True
+            elif events[place : place + length].rstrip(b"\0") in self._files:
+                written = renamed = True
+            place += length
+        if renamed:
+            self._follow_all()
+        return written
+
+    def close(self) -> None:
+        """Hear no more."""
+        os.close(self.fileno)
+
+    def _follow_all(self) -> None:
+        for file in self._files.values():
+            self._follow(file, WRITTEN)
+
+    def _follow(self, path: bytes, changes: int) -> int:
+        """The number under which changes are told of, the same if it is asked for twice; below 0 for what is not there."""
+        number: int = _libc().inotify_add_watch(self.fileno, path, changes)
+        return number
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
