@@ -168,7 +168,7 @@ class _Inotify:
             self._follow(file, WRITTEN)
 
     def _follow(self, path: bytes, changes: int) -> int:
-        """The number under which changes are told of, the same if it is asked for twice; below 0 for what is not there."""
+        """Under which number changes are told of, the same if it is asked for twice; below 0 for what is not there."""
         number: int = _libc().inotify_add_watch(self.fileno, path, changes)
         return number
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sql.heartbeat import is_named
+
 
 class ImportLock:
     """The lock of one import, on a file of its own beside the database."""
@@ -23,7 +25,7 @@ class ImportLock:
             except BlockingIOError:
                 os.close(descriptor)
                 return False
-            if self._is_named(descriptor):
+            if is_named(descriptor, self._path):
                 self._descriptor = descriptor
                 return True
             os.close(descriptor)  # its last holder removed the file between our two steps
@@ -34,12 +36,6 @@ class ImportLock:
             self._path.unlink(missing_ok=True)
             os.close(self._descriptor)
             self._descriptor = -1
-
-    def _is_named(self, descriptor: int) -> bool:
-        try:
-            return os.path.samestat(os.fstat(descriptor), self._path.stat())
-        except FileNotFoundError:
-            return False
 
 
 @contextmanager

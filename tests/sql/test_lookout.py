@@ -1,7 +1,6 @@
 """A commit is seen within milliseconds, though hardly anybody looks; and also where the system tells of nothing."""
 
 import asyncio
-import os
 import sqlite3
 import subprocess
 import sys
@@ -195,12 +194,12 @@ def test_on_an_event_loop_it_is_the_same(database: Path, monkeypatch: pytest.Mon
 
 
 def test_what_the_system_lent_is_given_back(database: Path) -> None:
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(50):
         with Lookout(database) as watching:
             watching.wait(0)
         watching.wake()
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_a_checkpoint_by_itself_is_no_commit(watch: Watch, connection: sqlite3.Connection, database: Path) -> None:
