@@ -1,6 +1,7 @@
 """`edb serve`, `edb scheduler` and `edb demo`: the programs that stay."""
 
 import logging
+import multiprocessing
 import os
 import resource
 import signal
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +22,8 @@ from aggregator.tenants import load_tenant
 from jobs.cli.logs import configure_logs
 from jobs.cli.output import USAGE, problems_as_sentences
 from jobs.lease import LeaseTakenError, lease
+from jobs.parent import end_with
+from jobs.supervision import Supervision, pause
 from service.settings import Settings, SettingsError, describe, read_settings
 from sql.database import open_writer, prepare
 
@@ -31,7 +35,9 @@ if TYPE_CHECKING:
 
 DEMO_DATABASE = "edb-demo.sqlite3"
 STANDBY_SECONDS = 0.2  # how often a standing-by scheduler looks whether the lease is free
+LOOK_SECONDS = 0.5  # how often a refreshing one looks whether it has the lease
 WATCH_SECONDS = 0.5  # how often the scheduler beside a service is looked at
+LAST_PAUSE_SECONDS = 30.0  # between two starts of one that ends at once, again and again
 GRACE_SECONDS = 10
 MAX_OPEN_FILES = 65_536
 
@@ -49,6 +55,8 @@ def application() -> Callable[..., object]:
     settings = settings_or_exit()
     configure_logs(settings.log)
     _allow_many_connections()
+    if multiprocessing.parent_process() is not None:  # one of several workers
+        end_with(os.getppid())
     made = create_app(settings)
     return _traced(made) if settings.traces else made
 
@@ -109,9 +117,12 @@ def run_scheduler(
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    if child_of is not None:
+        end_with(child_of)
     with problems_as_sentences():
-        prepare(settings.database, wal=settings.sqlite_wal)
-        _hold_lease(settings, stop, child_of)
+        if child_of is None:  # else the parent has, and what is gone since is not to be made anew behind its back
+            prepare(settings.database, wal=settings.sqlite_wal)
+        _hold_lease(settings, stop)
 
 
 def demo(
@@ -138,13 +149,13 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def _hold_lease(settings: Settings, stop: threading.Event, parent: int | None) -> None:
+def _hold_lease(settings: Settings, stop: threading.Event) -> None:
     """Refresh under the lease until told to stop; wait for it while another process has it."""
     from jobs.scheduler import Scheduler  # noqa: PLC0415 (the service does not wait for what refreshing imports)
 
     said = False
     tracer = _tracer() if settings.traces else None
-    while not _ended(stop, parent, STANDBY_SECONDS if said else 0):
+    while not pause(stop, STANDBY_SECONDS if said else 0):
         try:
             with (
                 lease(settings.database, datetime.now(UTC)) as epoch,
@@ -158,7 +169,7 @@ def _hold_lease(settings: Settings, stop: threading.Event, parent: int | None) -
                 ) as running,
             ):
                 log.info("refreshing %s every %g s, epoch %d", settings.database, settings.refresh_seconds, epoch)
-                while not (running.lost.is_set() or _ended(stop, parent, STANDBY_SECONDS)):
+                while not (running.lost.is_set() or pause(stop, LOOK_SECONDS)):
                     pass
             said = False
         except LeaseTakenError:
@@ -194,10 +205,6 @@ def _allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def _ended(stop: threading.Event, parent: int | None, seconds: float) -> bool:
-    return stop.wait(seconds) or (parent is not None and os.getppid() != parent)
-
-
 @contextmanager
 def _scheduler_beside() -> Iterator[None]:
     """A scheduler beside this process: started again should it die, and ended with us."""
@@ -205,18 +212,24 @@ def _scheduler_beside() -> Iterator[None]:
     children = [_start_scheduler()]
 
     def keep() -> None:
+        wait, began = 0.0, monotonic()
         while not stopping.wait(WATCH_SECONDS):
-            if children[-1].poll() is not None:
-                log.error("the scheduler ended with code %s; starting it again", children[-1].returncode)
-                children.append(_start_scheduler())
+            if children[-1].poll() is None:
+                continue
+            if monotonic() - began > LAST_PAUSE_SECONDS:
+                wait = 0.0
+            log.error("the scheduler ended with code %s; starting it again in %g s", children[-1].returncode, wait)
+            if not stopping.wait(wait):
+                children[:] = [_start_scheduler()]
+                wait, began = min(max(2 * wait, WATCH_SECONDS), LAST_PAUSE_SECONDS), monotonic()
 
-    keeper = threading.Thread(target=keep, name="edb-keeper", daemon=True)
-    keeper.start()
+    supervision = Supervision(stopping)
+    supervision.start("keeper", keep)
     try:
         yield
     finally:
         stopping.set()
-        keeper.join()
+        supervision.join()
         children[-1].terminate()
         children[-1].wait()
 
