@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jobs.imports.locks import held
+from jobs.problems import UsageError
 from sql.database import APPLICATION_ID, BUSY_TIMEOUT_MS, DatabaseError, is_damage, schema_version
 
 PAGES_AT_ONCE = 1000  # copied between two looks at the progress
@@ -18,7 +19,7 @@ MAGIC, APPLICATION_ID_AT = b"SQLite format 3\0", 68  # of a database's header
 Progress = Callable[[int, int], None]  # how many pages are done, of how many
 
 
-class NotABackupError(Exception):
+class NotABackupError(UsageError):
     """What a file is named for cannot be done with it; the message says why."""
 
 

@@ -9,17 +9,18 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from jobs.problems import JobError
 from sql.audit import Act, note
 from sql.database import DatabaseError, is_busy, open_writer, writing
 from sql.heartbeat import Heartbeat, heartbeat, is_named, lease_path
 from sql.statements import statement
 
 
-class LeaseTakenError(Exception):
+class LeaseTakenError(JobError):
     """Another process refreshes this database."""
 
 
-class LeaseHeldError(Exception):
+class LeaseHeldError(JobError):
     """The lease cannot be taken away; the message says why, and what to do instead."""
 
 

@@ -20,6 +20,7 @@ from aggregator.tenants import Tenant, load_tenants
 from jobs.backup import NotABackupError, Progress, copy, is_ours, remove, remove_beside, sync
 from jobs.imports.recovery import recover_imports
 from jobs.lease import LeaseTakenError, locked
+from jobs.problems import JobError
 from jobs.refresh import recover, refresh, run_recomputes
 from sql.database import open_writer, prepare, writing
 from sql.statements import statement
@@ -30,7 +31,7 @@ SHARED_FIRST, SHARED_SIZE = 0x40000002, 510
 REPLACED = b"replaced by edb\0"  # a program that was just opening the replaced file must not take it for the database
 
 
-class InUseError(Exception):
+class InUseError(JobError):
     """Another process has the database open; the message says what to do."""
 
 

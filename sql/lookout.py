@@ -19,8 +19,9 @@ from time import monotonic
 from types import TracebackType
 
 SOONEST_SECONDS = 0.004  # between two looks
-SHARE = 0.125  # of the time since the last write that passes before the next look
-LONGEST_SECONDS = 0.25  # where writes are told of
+SHARE = 0.4  # of the time since the last write that passes before the next look
+FOUND_SHARE = 1.0  # once a commit was found: another writer may have begun before it was
+LONGEST_SECONDS = 1.0  # where writes are told of
 LONGEST_UNTOLD_SECONDS = 0.015  # where they are not: two such looks, the refresher's and a reader's, are P5
 UNTOLD_SECONDS = 10.0  # a write is told of so long before its commit is seen, at most
 
@@ -33,10 +34,15 @@ log = logging.getLogger("edb.lookout")
 
 
 class Lookout:
-    """Waits until it is worth looking, until it is closed. Of one thread, but for `wake`."""
+    """Waits until it is worth looking, until it is closed. Of one thread, but for `wake`.
 
-    def __init__(self, database: Path) -> None:
+    :param soonest: how many seconds there are between two looks at least
+    """
+
+    def __init__(self, database: Path, soonest: float = SOONEST_SECONDS) -> None:
         self._database = database.absolute()
+        self._soonest = soonest
+        self._share = SHARE
         self._told = _Inotify.of(self._database)
         self._woken, self._wake = os.pipe()
         os.set_blocking(self._woken, False)
@@ -71,19 +77,19 @@ class Lookout:
             log.info("the system does not tell of writes to %s; it is looked at often instead", self._database)
             self._told.close()
             self._told = None
-        self._written_at = monotonic()
+        self._share = FOUND_SHARE
 
     def pause(self) -> float:
         """How many seconds after this look the next one is due, if no write is told of."""
         longest = LONGEST_UNTOLD_SECONDS if self._told is None else LONGEST_SECONDS
-        return min(max((monotonic() - self._written_at) * SHARE, SOONEST_SECONDS), longest)
+        return min(max((monotonic() - self._written_at) * self._share, self._soonest), max(longest, self._soonest))
 
     def wait(self, seconds: float = LONGEST_SECONDS) -> None:
         """Wait for a write, a wake-up, or so many seconds at most."""
         self._drain()
         pause = max(0.0, min(seconds, self.pause()))
         waits_for = [self._woken]
-        if self._told is not None and pause > SOONEST_SECONDS:
+        if self._told is not None and pause > self._soonest:
             waits_for.append(self._told.fileno)
         select.select(waits_for, [], [], pause)
         with suppress(BlockingIOError):
@@ -94,7 +100,7 @@ class Lookout:
         """As `wait`, on an event loop, without wake-ups."""
         self._drain()
         pause = max(0.0, min(seconds, self.pause()))
-        if self._told is None or pause <= SOONEST_SECONDS:
+        if self._told is None or pause <= self._soonest:
             await asyncio.sleep(pause)
             return
         loop, news, descriptor = asyncio.get_running_loop(), asyncio.Event(), self._told.fileno
@@ -112,6 +118,7 @@ class Lookout:
         """Take up what was told."""
         if self._told is not None and self._told.drained():
             self._written_at = self._told_at = monotonic()
+            self._share = SHARE
 
 
 class _Inotify:
@@ -119,12 +126,12 @@ class _Inotify:
 
     def __init__(self, fileno: int, database: Path) -> None:
         self.fileno = fileno
-        self._files = {
-            os.fsencode(file.name): os.fsencode(file)
-            for file in (database, *(database.with_name(f"{database.name}-{end}") for end in ("wal", "journal")))
-        }
+        log, journal = (database.with_name(f"{database.name}-{end}") for end in ("wal", "journal"))
+        self._names = {os.fsencode(file.name) for file in (database, log, journal)}
+        self._database, self._log = os.fsencode(database), os.fsencode(log)
         self._folder = self._follow(os.fsencode(database.parent), NAMES_CHANGED)
-        self._follow_all()
+        self._whole = -1
+        self._follow_writes()
 
     @classmethod
     def of(cls, database: Path) -> "_Inotify | None":
@@ -152,20 +159,24 @@ class _Inotify:
             place += EVENT.size
             if followed != self._folder:
                 written = True
-            elif events[place : place + length].rstrip(b"\0") in self._files:
+            elif events[place : place + length].rstrip(b"\0") in self._names:
                 written = renamed = True
             place += length
         if renamed:
-            self._follow_all()
+            self._follow_writes()
         return written
 
     def close(self) -> None:
         """Hear no more."""
         os.close(self.fileno)
 
-    def _follow_all(self) -> None:
-        for file in self._files.values():
-            self._follow(file, WRITTEN)
+    def _follow_writes(self) -> None:
+        """Where there is a log, commits are in it, and writes to the database itself are none."""
+        if self._follow(self._log, WRITTEN) < 0:
+            self._whole = self._follow(self._database, WRITTEN)
+        elif self._whole >= 0:
+            _libc().inotify_rm_watch(self.fileno, self._whole)
+            self._whole = -1
 
     def _follow(self, path: bytes, changes: int) -> int:
         """Under which number changes are told of, the same if it is asked for twice; below 0 for what is not there."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
 LOOK_SECONDS = 0.2  # how soon the outbox is looked at again while something in it is due
+SOONEST_LOOK_SECONDS = 0.1  # after somebody wrote
 LONGEST_LOOK_SECONDS = 60.0  # while nothing is written
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 1.0, 600.0
 MAX_ATTEMPTS = 15  # over an hour and more; then a message is dead, and a person may have it tried again
@@ -73,7 +74,10 @@ class Delivery:
         self._supervision.join(STOP_SECONDS, "delivery")
 
     def _run(self) -> None:
-        with closing(open_writer(self._database)) as connection, Lookout(self._database) as lookout:
+        with (
+            closing(open_writer(self._database)) as connection,
+            Lookout(self._database, SOONEST_LOOK_SECONDS) as lookout,
+        ):
             asyncio.run(self._deliver_all(connection, lookout))
 
     async def _deliver_all(self, connection: sqlite3.Connection, lookout: Lookout) -> None:

@@ -6,7 +6,9 @@ from importlib import import_module
 
 import typer
 
-GROUPS = ("serve", "imports", "operations", "tenants", "backup", "keys", "alerts", "gateway")
+from jobs.cli.output import Commands
+
+GROUPS = ("serve", "imports", "operations", "tenants", "backup", "keys", "alerts", "gateway", "lease")
 STAYING = ("serve", "scheduler", "demo")  # the commands of `serve`, which start without what the others import
 
 
@@ -15,6 +17,7 @@ def commands(*groups: str) -> typer.Typer:
     """The commands of some groups, each a module here."""
     app = typer.Typer(
         name="edb",
+        cls=Commands,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         add_completion=False,

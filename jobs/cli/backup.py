@@ -11,11 +11,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from jobs.backup import NotABackupError, back_up
 from jobs.backup import Progress as Told
-from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, problems_as_sentences
+from jobs.backup import back_up
+from jobs.cli.output import AsJson, print_json, problems_as_sentences
 from jobs.cli.serve import database_path
-from jobs.restoration import InUseError, restore
+from jobs.restoration import restore
 from sql.database import schema_version
 
 Target = Annotated[Path, typer.Argument(metavar="FILE", help="Where to; an older backup there is replaced.")]
@@ -24,7 +24,7 @@ Source = Annotated[Path, typer.Argument(metavar="FILE", help="What `edb backup` 
 
 def backup(file: Target, *, as_json: AsJson = False) -> None:
     """Copy the database as of one moment, while it is in use, and check the copy."""
-    with _problems():
+    with problems_as_sentences():
         database = database_path()
         with _bar("copying") as progress:
             made = back_up(database, file, progress)
@@ -36,7 +36,7 @@ def backup(file: Target, *, as_json: AsJson = False) -> None:
 
 def restore_backup(file: Source, *, as_json: AsJson = False) -> None:
     """Replace the database with a backup; whatever uses the database is to be stopped first."""
-    with _problems():
+    with problems_as_sentences():
         database = database_path()
         with _bar("copying") as progress:
             restored = restore(file, database, datetime.now(UTC), progress)
@@ -62,19 +62,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(backup)
     app.command("restore")(restore_backup)
-
-
-@contextmanager
-def _problems() -> Iterator[None]:
-    with problems_as_sentences():
-        try:
-            yield
-        except NotABackupError as error:
-            typer.echo(f"edb: {error}", err=True)
-            raise typer.Exit(USAGE) from None
-        except InUseError as error:
-            typer.echo(f"edb: {error}", err=True)
-            raise typer.Exit(PROBLEM) from None
 
 
 @contextmanager

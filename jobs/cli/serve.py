@@ -20,11 +20,11 @@ import typer
 
 from aggregator.tenants import load_tenant
 from jobs.cli.logs import configure_logs
-from jobs.cli.output import USAGE, problems_as_sentences
+from jobs.cli.output import problems_as_sentences
 from jobs.lease import LeaseTakenError, lease
 from jobs.parent import end_with
 from jobs.supervision import Supervision, pause
-from service.settings import Settings, SettingsError, describe, read_settings
+from service.settings import Settings, describe, read_settings
 from sql.database import open_writer, prepare
 
 if TYPE_CHECKING:
@@ -63,11 +63,8 @@ def application() -> Callable[..., object]:
 
 def settings_or_exit() -> Settings:
     """The settings; a wrong one ends the program with a sentence."""
-    try:
+    with problems_as_sentences():
         return read_settings()
-    except SettingsError as error:
-        typer.echo(f"edb: {error}", err=True)
-        raise typer.Exit(USAGE) from None
 
 
 def serve(

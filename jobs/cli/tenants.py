@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 import typer
 
 from aggregator.periods import PeriodError, parse_month
-from aggregator.tenants import load_tenant, load_tenants
+from aggregator.tenants import load_tenants
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences
+from jobs.cli.output import USAGE, AsJson, print_json, print_table, problems_as_sentences
 from jobs.cli.serve import database_path
+from jobs.cli.tenant_database import changing, refuse
+from jobs.problems import JobError, UsageError
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
@@ -56,7 +58,13 @@ def add(
 ) -> None:
     """Add a tenant."""
     values = _values(name or tenant, currency, unit, timezone, fiscal_year_start, as_of, mrr_source)
-    _write("tenants/add", {"id": tenant, **_DEFAULTS, **values})
+    row = {"id": tenant, **_DEFAULTS, **values}
+    with problems_as_sentences():
+        database = database_path()
+        prepare(database)
+        with closing(open_writer(database)) as connection, writing(connection):
+            _write(connection, "tenants/add", row)
+    _say(row)
 
 
 @app.command("set")
@@ -73,16 +81,13 @@ def set_tenant(
     """Change a tenant; its figures are restated by the next refresh."""
     values = _values(name, currency, unit, timezone, fiscal_year_start, as_of, mrr_source)
     if not values:
-        _refuse("Name something to set, as --timezone Europe/London.")
-    with problems_as_sentences():
-        database = database_path()
-        prepare(database)
-        with closing(open_writer(database)) as connection:
-            profile = load_tenant(connection, tenant)
-            current = {column: getattr(profile, column) for column in COLUMNS}
-            if values.get("currency", profile.currency) != profile.currency and _has_money(connection, tenant):
-                _refuse(f"Tenant {tenant!r} has amounts in {profile.currency}; its currency cannot change under them.")
-    _write("tenants/set", current | values)
+        refuse("Name something to set, as --timezone Europe/London.", USAGE)
+    with changing(tenant) as (connection, profile):
+        if values.get("currency", profile.currency) != profile.currency and _has_money(connection, tenant):
+            refuse(f"Tenant {tenant!r} has amounts in {profile.currency}; its currency cannot change under them.")
+        current = {column: getattr(profile, column) for column in COLUMNS}
+        _write(connection, "tenants/set", current | values)
+    _say(current | values)
 
 
 def register(parent: typer.Typer) -> None:
@@ -114,42 +119,41 @@ def _values(
         try:
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError):
-            _refuse(f"{timezone!r} is not a timezone; IANA names look like Europe/London.")
+            refuse(f"{timezone!r} is not a timezone; IANA names look like Europe/London.", USAGE)
     if as_of not in (None, "auto", "today"):
         try:
             parse_month(str(as_of))
         except PeriodError:
-            _refuse(f"--as-of {as_of!r} is none of auto, today, or a month YYYY-MM.")
+            refuse(f"--as-of {as_of!r} is none of auto, today, or a month YYYY-MM.", USAGE)
     if mrr_source not in (None, "auto", "orders", "subscriptions"):
-        _refuse(f"--mrr-source {mrr_source!r} is none of auto, orders, subscriptions.")
+        refuse(f"--mrr-source {mrr_source!r} is none of auto, orders, subscriptions.", USAGE)
     given = dict(zip(COLUMNS[1:], (name, currency, unit, timezone, fiscal_year_start, as_of, mrr_source), strict=True))
     return {column: value for column, value in given.items() if value is not None}
 
 
-def _write(name: str, values: dict[str, Any]) -> None:
-    with problems_as_sentences():
-        database = database_path()
-        prepare(database)
-        with closing(open_writer(database)) as connection:
-            try:
-                with writing(connection):
-                    connection.execute(statement(name), values)
-                    given = {column: values[column] for column in COLUMNS[1:]}
-                    act = Act(actor(), f"{name.removeprefix('tenants/')} tenant", values["id"], values["id"], given)
-                    note(connection, act, datetime.now(UTC))
-            except sqlite3.IntegrityError as error:
-                _refuse(_reason(values, error))
+def _write(connection: sqlite3.Connection, name: str, values: dict[str, Any]) -> None:
+    """Write a tenant, inside the caller's transaction."""
+    try:
+        connection.execute(statement(name), values)
+    except sqlite3.IntegrityError as error:
+        raise _refusal(values, error) from None
+    given = {column: values[column] for column in COLUMNS[1:]}
+    act = Act(actor(), f"{name.removeprefix('tenants/')} tenant", values["id"], values["id"], given)
+    note(connection, act, datetime.now(UTC))
+
+
+def _say(values: dict[str, Any]) -> None:
     typer.echo(f"Tenant {values['id']} is set: {values['name']}, {values['currency']}, {values['timezone']}.")
 
 
-def _reason(values: dict[str, Any], error: sqlite3.IntegrityError) -> str:
+def _refusal(values: dict[str, Any], error: sqlite3.IntegrityError) -> JobError:
     match error.sqlite_errorname:
         case "SQLITE_CONSTRAINT_PRIMARYKEY":
-            return f"There is a tenant {values['id']!r} already; `edb tenants set` changes it."
+            return JobError(f"There is a tenant {values['id']!r} already; `edb tenants set` changes it.")
         case "SQLITE_CONSTRAINT_TRIGGER":
-            return f"{values['currency']!r} is not a currency of ISO 4217."
+            return UsageError(f"{values['currency']!r} is not a currency of ISO 4217.")
         case _:
-            return (
+            return UsageError(
                 f"{values['id']!r} cannot be set so: an id has 1 to 64 lower-case letters, digits, - and _, "
                 "a name at most 200 characters, a unit at most 8."
             )
@@ -157,8 +161,3 @@ def _reason(values: dict[str, Any], error: sqlite3.IntegrityError) -> str:
 
 def _has_money(connection: sqlite3.Connection, tenant: str) -> bool:
     return connection.execute(statement("tenants/has_money"), {"tenant": tenant}).fetchone() is not None
-
-
-def _refuse(sentence: str) -> None:
-    typer.echo(f"edb: {sentence}", err=True)
-    raise typer.Exit(USAGE if sentence.startswith(("Name", "--")) else PROBLEM)
