@@ -100,6 +100,9 @@ def problem_of(error: Exception) -> Problem:
 def answered(error: Exception, path: str) -> Problem:
     """The problem that an exception is; one that nobody foresaw is logged."""
     problem = problem_of(error)
+    if isinstance(error, DatabaseMovedError):
+        logger.error("A request to %s failed: %s", path, error, extra={"request": request_ids.current()})
+        return problem
     if problem.status >= 500 and not isinstance(error, Problem):
         logger.error("A request to %s failed", path, exc_info=error, extra={"request": request_ids.current()})
     return problem
