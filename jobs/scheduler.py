@@ -127,6 +127,7 @@ class Scheduler:
                 Steady(self._paces[name]),
                 args=(name, work),
                 id=name,
+                name=name,
                 max_instances=1,
                 misfire_grace_time=None,
             )
@@ -250,9 +251,9 @@ class Scheduler:
             with closing(self._writer()) as connection:
                 self._measures.flush(connection, now.timestamp())
                 if monotonic() >= self._gates_at:
-                    self._gates_at = monotonic() + 0.9 * GATES_SECONDS
                     evaluate_gates(connection, now)
                     prune_events(connection, now, self._events_days, self._stopping.is_set)
+                    self._gates_at = monotonic() + 0.9 * GATES_SECONDS
         except sqlite3.Error as error:
             log.warning("what was measured cannot be stored: %s; it is kept", error)
 

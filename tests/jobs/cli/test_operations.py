@@ -44,8 +44,9 @@ def test_status_tells_what_waits_and_what_is_published(connection: sqlite3.Conne
     order(connection, "A", DAY, 100)
     assert answer("status") == {
         "tenants": [
-            {"tenant": "default", "generation": None, "as_of": None, "data_through": None, "checked_at": None, "age_seconds": None,
-             "marks_waiting": 2, "gates": None, "alerts_open": 0, "messages_dead": 0, "failures": 0, "error": None}
+            {"tenant": "default", "generation": None, "as_of": None, "data_through": None, "checked_at": None,
+             "age_seconds": None, "marks_waiting": 2, "gates": None, "alerts_open": 0,
+             "messages_dead": 0, "failures": 0, "error": None}
         ],
         "lease": {
             "epoch": 0, "holder": None, "taken_at": None, "alive_at": None, "silent_seconds": None, "alive": False,
