@@ -5,11 +5,12 @@ import multiprocessing
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -26,6 +27,7 @@ from jobs.parent import end_with
 from jobs.supervision import Supervision, pause
 from service.settings import Settings, describe, read_settings
 from sql.database import open_writer, prepare
+from sql.heartbeat import heartbeat
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
@@ -167,12 +169,24 @@ def _hold_lease(settings: Settings, stop: threading.Event) -> None:
             ):
                 log.info("refreshing %s every %g s, epoch %d", settings.database, settings.refresh_seconds, epoch)
                 while not (running.lost.is_set() or pause(stop, LOOK_SECONDS)):
-                    pass
+                    beat = heartbeat(settings.database)
+                    if beat is not None and not beat.is_silent:
+                        tell_systemd("WATCHDOG=1")
             said = False
         except LeaseTakenError:
+            tell_systemd("WATCHDOG=1")
             if not said:
                 log.info("another process refreshes %s; standing by", settings.database)
             said = True
+
+
+def tell_systemd(state: str) -> None:
+    """Tell the service manager, where there is one that listens; sd_notify(3)."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if address:
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.connect(address.replace("@", "\0", 1) if address.startswith("@") else address)
+            manager.send(state.encode())
 
 
 def _mail(settings: Settings) -> "Mail | None":
