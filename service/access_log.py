@@ -53,8 +53,8 @@ class AccessLog:
         while True:
             await self._news.wait()
             await asyncio.sleep(WRITE_SECONDS)
-            self._news.clear()
             entries = self._take()
+            self._news.clear()
             for first in range(0, len(entries), LINES_AT_ONCE):
                 _write(entries[first : first + LINES_AT_ONCE])
                 await asyncio.sleep(0)

@@ -73,9 +73,12 @@ def test_every_task_is_kept(name: str, owner: str, method: str, start: Start, mo
     monkeypatch.setattr("service.supervision.FIRST_PAUSE_SECONDS", 0.01)
     service = start()
     failed = break_(getattr(service.resources, owner), method, 2, monkeypatch)
+    service.resources.access_log.on = True
     deadline = time.monotonic() + 20
     while failed[0] < 2:
         assert time.monotonic() < deadline, "the task is gone"
+        service.get("/api/health")  # there is something to be logged
+        service.portal.call(service.resources.streams._news.set)
         time.sleep(0.01)
     assert name in service.resources.background.failing()
 
