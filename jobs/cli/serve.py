@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 DEMO_DATABASE = "edb-demo.sqlite3"
 STANDBY_SECONDS = 0.2  # how often a standing-by scheduler looks whether the lease is free
-LOOK_SECONDS = 0.5  # how often a refreshing one looks whether it has the lease
+LOOK_SECONDS = 1.0  # how often a refreshing one looks whether it has the lease
 WATCH_SECONDS = 0.5  # how often the scheduler beside a service is looked at
 LAST_PAUSE_SECONDS = 30.0  # between two starts of one that ends at once, again and again
 GRACE_SECONDS = 10
