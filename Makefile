@@ -92,7 +92,8 @@ faketime:
 # Only the programs are wanted: a policy keeps Debian from starting them as services.
 monitoring:
 	@command -v prometheus >/dev/null && command -v promtool >/dev/null && command -v sqlite3 >/dev/null \
-		&& command -v systemd-analyze >/dev/null || { export RUNLEVEL=1; $(call debian,prometheus sqlite3 systemd); }
+		&& command -v systemd-analyze >/dev/null && command -v faketime >/dev/null \
+		|| { export RUNLEVEL=1; $(call debian,prometheus sqlite3 systemd faketime); }
 
 .venv/.locked: requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }

@@ -35,11 +35,14 @@ class AccessLog:
         self.on = on and logger.isEnabledFor(logging.INFO)
         self._entries: list[Entry] = []
         self._dropped = 0
+        self._news = asyncio.Event()
 
     def note(self, entry: Entry) -> None:
         """Notes a request."""
         if not self.on:
             return
+        if not self._entries:
+            self._news.set()
         if len(self._entries) < MAX_WAITING:
             self._entries.append(entry)
         else:
@@ -48,8 +51,10 @@ class AccessLog:
     async def run(self) -> None:
         """Writes what was noted, again and again, until cancelled."""
         while True:
+            await self._news.wait()
             await asyncio.sleep(WRITE_SECONDS)
             entries = self._take()
+            self._news.clear()
             for first in range(0, len(entries), LINES_AT_ONCE):
                 _write(entries[first : first + LINES_AT_ONCE])
                 await asyncio.sleep(0)

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from aggregator.documents.rendering import instant
 from service.documents import Header
+from sql.lookout import Lookout
 from sql.statements import statement
 
-WATCH_SECONDS = 0.005
+RETRY_SECONDS = 0.5
 KNOWN_SECONDS = 0.005  # an answer knows of every commit older than this
 CHANGES_AT_ONCE = 500
 
@@ -95,15 +96,16 @@ class Generations:
         self._take(rows)
         return True
 
-    async def watch(self) -> None:
-        """Looks again and again, until cancelled."""
+    async def watch(self, lookout: Lookout) -> None:
+        """Looks whenever that is worth it, until cancelled."""
         while True:
-            await asyncio.sleep(WATCH_SECONDS)
+            await lookout.sign()
             try:
-                self.look()
+                if self.look():
+                    lookout.found()
             except sqlite3.Error:
                 logger.warning("The generation watcher could not read; it tries again.", exc_info=True)
-                await asyncio.sleep(100 * WATCH_SECONDS)
+                await asyncio.sleep(RETRY_SECONDS)
 
     def _changes(self) -> list[AlertChange]:
         """The changes of alerts since the last look; of a restored database those after its last one."""

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from aggregator.history import UnknownGenerationError
 from service import request_ids
-from sql.database import DatabaseError
+from sql.database import DatabaseError, DatabaseMovedError
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 100
@@ -26,6 +26,11 @@ DAMAGED = (
 )
 RETRY_SECONDS = 1
 FULL_RETRY_SECONDS = 10  # a disk that is full or read-only waits for somebody
+
+MOVED = (
+    "The database's file was removed or replaced while the service was running; nothing was stored, and nothing will be"
+    " until the file is put back or the service is started again."
+)
 
 logger = logging.getLogger("edb.service")
 
@@ -96,6 +101,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(error.status_code, _http_detail(error), headers=error.headers)
         case sqlite3.Error():
             return _database(error)
+        case DatabaseMovedError():
+            return busy(MOVED, FULL_RETRY_SECONDS)
         case DatabaseError():
             return _unusable()
     return Problem(500, "The server failed on this; nothing of it was stored. Its log says why.")
@@ -104,6 +111,9 @@ def problem_of(error: Exception) -> Problem:
 def answered(error: Exception, path: str) -> Problem:
     """The problem that an exception is; one that nobody foresaw is logged."""
     problem = problem_of(error)
+    if isinstance(error, DatabaseMovedError):
+        logger.error("A request to %s failed: %s", path, error, extra={"request": request_ids.current()})
+        return problem
     if problem.status >= 500 and not isinstance(error, Problem):
         logger.error("A request to %s failed", path, exc_info=error, extra={"request": request_ids.current()})
     return problem

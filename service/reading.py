@@ -13,7 +13,7 @@ from typing import TypeVar
 import anyio.to_thread
 
 from service.problems import busy
-from sql.database import is_damage, open_reader
+from sql.database import Identity, is_damage, open_reader
 
 T = TypeVar("T")
 
@@ -26,10 +26,12 @@ class Reading:
     """Runs functions of a reader connection in worker threads.
 
     :param max_concurrency: how many at once; more wait a moment, and are then refused
+    :param file: which file it must be; None takes any
     """
 
-    def __init__(self, database: Path, max_concurrency: int) -> None:
+    def __init__(self, database: Path, max_concurrency: int, file: Identity | None = None) -> None:
         self._database = database
+        self._file = file
         self._limit = asyncio.Semaphore(max_concurrency)
         self._threads = anyio.CapacityLimiter(max_concurrency)
         self._waiting = 0
@@ -83,7 +85,7 @@ class Reading:
     def _reader(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             connection = self._idle.pop() if self._idle else None
-        connection = connection or open_reader(self._database)
+        connection = connection or open_reader(self._database, same=self._file)
         try:
             yield connection
         except sqlite3.Error as error:

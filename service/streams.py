@@ -241,6 +241,9 @@ class Streams:
                 await self._wait(max(0.0, min(beat, with_due) - monotonic()))
 
     async def _wait(self, seconds: float) -> None:
+        if not self.count:  # nobody is to be told that the connection lives
+            await self._news.wait()
+            return
         try:
             async with asyncio.timeout(seconds):
                 await self._news.wait()
@@ -250,6 +253,7 @@ class Streams:
     @contextmanager
     def _open(self, tenant: str, reader: Reader) -> Iterator[None]:
         self._opened += 1
+        self._news.set()
         beats = self._beats[self._opened % HEARTBEAT_SECONDS]
         beats.add(reader)
         self._readers.setdefault(tenant, {})[reader] = None

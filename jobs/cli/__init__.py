@@ -7,9 +7,10 @@ from importlib import import_module
 
 import typer
 
+from jobs.cli.output import Commands
 from service.settings import unknown_settings
 
-GROUPS = ("serve", "imports", "operations", "tenants", "backup", "keys", "alerts", "gateway")
+GROUPS = ("serve", "imports", "operations", "tenants", "backup", "keys", "alerts", "gateway", "lease")
 STAYING = ("serve", "scheduler", "demo")  # the commands of `serve`, which start without what the others import
 
 CHILD_OF = "--child-of"
@@ -20,6 +21,7 @@ def commands(*groups: str) -> typer.Typer:
     """The commands of some groups, each a module here."""
     app = typer.Typer(
         name="edb",
+        cls=Commands,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         add_completion=False,

@@ -5,8 +5,6 @@ import re
 import secrets
 import ssl
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -14,12 +12,12 @@ from urllib.parse import urlsplit
 import certifi
 import typer
 
-from jobs.cli.output import PROBLEM, USAGE, problems_as_sentences
+from jobs.cli.output import PROBLEM, problems_as_sentences
 from jobs.cli.ports import free_or_exit
 from jobs.cli.serve import settings_or_exit
 from jobs.gateway.caching import FOLDER
 from jobs.gateway.configuration import configuration
-from jobs.gateway.envoy import GatewayError, check, find_envoy, run
+from jobs.gateway.envoy import check, find_envoy, run
 from jobs.gateway.plan import Address, Issuer, Limits, Operation, Plan
 from jobs.outputs import new_file
 from service.identity.names import ROLES, Role
@@ -41,7 +39,7 @@ def gateway(
 ) -> None:
     """Run Envoy in front of the service: TLS, tokens, limits, retries and a small cache."""
     settings = settings_or_exit().model_copy(update={} if port is None else {"gateway_port": port})
-    with _problems(), problems_as_sentences():
+    with problems_as_sentences():
         program = find_envoy()
         if write is not None:
             check(program, _written(settings, write))
@@ -155,12 +153,3 @@ def _listening(host: str) -> str:
 def _address(service: str) -> Address:
     host, _, port = service.rpartition(":")
     return host.strip("[]"), int(port)
-
-
-@contextmanager
-def _problems() -> Iterator[None]:
-    try:
-        yield
-    except (GatewayError, SettingsError) as error:
-        typer.echo(f"edb: {error}", err=True)
-        raise typer.Exit(USAGE if isinstance(error, SettingsError) else PROBLEM) from None

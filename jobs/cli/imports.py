@@ -17,7 +17,7 @@ from aggregator.rollups.flows import RollupError
 from aggregator.tenants import DEFAULT_TENANT
 from jobs.cli.actor import actor
 from jobs.cli.import_summary import summary_lines
-from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences
+from jobs.cli.output import PROBLEM, AsJson, print_json, print_table, problems_as_sentences
 from jobs.cli.serve import database_path
 from jobs.imports.locks import held
 from jobs.imports.mapping import check_table_name, load_mapping
@@ -227,9 +227,6 @@ def _problems() -> Iterator[None]:
     with problems_as_sentences():
         try:
             yield
-        except InputError as error:
-            typer.echo(f"edb: {error}", err=True)
-            raise typer.Exit(USAGE if isinstance(error, UsageError) else PROBLEM) from None
         except RollupError as error:
             typer.echo(f"edb: The facts are written, but their figures cannot be refreshed: {error}", err=True)
             raise typer.Exit(PROBLEM) from None

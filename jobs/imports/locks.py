@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sql.companions import open_companion
+from sql.heartbeat import is_named
 
 
 class ImportLock:
@@ -26,7 +27,7 @@ class ImportLock:
             except BlockingIOError:
                 os.close(descriptor)
                 return False
-            if self._is_named(descriptor):
+            if is_named(descriptor, self._path):
                 self._descriptor = descriptor
                 return True
             os.close(descriptor)  # its last holder removed the file between our two steps
@@ -37,12 +38,6 @@ class ImportLock:
             self._path.unlink(missing_ok=True)
             os.close(self._descriptor)
             self._descriptor = -1
-
-    def _is_named(self, descriptor: int) -> bool:
-        try:
-            return os.path.samestat(os.fstat(descriptor), self._path.stat())
-        except FileNotFoundError:
-            return False
 
 
 @contextmanager

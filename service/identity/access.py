@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
-from time import time
+from time import monotonic, time
 from typing import NamedTuple, Protocol, Self
 
 from starlette.requests import cookie_parser
@@ -20,7 +20,7 @@ from service.problems import Problem
 from service.reading import Reading
 from service.settings import Settings
 from service.writing import Writing
-from sql.database import open_reader
+from sql.database import DatabaseError, open_reader
 from sql.statements import statement
 
 SESSION_COOKIE = "edb_session"
@@ -164,22 +164,22 @@ class KeyAccess(_Remembering):
     async def watch(self) -> None:
         """Forget when a credential may have ended, and note now and then when keys were used."""
         seen: tuple[int, int] | None = None
-        note_at = time() + NOTE_USE_SECONDS
+        note_at = monotonic() + NOTE_USE_SECONDS
         with closing(open_reader(self._database)) as connection:  # on the event loop: what it reads is one number
             connection.execute("PRAGMA busy_timeout = 0")
             try:
                 while True:
                     try:
                         seen = self._look(connection, seen)
-                        if time() >= note_at:
-                            note_at = time() + NOTE_USE_SECONDS
+                        if monotonic() >= note_at:
+                            note_at = monotonic() + NOTE_USE_SECONDS
                             await self._note_use()
-                    except (sqlite3.Error, Problem):
+                    except (sqlite3.Error, DatabaseError, Problem):
                         logger.warning("Keys cannot be looked after at the moment; trying again.", exc_info=True)
                         self.forget()
                     await asyncio.sleep(WATCH_SECONDS)
             finally:
-                with suppress(sqlite3.Error, Problem):
+                with suppress(sqlite3.Error, DatabaseError, Problem):
                     await self._note_use()
 
     async def _note_use(self) -> None:

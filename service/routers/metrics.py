@@ -30,7 +30,7 @@ async def metrics(request: Request, resources: Annotated[calls.Resources, Depend
     if not _is_direct(request):
         (await calls.caller(request)).require("admin")
     database, now_ms = resources.settings.database, int(time() * 1000)
-    text = await resources.reading.run(partial(exposition, database=database, now_ms=now_ms))
+    text = await resources.reading.run(partial(exposition, database=database, now_ms=now_ms, file=resources.file))
     return Response(text, 200, {"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE})
 
 

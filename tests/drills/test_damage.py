@@ -90,7 +90,7 @@ def test_a_damaged_rollup_fails_the_refresh_and_leaves_the_figures(stage: Stage)
 def test_a_restore_puts_a_damaged_database_right(stage: Stage) -> None:
     assert stage.launcher.run(stage.command("backup"), stage.environment).code == 0
     damage(stage, "orders")
-    ended = stage.launcher.run(["restore", stage.backup], stage.environment)
+    ended = stage.launcher.run(["restore", stage.backup, "--yes"], stage.environment)
     assert ended.code == 0, ended.output
     stage.recover()
     assert stage.differences() == []

@@ -45,9 +45,13 @@ def test_status_tells_what_waits_and_what_is_published(connection: sqlite3.Conne
     assert answer("status") == {
         "tenants": [
             {"tenant": "default", "generation": None, "as_of": None, "data_through": None, "checked_at": None,
-             "marks_waiting": 2, "gates": None, "alerts_open": 0, "messages_dead": 0, "failures": 0, "error": None}
+             "age_seconds": None, "marks_waiting": 2, "gates": None, "alerts_open": 0,
+             "messages_dead": 0, "failures": 0, "error": None}
         ],
-        "lease": {"epoch": 0, "holder": None, "taken_at": None},
+        "lease": {
+            "epoch": 0, "holder": None, "taken_at": None, "alive_at": None, "silent_seconds": None, "alive": False,
+            "failing": [],
+        },
     }  # fmt: skip
     assert edb("recompute").exit_code == 0
     found = answer("status")

@@ -5,16 +5,33 @@ import typer
 
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import UnknownTenantError
-from jobs.cli.output import PROBLEM, print_json, print_table, problems_as_sentences
-from jobs.lease import LeaseTakenError
-from sql.database import DatabaseError
+from jobs.backup import NotABackupError
+from jobs.cli.output import PROBLEM, USAGE, print_json, print_table, problems_as_sentences
+from jobs.gateway.envoy import GatewayError
+from jobs.imports.problems import InputError
+from jobs.imports.problems import UsageError as ImportUsageError
+from jobs.lease import LeaseHeldError, LeaseTakenError
+from jobs.problems import JobError, UsageError
+from jobs.restoration import InUseError
+from service.settings import SettingsError
+from sql.database import DatabaseError, DatabaseMovedError
 
 
-@pytest.mark.parametrize("kind", [DatabaseError, UnknownTenantError, LeaseTakenError, RollupError])
-def test_what_a_person_can_put_right_is_one_sentence(kind: type[Exception], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (DatabaseError, PROBLEM), (DatabaseMovedError, PROBLEM), (UnknownTenantError, PROBLEM),
+        (LeaseTakenError, PROBLEM), (LeaseHeldError, PROBLEM), (RollupError, PROBLEM), (JobError, PROBLEM),
+        (InUseError, PROBLEM), (InputError, PROBLEM), (GatewayError, PROBLEM), (UsageError, USAGE),
+        (NotABackupError, USAGE), (ImportUsageError, USAGE), (SettingsError, USAGE),
+    ],
+)  # fmt: skip
+def test_what_a_person_can_put_right_is_one_sentence_and_the_code_of_its_kind(
+    kind: type[Exception], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(typer.Exit) as ended, problems_as_sentences():
         raise kind("The disk is full.")
-    assert ended.value.exit_code == PROBLEM
+    assert ended.value.exit_code == code
     assert capsys.readouterr() == ("", "edb: The disk is full.\n")
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -102,6 +102,21 @@ def test_a_scheduler_stands_by_and_takes_over_from_one_that_was_killed(
             second.send_signal(signal.SIGTERM)
             assert second.wait(15) == 0
     assert not is_held(database)
+
+
+@pytest.mark.slow
+def test_a_scheduler_tells_its_manager_that_it_lives_and_so_does_one_that_stands_by(
+    database: Path, tmp_path: Path
+) -> None:
+    for place in ("first", "second"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, ExitStack() as stack:
+            manager.settimeout(30)
+            manager.bind(str(tmp_path / place))
+            if place == "second":
+                stack.enter_context(edb(database, "scheduler"))
+                wait_until(lambda: is_held(database))
+            stack.enter_context(edb(database, "scheduler", NOTIFY_SOCKET=str(tmp_path / place)))
+            assert [manager.recv(100) for _ in range(3)] == 3 * [b"WATCHDOG=1"]
 
 
 @pytest.mark.slow

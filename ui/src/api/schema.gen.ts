@@ -710,7 +710,7 @@ export interface paths {
         };
         /**
          * Ready
-         * @description Whether figures are published and confirmed as often as they should be; 503 when not.
+         * @description Whether figures are published and confirmed as often as they should be, by work that goes on; 503 when not.
          */
         get: operations["ready_api_health_ready_get"];
         put?: never;
@@ -1967,9 +1967,20 @@ export interface components {
         Readiness: {
             /**
              * Status
+             * @description failing: background work has failed, and begins again; ahead: figures were confirmed at a time that is yet to come, the clock was put back; moved: the database's file was removed or replaced
              * @enum {string}
              */
-            status: "ready" | "stale" | "unpublished";
+            status: "ready" | "failing" | "stale" | "ahead" | "unpublished" | "moved";
+            /**
+             * Reasons
+             * @description what is wrong, a sentence each
+             */
+            reasons: string[];
+            /**
+             * Failing
+             * @description what of this process's background work has failed
+             */
+            failing: string[];
             /**
              * Age Seconds
              * @description since the figures longest unconfirmed were confirmed
@@ -2088,7 +2099,7 @@ export interface components {
             checked_at: string | null;
             /**
              * Age Seconds
-             * @description since then
+             * @description since then; below 0 where the clock was put back
              */
             age_seconds: number | null;
             /**
@@ -2130,6 +2141,21 @@ export interface components {
             holder: string | null;
             /** Epoch */
             epoch: number;
+            /**
+             * Alive At
+             * @description when it was last heard of; null when never
+             */
+            alive_at: string | null;
+            /**
+             * Silent Seconds
+             * @description since then
+             */
+            silent_seconds: number | null;
+            /**
+             * Failing
+             * @description what of its background work has failed, and begins again
+             */
+            failing: string[];
         };
         /**
          * Replaced
@@ -2399,7 +2425,7 @@ export interface components {
             checked_at: string | null;
             /**
              * Age Seconds
-             * @description since then
+             * @description since then; below 0 where the clock was put back
              */
             age_seconds: number | null;
             /**
