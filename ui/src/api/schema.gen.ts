@@ -977,6 +977,15 @@ export interface components {
              * @description the KPI of each period of the window
              */
             spark: (number | null)[];
+            /** Verdict */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /** Year Ago Verdict */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+            closed: components["schemas"]["Closed"] | null;
+            /** Target State */
+            target_state: ("met" | "missed" | "open") | null;
+            /** Target Reached */
+            target_reached: number | null;
         };
         /**
          * Concentration
@@ -1207,6 +1216,8 @@ export interface components {
             top_customers: components["schemas"]["CustomerEntry"][];
             /** Uptime */
             uptime: components["schemas"]["ServiceEntry"][];
+            ahead: components["schemas"]["Ahead"] | null;
+            month_to_date: components["schemas"]["MonthToDate"] | null;
         };
         /**
          * Deleted
@@ -1446,6 +1457,17 @@ export interface components {
              * @description revenue and backlog: the ledger's months
              */
             reconciliation: components["schemas"]["ReconciledMonth"][];
+            /** Verdict */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /** Year Ago Verdict */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+            closed: components["schemas"]["Closed"] | null;
+            /** Target State */
+            target_state: ("met" | "missed" | "open") | null;
+            /** Target Reached */
+            target_reached: number | null;
+            ahead: components["schemas"]["Ahead"] | null;
+            month_to_date: components["schemas"]["MonthToDate"] | null;
         };
         /**
          * KpiRow
@@ -1518,7 +1540,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "member" | "others" | "not_given" | "ledger_adjustment";
+            kind: "member" | "others" | "not_given" | "ledger_adjustment" | "ahead";
             /** Member */
             member: string | null;
             /** Label */
@@ -1548,7 +1570,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "member" | "others" | "not_given" | "ledger_adjustment";
+            kind: "member" | "others" | "not_given" | "ledger_adjustment" | "ahead";
             /** Member */
             member: string | null;
             /** Label */
@@ -1872,6 +1894,7 @@ export interface components {
              * @description a ratio, rounded to 6 decimals; 0.5 is 50 %
              */
             uptime: number;
+            down_minutes: number;
         };
         /**
          * ServiceEntry
@@ -2086,6 +2109,9 @@ export interface components {
              * @description the sign shown with money
              */
             unit: string;
+            /** Digits */
+            digits: number;
+            neutral_band: components["schemas"]["NeutralBand"];
         };
         /**
          * TrendPoint
@@ -2109,6 +2135,7 @@ export interface components {
             backlog: number | null;
             /** Partial */
             partial: boolean;
+            ahead: components["schemas"]["AheadAmounts"] | null;
         };
         /**
          * Uptime
@@ -2154,6 +2181,7 @@ export interface components {
              * @description at most ten, the worst first
              */
             worst_days: components["schemas"]["ServiceDay"][];
+            down_minutes: number;
         };
         /**
          * UptimeMonth
@@ -2171,6 +2199,48 @@ export interface components {
             samples: number;
             /** Partial */
             partial: boolean;
+        };
+        NeutralBand: {
+            relative: number;
+            points: number;
+        };
+        AheadAmounts: {
+            booked: number;
+            recognized: number;
+        };
+        Ahead: {
+            until: string;
+            booked: number;
+            recognized: number;
+        };
+        Closed: {
+            start: string;
+            end: string;
+            months: number;
+            value: number | null;
+            previous: number | null;
+            delta: number | null;
+            verdict: ("better" | "worse" | "unchanged") | null;
+            year_ago: number | null;
+            year_ago_delta: number | null;
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+        };
+        ToDate: {
+            value: number | null;
+            previous: number | null;
+            delta: number | null;
+            verdict: ("better" | "worse" | "unchanged") | null;
+            year_ago: number | null;
+            year_ago_delta: number | null;
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+        };
+        MonthToDate: {
+            day: string;
+            previous_day: string;
+            year_ago_day: string;
+            booked: components["schemas"]["ToDate"];
+            lines: components["schemas"]["ToDate"];
+            gm: components["schemas"]["ToDate"];
         };
         /**
          * WindowShape
@@ -2202,6 +2272,8 @@ export interface components {
              * @description whether the window holds the open month
              */
             partial: boolean;
+            /** To */
+            to: string;
         };
         /**
          * Written

@@ -1,5 +1,6 @@
 import { useLocation, useSearchParams } from 'react-router'
 import { useSession } from '@/api/session'
+import { visit } from '@/routing/own-address'
 import { atTenant, shownTenant } from '@/routing/tenant'
 
 /** Whose figures these are; whoever reaches several tenants chooses. `name`: of the tenant that is shown, once known. */
@@ -14,7 +15,7 @@ export function TenantChoice({ name }: { name: string | undefined }) {
     <select
       aria-label="Tenant"
       value={shown}
-      onChange={({ target }) => location.assign(atTenant(pathname, search, target.value))}
+      onChange={({ target }) => visit(atTenant(pathname, search, target.value))}
       className="min-w-0 truncate rounded-md border border-line-strong bg-surface py-1 pr-1 pl-2 font-semibold"
     >
       {tenants.every(({ id }) => id !== shown) && <option value={shown}>{name ?? shown}</option>}

@@ -1,10 +1,11 @@
 import { useMemo } from 'react'
 import type { Dashboard } from '@/api/client'
-import type { Periods } from '@/charts/bars'
+import type { Ahead, Periods } from '@/charts/bars'
 import { PeriodPanel } from '@/components/period-panel'
-import { figure, money } from '@/format/figures'
-import { periodName } from '@/format/periods'
+import { figure, tick } from '@/format/figures'
+import { dayOfMonth, partialWords, periodName } from '@/format/periods'
 import { useAddress } from '@/routing/view'
+import { useWithin } from '@/routing/within'
 import { painted } from '@/telemetry/timing'
 
 const PANES = [
@@ -14,12 +15,13 @@ const PANES = [
 
 /** Recognized and booked by period, and the backlog at its end. */
 export function TrendPanel({ document }: { document: Dashboard }) {
-  const { tenant, revenue_trend: trend } = document
+  const { tenant, revenue_trend: trend, window, granularity } = document
   const to = useAddress()
+  const within = useWithin(window, granularity)
   const periods = useMemo(
     (): Periods => ({
       names: trend.map(({ period }) => period),
-      partial: trend.map(({ partial }) => partial),
+      partial: partialWords(trend, window),
       panes: PANES,
       marks: [
         {
@@ -28,8 +30,16 @@ export function TrendPanel({ document }: { document: Dashboard }) {
           pane: 1,
           colour: 'recognized',
           values: trend.map(({ recognized }) => recognized),
+          ...aheadOf(document, 'recognized', 'scheduled'),
         },
-        { name: 'Booked', shape: 'bar', pane: 1, colour: 'booked', values: trend.map(({ booked }) => booked) },
+        {
+          name: 'Booked',
+          shape: 'bar',
+          pane: 1,
+          colour: 'booked',
+          values: trend.map(({ booked }) => booked),
+          ...aheadOf(document, 'booked', 'dated'),
+        },
         {
           name: 'Backlog at period end',
           shape: 'line',
@@ -38,10 +48,10 @@ export function TrendPanel({ document }: { document: Dashboard }) {
           values: trend.map(({ backlog }) => backlog),
         },
       ],
-      axis: (value) => (value === 0 ? '0' : money(value, tenant, 'compact')),
+      axis: (value, step) => tick(value, step, 'money', '', tenant),
       exact: (value) => figure(value, 'money', '', tenant),
     }),
-    [tenant, trend],
+    [document, tenant, trend, window],
   )
   const label = useMemo(() => spoken(document), [document])
   return (
@@ -52,10 +62,21 @@ export function TrendPanel({ document }: { document: Dashboard }) {
       periods={periods}
       label={label}
       className="h-80 min-h-72 print:h-56"
-      rows={{ of: 'revenue', address: (period) => to('/orders', { period }) }}
+      rows={{ of: 'revenue', address: (period) => to('/orders', { period: within(period) }) }}
       onDrawn={() => painted('granularity_switch')}
     />
   )
+}
+
+/** What of the month that is not over lies ahead, on the bar of its period. */
+function aheadOf(
+  { ahead, revenue_trend }: Dashboard,
+  field: 'recognized' | 'booked',
+  verb: string,
+): { ahead?: Ahead } {
+  if (!ahead || ahead[field] === 0) return {}
+  const values = revenue_trend.map((point) => point.ahead?.[field] ?? null)
+  return { ahead: { name: `${verb} to ${dayOfMonth(ahead.until)}`, values } }
 }
 
 function spoken({ revenue_trend, tenant, granularity }: Dashboard): string {

@@ -11,6 +11,7 @@ import { figure } from '@/format/figures'
 import { PRESETS, type Granularity } from '@/format/periods'
 import { usePage } from '@/live/page'
 import { refreshNow } from '@/live/refresh'
+import { visit } from '@/routing/own-address'
 import { atTenant } from '@/routing/tenant'
 import { useAddress, useView } from '@/routing/view'
 import { useExport } from '@/state/export'
@@ -129,7 +130,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                   key={id}
                   value={`${name} tenant ${id}`}
                   hint={id}
-                  onSelect={run(() => location.assign(atTenant(pathname, search, id)))}
+                  onSelect={run(() => visit(atTenant(pathname, search, id)))}
                 >
                   {name}
                 </Item>
