@@ -17,6 +17,7 @@ DEFAULT_RANGE = "12m"
 MAX_WINDOW_MONTHS = 120
 FIRST_MONTH, LAST_MONTH = 1900 * 12, 2199 * 12 + 11
 
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -116,6 +117,23 @@ def quarter_name(month: int, fiscal_year_start: int) -> str:
     return f"{(year_start + 11) // 12:04d}-Q{(month - year_start) // 3 + 1}"
 
 
+def parse_period(text: str, fiscal_year_start: int) -> Window:
+    """The months of a period: `YYYY-MM`, the fiscal quarter `YYYY-Qn`, or `YYYY-MM..YYYY-MM`.
+
+    :raises PeriodError: it names none
+    """
+    if match := _QUARTER.fullmatch(text):
+        last_of_year = int(match[1]) * 12 + (fiscal_year_start - 2) % 12
+        start = last_of_year - 11 + 3 * (int(match[2]) - 1)
+        if start >= FIRST_MONTH and start + 2 <= LAST_MONTH:
+            return Window(start, start + 2)
+    elif ".." in text:
+        return _months_between(text)
+    elif _MONTH.fullmatch(text):
+        return Window(parse_month(text), parse_month(text))
+    raise PeriodError(f"{text!r} is not a period: YYYY-MM, YYYY-Qn or YYYY-MM..YYYY-MM, from 1900-01 to 2199-12")
+
+
 def window_of(range_: str, as_of: int, fiscal_year_start: int) -> Window:
     """The window that a `range` names when the figures end with month `as_of`.
 
@@ -132,16 +150,21 @@ def window_of(range_: str, as_of: int, fiscal_year_start: int) -> Window:
 
 
 def _custom_window(range_: str, as_of: int) -> Window:
-    first, separator, last = range_.partition("..")
-    if not separator:
+    if ".." not in range_:
         raise PeriodError(f"range {range_!r} is unknown: one of {', '.join(PRESETS)}, or YYYY-MM..YYYY-MM")
-    window = Window(parse_month(first), parse_month(last))
-    if window.start > window.end:
-        raise PeriodError(f"range {range_!r} starts after it ends")
+    window = _months_between(range_)
     if window.end > as_of:
         raise PeriodError(f"range {range_!r} ends after {month_name(as_of)}, the last month with figures")
     if window.length > MAX_WINDOW_MONTHS:
         raise PeriodError(f"range {range_!r} has {window.length} months; at most {MAX_WINDOW_MONTHS} are allowed")
+    return window
+
+
+def _months_between(text: str) -> Window:
+    first, _, last = text.partition("..")
+    window = Window(parse_month(first), parse_month(last))
+    if window.start > window.end:
+        raise PeriodError(f"range {text!r} starts after it ends")
     return window
 
 

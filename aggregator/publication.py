@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import orjson
 
+from aggregator.buckets import bucket_after
 from aggregator.documents.dashboard import TOP_CUSTOMERS, CustomerTotal, ServiceMonth, dashboards
 from aggregator.documents.rendering import etag
 from aggregator.history import Context, History, MonthRow
@@ -23,7 +24,6 @@ from aggregator.periods import (
     window_of,
 )
 from aggregator.rollups.flows import NOTHING, Flows, check_fits
-from aggregator.rollups.orders import BUCKETS_PER_MONTH, SHARDS
 from aggregator.rollups.recurring import SUBSCRIPTION_BUILD
 from aggregator.tenants import Tenant
 from sql.statements import statement
@@ -162,12 +162,11 @@ def publish(
 def as_of_month(connection: sqlite3.Connection, tenant: Tenant, today: date) -> tuple[int, str | None]:
     """The month that a tenant's figures end with on a day, and the latest order date or uptime day."""
     current = month_key(today)
-    tomorrow_bucket = (current * BUCKETS_PER_MONTH) + today.day * SHARDS
     key: dict[str, str | int] = {"tenant": tenant.id, "today": today.isoformat()}
     dates: dict[str, str | None] = dict(
         connection.execute(
             statement("publish/fact_dates"),
-            key | {"current_month": month_name(current), "tomorrow_bucket": tomorrow_bucket},
+            key | {"current_month": month_name(current), "tomorrow_bucket": bucket_after(today)},
         ).fetchall()
     )
     data_through = max((day for kind in ("order", "uptime") if (day := dates[kind])), default=None)

@@ -14,10 +14,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 
+from aggregator.buckets import bucket_month, first_bucket, last_bucket
 from aggregator.periods import month_name
 from aggregator.refresh import Marks, Refreshed, kept_windows, refresh_tenant, roll_up_orders
 from aggregator.rollups.flows import RollupError, named_overflow
-from aggregator.rollups.orders import BUCKETS_PER_MONTH
 from aggregator.rollups.windows import begin_windows, fill_windows
 from aggregator.tenants import Tenant, load_tenant
 from sql.database import open_writer, writing
@@ -149,7 +149,7 @@ class _Fill:
         first, last = self._connection.execute(statement("rebuild/order_months"), self._key).fetchone()
         if first is None:
             return
-        months = range(first // BUCKETS_PER_MONTH, last // BUCKETS_PER_MONTH + 1)
+        months = range(bucket_month(first), bucket_month(last) + 1)
         with closing(self._by_month(months) if workers == 1 else self._at_once(months, workers)) as summed:
             for done, _ in enumerate(summed, start=1):
                 progress(0.9 * done / len(months))
@@ -184,8 +184,7 @@ class _Fill:
                 pool.shutdown(cancel_futures=True)
 
     def _month(self, month: int) -> None:
-        start = month * BUCKETS_PER_MONTH
-        buckets = {"first_bucket": start, "last_bucket": start + BUCKETS_PER_MONTH - 1}
+        buckets = {"first_bucket": first_bucket(month), "last_bucket": last_bucket(month)}
         with named_overflow(f"tenant {self._tenant.id!r} in {month_name(month)}"):
             self._connection.execute(statement("rebuild/drop_month_lines"))
             self._connection.execute(statement("rebuild/month_lines"), self._key | buckets)

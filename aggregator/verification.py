@@ -13,10 +13,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any, TypeAlias
 
+from aggregator.buckets import bucket_month, first_bucket, last_bucket
 from aggregator.periods import as_of_day, month_key, month_name
 from sql.statements import statement
 
-BUCKETS_PER_MONTH = 31 * 1024  # 1024 shards of each of 31 days
 CUSTOMERS_PER_PAGE = 2_000
 WORST_DAYS = 10
 FULL_UPTIME = 10**9
@@ -85,7 +85,7 @@ class _Opinion:
         yield from self._flow_differences("month_flows", expected.nonzero(), stored)
         first, last = self._one("stored_bucket_months")
         buckets_sum = _Sums()
-        for buckets in _slices(*(bucket and bucket // BUCKETS_PER_MONTH for bucket in (first, last))):
+        for buckets in _slices(*(bucket and bucket_month(bucket) for bucket in (first, last))):
             for dimension, member, month, *flows in self._rows("stored_bucket_flows", buckets):
                 buckets_sum.add((dimension, member, month), flows)
         yield from self._flow_differences("sum of bucket_flows", stored, buckets_sum.nonzero())
@@ -208,8 +208,7 @@ def _slices(first_month: int | None, last_month: int | None) -> Iterator[dict[st
     if first_month is None or last_month is None:
         return
     for month in range(first_month, last_month + 1):
-        first = month * BUCKETS_PER_MONTH
-        yield {"first": first, "last": first + BUCKETS_PER_MONTH - 1}
+        yield {"first": first_bucket(month), "last": last_bucket(month)}
 
 
 def _add_retention(recurring: defaultdict[int, list[int]], mrr: Mapping[Key, int]) -> None:

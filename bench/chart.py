@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from aggregator.buckets import first_bucket, last_bucket
 from aggregator.periods import month_key
-from aggregator.rollups.orders import BUCKETS_PER_MONTH
 from bench.client import Client, UnexpectedAnswerError
 from bench.generator import Generated
 from bench.hot_reads import PATH
@@ -122,8 +122,7 @@ def _refresh_seconds(database: Generated) -> float:
 def _query_seconds(database: Generated) -> float:
     """The best of a few: what a reader without rollups would wait at least."""
     current = month_key(database.today)
-    first = (current - 11) * BUCKETS_PER_MONTH
-    key = {"first_bucket": first, "last_bucket": (current + 1) * BUCKETS_PER_MONTH - 1}
+    key = {"first_bucket": first_bucket(current - 11), "last_bucket": last_bucket(current)}
     taken = []
     with closing(open_reader(database.path)) as connection:
         for _ in range(QUERIES):

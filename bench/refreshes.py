@@ -10,10 +10,10 @@ from statistics import median
 from time import perf_counter, process_time, sleep
 from typing import NamedTuple
 
+from aggregator.buckets import bucket_after
 from aggregator.history import load_history
 from aggregator.periods import first_day, month_key
 from aggregator.publication import newest
-from aggregator.rollups.orders import SHARDS
 from bench.client import UnexpectedAnswerError
 from bench.generator import TENANT, Generated, busy_day, busy_month
 from bench.latencies import Generations, spread
@@ -102,7 +102,7 @@ class Changes:
         """An order of a day, or of the first day after it that has one."""
         order_id, found = self.connection.execute(
             "SELECT order_id, order_date FROM orders WHERE tenant = ? AND bucket >= ? ORDER BY bucket LIMIT 1",
-            (TENANT, (month_key(day) * 31 + day.day - 1) * SHARDS),
+            (TENANT, bucket_after(day - timedelta(days=1))),
         ).fetchone()
         return order_id, date.fromisoformat(found)
 

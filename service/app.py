@@ -134,7 +134,7 @@ def create_app(settings: Settings) -> Application:
         title="edb",
         summary="The Executive Dashboard: every figure precomputed, exact, explainable.",
         openapi_url="/api/openapi.json",
-        docs_url="/docs",
+        docs_url=None,  # the page brings it
         redoc_url=None,
         lifespan=_life(settings),
         dependencies=[Depends(known_parameters)],

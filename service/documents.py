@@ -130,11 +130,17 @@ def server_timing(started: float) -> Header:
 @lru_cache(maxsize=256)
 def accepts_gzip(accept_encoding: bytes) -> bool:
     """Whether a request's Accept-Encoding allows gzip."""
+    weights = weighed(accept_encoding.decode("latin-1"))
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def weighed(accepted: str) -> dict[str, float]:
+    """What a header of the family of Accept names, each with its weight."""
     weights: dict[str, float] = {}
-    for item in accept_encoding.decode("latin-1").lower().split(","):
+    for item in accepted.lower().split(","):
         name, *parameters = [part.strip() for part in item.split(";")]
         weights[name] = _weight(parameters)
-    return weights.get("gzip", weights.get("*", 0.0)) > 0
+    return weights
 
 
 def _weight(parameters: list[str]) -> float:

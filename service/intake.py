@@ -40,12 +40,11 @@ class Origin:
 
 
 class Intake:
-    """Takes facts. It knows tenants by their profile, and looks again when a write finds another one."""
+    """Takes facts. They are read in the tenant's profile, and again when the write finds another one."""
 
     def __init__(self, reading: Reading, writing: Writing) -> None:
         self._reading = reading
         self._writing = writing
-        self._profiles: dict[str, Tenant] = {}
 
     async def store(self, fact: Fact, items: Sequence[Item], origin: Origin) -> Counts:
         """Inserts or replaces rows.
@@ -110,19 +109,12 @@ class Intake:
         write: Callable[[sqlite3.Connection, list[Row]], T],
     ) -> T:
         for _ in range(ATTEMPTS):
-            tenant = await self._profile(origin.tenant)
+            tenant = await self._reading.run(partial(find_tenant, tenant_id=origin.tenant))
             rows = await off_loop(partial(_parse_all, fact, items, tenant, origin), len(items) * ROW_BYTES)
             written = await self._writing.run(partial(_if_still, tenant, rows, write))
             if written is not None:
                 return written
-            del self._profiles[origin.tenant]
         raise busy("The tenant's settings keep changing; try again.")
-
-    async def _profile(self, tenant_id: str) -> Tenant:
-        found = self._profiles.get(tenant_id)
-        if found is None:
-            found = self._profiles[tenant_id] = await self._reading.run(partial(find_tenant, tenant_id=tenant_id))
-        return found
 
 
 def _if_still(

@@ -9,15 +9,15 @@ from typing import Any
 
 import orjson
 
+from aggregator.buckets import first_bucket, last_bucket
 from aggregator.documents.csv import ORDER_COLUMNS
 from aggregator.documents.rendering import instant, number, render
-from aggregator.periods import FIRST_MONTH, LAST_MONTH
+from aggregator.periods import FIRST_MONTH, LAST_MONTH, Window
 from aggregator.tenants import Tenant
 from service.problems import refused
 from sql.statements import statement
 
 MAX_SCANNED = 5000  # lines looked at for one page: a filter that few pass gives a short page, and a cursor
-BUCKETS_PER_MONTH = 31 * 1024  # a bucket is (month * 31 + day - 1) * 1024 + shard
 
 Place = tuple[int, str, int]
 """Where a line stands: its bucket, order and number. Pages go on after a place."""
@@ -27,7 +27,7 @@ Place = tuple[int, str, int]
 class Filters:
     """Which lines; None is any, and empty text a value that is not given."""
 
-    month: int | None = None
+    period: Window | None = None  # of the order date
     customer_id: str | None = None
     product_line: str | None = None
     region: str | None = None
@@ -52,11 +52,10 @@ class Page:
 
 def page(connection: sqlite3.Connection, tenant: Tenant, filters: Filters, after: Place | None, limit: int) -> Page:
     """A page of lines in the order of their places, at most `limit`."""
-    start = after or (_first_bucket(filters.month or FIRST_MONTH) - 1, "", 0)
-    scan = min(MAX_SCANNED, limit) if filters == Filters(filters.month, filters.customer_id or None) else MAX_SCANNED
+    scan = min(MAX_SCANNED, limit) if filters == Filters(filters.period, filters.customer_id or None) else MAX_SCANNED
     found: list[dict[str, Any]] = []
     last: Place | None = None
-    for scanned, row in enumerate(connection.execute(*_select(tenant, filters, start, scan + 1))):
+    for scanned, row in enumerate(connection.execute(*_select(tenant, filters, after, scan + 1))):
         bucket, *values = row
         if scanned == scan or len(found) == limit:
             break
@@ -84,7 +83,7 @@ def place_of(text: str) -> Place:
         match orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)):
             case [int() as bucket, str() as order_id, int() as line_no] if (
                 type(bucket) is type(line_no) is int
-                and 0 <= bucket < _first_bucket(LAST_MONTH + 1)
+                and 0 <= bucket <= last_bucket(LAST_MONTH)
                 and len(order_id) <= 200
                 and 0 <= line_no <= 10**9
             ):
@@ -94,20 +93,17 @@ def place_of(text: str) -> Place:
     raise refused("cursor", "cursor is none that this service gave: take next_cursor of the page before")
 
 
-def _first_bucket(month: int) -> int:
-    return month * BUCKETS_PER_MONTH
-
-
-def _select(tenant: Tenant, filters: Filters, start: Place, limit: int) -> tuple[str, dict[str, Any]]:
-    bucket, order_id, line_no = start
-    last_month = LAST_MONTH if filters.month is None else filters.month
+def _select(tenant: Tenant, filters: Filters, after: Place | None, limit: int) -> tuple[str, dict[str, Any]]:
+    period = filters.period or Window(FIRST_MONTH, LAST_MONTH)
+    before: Place = (first_bucket(period.start), "", 0)  # no order's number is empty, so none stands there
+    bucket, order_id, line_no = before if after is None else max(before, after)
     values = {
         "tenant": tenant.id,
         "customer_id": filters.customer_id,
-        "bucket": max(bucket, _first_bucket(filters.month or FIRST_MONTH) - 1),
+        "bucket": bucket,
         "order_id": order_id,
         "line_no": line_no,
-        "last_bucket": _first_bucket(last_month + 1) - 1,
+        "last_bucket": last_bucket(period.end),
         "limit": limit,
     }
     return statement("reads/lines_by_customer" if filters.customer_id else "reads/lines_by_bucket"), values

@@ -13,7 +13,7 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from aggregator.documents.rendering import etag
-from service.documents import tags
+from service.documents import tags, weighed
 from service.problems import Problem
 
 _HERE = Path(__file__).resolve().parent
@@ -46,14 +46,15 @@ class File:
 def mount_page(app: FastAPI, directory: Path = BUILT, connects: Sequence[str] = ()) -> None:
     """Answers every path that no other route has, and that is none of the API's, with the page.
 
-    Add it after the other routes. Where nothing is built, `/` leads to the API's documentation instead.
+    Add it after the other routes. The build has `/docs` as well, the API's description to read; where nothing is built,
+    both lead to the description for programs instead.
 
     :param connects: origins besides its own that the page asks: where people sign in
     """
     security = SECURITY | {"Content-Security-Policy": content_security(connects)}
     files = read_files(directory)
     if INDEX not in files:
-        app.router.routes.append(Route("/", _documentation))
+        app.router.routes.extend(Route(path, _description) for path in ("/", "/docs"))
         return
 
     async def page(request: Request) -> Response:
@@ -84,7 +85,8 @@ def read_files(directory: Path) -> dict[str, File]:
 
 
 def answer(files: Mapping[str, File], path: str, headers: Mapping[str, str]) -> Response:
-    """The file of a path. Whoever asks for a document, at a path without a file, gets the page: it knows its own paths.
+    """The file of a path, or of a folder its index. Whoever takes HTML, at a path without a file, gets the page: it
+    knows its own paths.
 
     :raises Problem: 404, there is no such file
     """
@@ -92,9 +94,12 @@ def answer(files: Mapping[str, File], path: str, headers: Mapping[str, str]) -> 
     if name not in files:
         if name.startswith(HASHED):
             raise Problem(404, "There is no such file; the page has been built anew: load it again.")
-        if "text/html" not in headers.get("accept", ""):
+        if f"{name}/{INDEX}" in files:
+            name = f"{name}/{INDEX}"
+        elif _takes_page(headers.get("accept", ""), name):
+            name = INDEX
+        else:
             raise HTTPException(404)
-        name = INDEX
     file = files[name]
     accepted = codings(headers.get("accept-encoding", ""))
     coding = next((one for one in file.compressed if one in accepted), None)
@@ -123,12 +128,19 @@ def content_security(connects: Sequence[str]) -> str:
 
 def codings(accept_encoding: str) -> set[str]:
     """The codings that a client names and does not refuse with a weight of 0."""
-    named: set[str] = set()
-    for item in accept_encoding.lower().split(","):
-        name, *parameters = (part.strip().replace(" ", "") for part in item.split(";"))
-        if not any(parameter.startswith("q=0") and not parameter.strip("q=0.") for parameter in parameters):
-            named.add(name)
-    return named
+    return {name for name, weight in weighed(accept_encoding).items() if weight > 0}
+
+
+def _takes_page(accept: str, name: str) -> bool:
+    """Whether a client that names no file is answered with the page: it asks for HTML, or takes anything.
+
+    The build has its files at the top and in `assets/`: what looks like one there is none of the page's paths, unless
+    somebody asks for HTML by its name.
+    """
+    weights = weighed(accept or "*/*")
+    if (named := weights.get("text/html")) is not None:
+        return named > 0
+    return weights.get("text/*", weights.get("*/*", 0.0)) > 0 and "." not in name.partition("/")[0]
 
 
 class _PageRoute(Route):
@@ -142,8 +154,8 @@ class _PageRoute(Route):
         return super().matches(scope)
 
 
-async def _documentation(_request: Request) -> Response:
-    return RedirectResponse("/docs")
+async def _description(request: Request) -> Response:
+    return RedirectResponse(request.app.openapi_url)
 
 
 def _media_type(name: str) -> str:

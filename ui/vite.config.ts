@@ -10,5 +10,11 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), precompress(here('./dist'))],
   resolve: { alias: { '@': here('./src') } },
   server: { proxy: { '/api': process.env.EDB_API ?? 'http://127.0.0.1:8000' } },
-  build: { target: 'es2022', reportCompressedSize: false, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1600, // the page of the API's description is Swagger UI whole
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: [here('./index.html'), here('./docs/index.html')] },
+  },
 })

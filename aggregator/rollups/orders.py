@@ -5,13 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from aggregator.buckets import bucket_day, first_bucket, last_bucket
 from aggregator.periods import month_name
 from aggregator.rollups.flows import NOTHING, Flows, check_fits, named_overflow
 from aggregator.rollups.recurring import Recurring, RetentionChange, retention_change
 from sql.statements import statement
 
-SHARDS = 1024
-BUCKETS_PER_MONTH = 31 * SHARDS
 FLOWS = len(Flows._fields)
 
 Cell: TypeAlias = tuple[str, str, int]  # dimension, member, month
@@ -19,12 +18,6 @@ CustomerCell: TypeAlias = tuple[int, int]  # month, month of the order
 Change: TypeAlias = tuple[Flows | None, Flows | None]  # as stored and now, None for nothing
 CustomerChanges: TypeAlias = Mapping[str, Mapping[CustomerCell, Change]]
 """What changed of what customers ordered, by customer."""
-
-
-def bucket_day(bucket: int) -> str:
-    """The order date of a bucket, YYYY-MM-DD."""
-    day = bucket // SHARDS
-    return f"{month_name(day // 31)}-{day % 31 + 1:02d}"
 
 
 def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buckets: Iterable[int]) -> bool:
@@ -104,8 +97,7 @@ def _customer_changes(
     connection: sqlite3.Connection, tenant: str, build: int, order_month: int, customers: list[str]
 ) -> list[tuple[str, int, Change]]:
     """What customers ordered in a month gives to which month, where that is not as stored."""
-    first = order_month * BUCKETS_PER_MONTH
-    buckets = {"first_bucket": first, "last_bucket": first + BUCKETS_PER_MONTH - 1}
+    buckets = {"first_bucket": first_bucket(order_month), "last_bucket": last_bucket(order_month)}
     part = {"tenant": tenant, "build": build, "order_month": order_month} | buckets
     lines_now, flows_stored = statement("rollups/customer_lines"), statement("rollups/customer_stored")
     changes: list[tuple[str, int, Change]] = []

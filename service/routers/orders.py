@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from aggregator.documents.csv import csv_document
-from aggregator.periods import PeriodError, parse_month
+from aggregator.periods import PeriodError, Window, parse_month, parse_period
 from service.assembly import find_tenant
 from service.calls import ViewerCall
 from service.documents import CSV, document
@@ -37,6 +37,14 @@ async def orders(
         str | None,
         Query(description="YYYY-MM of the order date", json_schema_extra={"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}),
     ] = None,
+    period: Annotated[
+        str | None,
+        Query(
+            max_length=64,
+            description="of the order date, instead of a month: YYYY-MM, a quarter YYYY-Qn of the tenant's fiscal year "
+            "(YYYY: the calendar year in which that ends), or YYYY-MM..YYYY-MM",
+        ),
+    ] = None,
     customer_id: Filter = None,
     product_line: Filter = None,
     region: Filter = None,
@@ -46,14 +54,12 @@ async def orders(
 ) -> Any:
     """A page of order lines."""
     media = checked_format("json" if format_ is None else format_)
-    try:
-        filters = Filters(None if month is None else parse_month(month), customer_id, product_line, region)
-    except PeriodError as error:
-        raise refused("month", str(error)) from None
     after = None if cursor is None else place_of(cursor)
 
     def read(connection: sqlite3.Connection) -> Page:
-        return page(connection, find_tenant(connection, call.tenant), filters, after, limit)
+        tenant = find_tenant(connection, call.tenant)
+        window = _window(month, period, tenant.fiscal_year_start)
+        return page(connection, tenant, Filters(window, customer_id, product_line, region), after, limit)
 
     found = await call.resources.reading.run(read)
     if media == "json":
@@ -61,3 +67,18 @@ async def orders(
     csv = document(csv_document("orders", found.body), call.generation(), media_type=CSV, filename="orders.csv")
     next_cursor = [] if found.next_cursor is None else [(b"edb-next-cursor", found.next_cursor.encode())]
     return call.answer(csv, *next_cursor)
+
+
+def _window(month: str | None, period: str | None, fiscal_year_start: int) -> Window | None:
+    """The months of the order date that are asked for; None for all.
+
+    :raises Problem: there are no such months
+    """
+    if month is not None and period is not None:
+        raise refused("period", "month and period are both given; one of them says which months")
+    try:
+        if month is not None:
+            return Window(parse_month(month), parse_month(month))
+        return None if period is None else parse_period(period, fiscal_year_start)
+    except PeriodError as error:
+        raise refused("period" if month is None else "month", str(error)) from None

@@ -16,6 +16,7 @@ from aggregator.periods import (
     month_name,
     parse_granularity,
     parse_month,
+    parse_period,
     points,
     quarter_name,
     quarter_start,
@@ -171,3 +172,34 @@ def test_points_tile_their_window(fiscal_year_start: int, granularity: str) -> N
 def test_a_granularity_is_month_or_quarter() -> None:
     with pytest.raises(PeriodError, match="month or quarter"):
         parse_granularity("week")
+
+
+@pytest.mark.parametrize("fiscal_year_start", range(1, 13))
+def test_a_quarter_is_the_months_that_bear_its_name(fiscal_year_start: int) -> None:
+    for month in range(MAY - 12, MAY + 12):
+        window = parse_period(quarter_name(month, fiscal_year_start), fiscal_year_start)
+        assert month in window.months()
+        assert window.start == quarter_start(month, fiscal_year_start)
+        assert window.length == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "fiscal_year_start", "expected"),
+    [
+        ("2026-05", 7, "2026-05..2026-05"),
+        ("2026-Q2", 1, "2026-04..2026-06"),
+        ("2026-Q2", 7, "2025-10..2025-12"),
+        ("2026-Q4", 2, "2025-11..2026-01"),
+        ("2025-11..2026-02", 7, "2025-11..2026-02"),
+    ],
+)
+def test_a_period_is_a_month_a_fiscal_quarter_or_months(text: str, fiscal_year_start: int, expected: str) -> None:
+    assert spelled(parse_period(text, fiscal_year_start)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "12m", "2026", "2026-Q5", "2026-q1", "1900-Q1", "0000-Q1", "2026-02..2026-01", "2026-01..", "2026-13"]
+)
+def test_what_is_no_period_is_refused(text: str) -> None:
+    with pytest.raises(PeriodError):
+        parse_period(text, 7)

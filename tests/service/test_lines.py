@@ -1,5 +1,7 @@
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -8,6 +10,7 @@ import pytest
 from service.lines import MAX_SCANNED, cursor, place_of
 from service.problems import Problem
 from sql.statements import statement
+from tests.lines import order
 from tests.service.conftest import WORKED_EXAMPLE, Service, exact, problem
 
 
@@ -48,6 +51,65 @@ def test_pages_hold_every_line_once_by_day(filled: Service, limit: int) -> None:
 @pytest.mark.parametrize("limit", [1, 100])
 def test_filters_choose_lines(filled: Service, query: str, expected: list[str], limit: int) -> None:
     assert ids(filled, query, limit) == expected
+
+
+@pytest.mark.parametrize("customer", ["", "&customer_id=C"])
+@pytest.mark.parametrize(
+    ("eve", "month", "last", "after"),
+    [
+        ("2026-01-31", "2026-02", "2026-02-28", "2026-03-01"),
+        ("2024-01-31", "2024-02", "2024-02-29", "2024-03-01"),
+        ("2025-11-30", "2025-12", "2025-12-31", "2026-01-01"),
+    ],
+)
+def test_a_month_has_its_own_lines_in_every_shard(
+    service: Service, eve: str, month: str, last: str, after: str, customer: str
+) -> None:
+    days = eve, f"{month}-01", last, after
+    service.connection.execute("BEGIN")
+    for day, shard in product(days, range(1024)):
+        ends, start = ("00", None) if shard < 768 else ("000", day)
+        order_id = f"{day}{chr(0x4E00 + shard)}{ends}"
+        order(service.connection, order_id, day, 1, customer_id="C", service_start=start)
+    service.connection.execute("COMMIT")
+    assert service.connection.execute("SELECT COUNT(DISTINCT bucket) FROM orders").fetchone() == (4 * 1024,)
+    found = ids(service, f"&month={month}{customer}", 1000)
+    assert Counter(order_id[:10] for order_id in found) == {f"{month}-01": 1024, last: 1024}
+    on = service.connection.execute("SELECT bucket, order_id FROM orders WHERE order_date = ? ORDER BY 1 DESC", (eve,))
+    place = cursor((*on.fetchone(), 1))
+    page = exact(service.get(f"/api/orders?month={month}{customer}&limit=1000&cursor={place}"))["orders"]
+    assert [line["order_id"] for line in page] == found[:1000]
+
+
+QUARTER = {
+    "2025-09-30": "before",
+    "2025-10-01": "first",
+    "2025-11-15": "second",
+    "2025-12-31": "last",
+    "2026-01-01": "after",
+}
+
+
+@pytest.mark.parametrize(
+    ("fiscal_year_start", "period", "expected"),
+    [
+        (7, "2026-Q2", ["first", "second", "last"]),
+        (1, "2025-Q4", ["first", "second", "last"]),
+        (7, "2026-Q1", ["before"]),
+        (7, "2026-Q3", ["after"]),
+        (1, "2026-Q2", []),
+        (7, "2025-12", ["last"]),
+        (7, "2025-12..2026-01", ["last", "after"]),
+    ],
+)
+@pytest.mark.parametrize("limit", [1, 100])
+def test_a_period_has_exactly_its_lines_whatever_is_shown(
+    service: Service, fiscal_year_start: int, period: str, expected: list[str], limit: int
+) -> None:
+    service.connection.execute("UPDATE tenants SET fiscal_year_start = ?", (fiscal_year_start,))
+    for day, order_id in QUARTER.items():
+        order(service.connection, order_id, day, 1)
+    assert ids(service, f"&period={period}", limit) == expected
 
 
 def test_a_line_is_shown_as_it_would_be_sent(filled: Service) -> None:
@@ -101,7 +163,8 @@ def test_a_cursor_is_a_place_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["cursor=abc", "month=2026-13", "month=202601", "limit=0", "limit=1001", "limit=x", "format=pdf", "customer=A",
+    ["period=someday", "period=2026-Q5", "period=2026-05&month=2026-05", "cursor=abc",
+     "month=2026-13", "month=202601", "limit=0", "limit=1001", "limit=x", "format=pdf", "customer=A",
      "customer_id=" + "x" * 201],
 )  # fmt: skip
 def test_what_is_no_filter_is_refused_by_name(filled: Service, query: str) -> None:

@@ -1,6 +1,7 @@
 """The page as a browser gets it, from a build that is made here."""
 
 import gzip
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -39,7 +40,7 @@ Get = Callable[..., httpx.Response]
 @contextmanager
 def served(directory: Path) -> Iterator[Get]:
     """Reads from a service with one route of its own, and the page."""
-    app = FastAPI()
+    app = FastAPI(docs_url=None, redoc_url=None)
 
     @app.get("/api/health")
     async def health() -> dict[str, str]:
@@ -54,14 +55,29 @@ def served(directory: Path) -> Iterator[Get]:
         yield lambda path, **given: portal.call(partial(client.get, path, **given))
 
 
-@pytest.mark.parametrize("path", ["/", "/dashboard", "/kpis/revenue?range=3m", "/customers/a/b", "/index.html"])
-def test_every_path_of_the_page_is_the_page(directory: Path, path: str) -> None:
+@pytest.mark.parametrize(
+    "accept", ["text/html,application/xhtml+xml", "*/*", "", "text/*", "application/json, */*;q=0.1", "TEXT/HTML;q=0.5"]
+)
+@pytest.mark.parametrize("path", ["/", "/dashboard", "/kpis/revenue?range=3m", "/customers/a/b", "/customers/acme.com"])
+def test_every_path_of_the_page_is_the_page(directory: Path, path: str, accept: str) -> None:
     with served(directory) as get:
-        answer = get(path, headers=HTML)
+        answer = get(path, headers={"accept": accept})
     assert answer.status_code == 200
     assert answer.content == INDEX
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("accept", ["text/html", "*/*", "application/json"])
+def test_a_folder_is_its_index_with_the_headers_of_the_page(directory: Path, accept: str) -> None:
+    (directory / "docs").mkdir()
+    (directory / "docs" / "index.html").write_bytes(b"every call")
+    with served(directory) as get:
+        answer = get("/docs", headers={"accept": accept})
+    assert (answer.status_code, answer.content) == (200, b"every call")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    assert SECURITY.items() <= {name.title(): value for name, value in answer.headers.items()}.items()
 
 
 def test_a_hashed_file_is_kept_for_ever(directory: Path) -> None:
@@ -107,10 +123,24 @@ def test_an_unknown_address_of_the_api_stays_its_error(directory: Path, path: st
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/assets/index-old.js", "/../secret.txt", "/assets/..%2f..%2fsecret.txt"])
-def test_a_file_that_is_not_there_is_not_the_page(directory: Path, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [
+        ("/old.js", "*/*"),
+        ("/.env", "*/*"),
+        ("/assets/index-old.js", "*/*"),
+        ("/assets/index-old.js", "text/html"),
+        ("/../secret.txt", "*/*"),
+        ("/assets/..%2f..%2fsecret.txt", "*/*"),
+        ("/dashboard", "application/json"),
+        ("/dashboard", "image/*"),
+        ("/dashboard", "text/html;q=0, */*"),
+        ("/dashboard", "text/*;q=0, */*"),
+    ],
+)
+def test_a_file_that_is_not_there_is_not_the_page(directory: Path, path: str, accept: str) -> None:
     with served(directory) as get:
-        answer = get(path, headers={"accept": "*/*"})
+        answer = get(path, headers={"accept": accept})
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
 
@@ -131,10 +161,11 @@ def test_scripts_come_from_here_and_none_is_inline(directory: Path) -> None:
     assert all(headers[name] == value for name, value in SECURITY.items())
 
 
-def test_without_a_build_the_root_leads_to_the_documentation(tmp_path: Path) -> None:
+def test_without_a_build_the_root_leads_to_the_description(tmp_path: Path) -> None:
     with served(tmp_path / "nothing") as get:
         root = get("/", headers=HTML)
-        assert (root.status_code, root.headers["location"]) == (307, "/docs")
+        assert (root.status_code, root.headers["location"]) == (307, "/openapi.json")
+        assert get("/docs").headers["location"] == "/openapi.json"
         assert get("/dashboard", headers=HTML).status_code == 404
         assert get("/api/health").status_code == 200
 
@@ -143,8 +174,10 @@ def test_codings_with_a_weight_of_nothing_are_refused() -> None:
     assert codings("gzip;q=1.0, br; q=0, deflate;q=0.001") == {"gzip", "deflate"}
 
 
-def test_the_built_page_needs_no_inline_script() -> None:
-    if not (BUILT / "index.html").is_file():
+@pytest.mark.parametrize("name", ["index.html", "docs/index.html"])
+def test_the_built_page_needs_no_inline_script_and_nothing_from_elsewhere(name: str) -> None:
+    if not (BUILT / name).is_file():
         pytest.skip("the page is not built: npm run build in ui/")
-    page = (BUILT / "index.html").read_text()
+    page = (BUILT / name).read_text()
+    assert not re.search(r'(?:src|href)="(?!/[^/])', page)
     assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" crossorigin src=')

@@ -1,7 +1,9 @@
+import re
 import sqlite3
 
 import pytest
 
+from service.page import BUILT, content_security
 from service.problems import Problem, pointer, problem_of
 from tests.service.conftest import Service, problem
 
@@ -68,5 +70,12 @@ def test_no_more_than_a_hundred_errors_are_listed() -> None:
     assert many.body().count(b"detail") == 101
 
 
-def test_the_documentation_is_served(service: Service) -> None:
-    assert service.get("/docs").status_code == 200
+def test_the_documentation_is_served_with_all_that_it_needs(service: Service) -> None:
+    if not (BUILT / "docs/index.html").is_file():
+        pytest.skip("the page is not built: npm run build in ui/")
+    page = service.get("/docs")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["content-security-policy"] == content_security([])
+    needed = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert {name.rpartition(".")[2] for name in needed} == {"js", "css", "svg"}
+    assert [service.get(name).status_code for name in needed] == [200] * len(needed)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from aggregator.buckets import SHARDS, first_bucket
 from tests.lines import insert, marks, order, unmark
 
 JANUARY, FEBRUARY, MARCH = (2026 * 12 + index for index in range(3))
@@ -32,7 +33,7 @@ def connection(database: Path, request: pytest.FixtureRequest) -> Iterator[sqlit
 
 def bucket(month: int, day: int) -> int:
     """The bucket of a one-letter order without a service."""
-    return (month * 31 + day - 1) * 1024
+    return first_bucket(month) + (day - 1) * SHARDS
 
 
 def touched(month: int, day: int, customer: str | None = "acme", tenant: str = "default") -> set[Mark]:

@@ -2,7 +2,8 @@ import sqlite3
 
 import pytest
 
-from aggregator.rollups.orders import BUCKETS_PER_MONTH, SHARDS, bucket_day, roll_up_buckets, roll_up_customers
+from aggregator.buckets import SHARDS
+from aggregator.rollups.orders import roll_up_buckets, roll_up_customers
 from tests.lines import order
 
 MAY = 2026 * 12 + 4
@@ -16,14 +17,6 @@ def members(connection: sqlite3.Connection, dimension: str) -> dict[tuple[str, i
     """Booked by member and month."""
     rows = connection.execute("SELECT member, month, booked FROM month_flows WHERE dimension = ?", (dimension,))
     return {(member, month - MAY): booked for member, month, booked in rows}
-
-
-def test_a_bucket_is_a_day_and_a_shard(connection: sqlite3.Connection) -> None:
-    order(connection, "ORD-000123", "2026-05-31", 1)
-    (bucket,) = buckets(connection)
-    assert bucket_day(bucket) == "2026-05-31"
-    assert bucket // BUCKETS_PER_MONTH == MAY
-    assert 0 <= bucket % SHARDS < SHARDS
 
 
 @pytest.mark.parametrize(("service_start", "run", "shards"), [(None, 100, 768), ("2026-05-12", 1000, 256)])

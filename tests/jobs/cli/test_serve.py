@@ -8,7 +8,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -142,3 +144,44 @@ def test_serve_answers_and_refreshes_and_ends_clean(
         program.send_signal(end)
         assert program.wait(15) in (0, -end, 128 + end)
         wait_until(lambda: not is_held(database))
+
+
+@pytest.mark.slow
+def test_every_answer_says_when_it_was_made(database: Path, connection: sqlite3.Connection) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    def date_of(request: str) -> tuple[int, datetime]:
+        """The status and the date of the answer to a request, as it comes over the wire."""
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+            client.sendall(request.replace("\n", "\r\n").encode())
+            answer = client.makefile("rb").read().split(b"\r\n\r\n")[0].decode().split("\r\n")
+        (date,) = [line.partition(": ")[2] for line in answer if line.lower().startswith("date: ")]
+        return int(answer[0].split()[1]), parsedate_to_datetime(date)
+
+    def is_up() -> bool:
+        with suppress(OSError, ValueError):
+            return date_of(f"GET /api/executive-dashboard HTTP/1.1\n{rest}")[0] == 200
+        return False
+
+    rest = "Host: localhost\nConnection: close\n\n"
+    dashboard = "/api/executive-dashboard HTTP/1.1"
+    with edb(database, "serve", "--port", str(port)):
+        wait_until(is_up)
+        for status, request in (
+            (200, f"GET {dashboard}\n{rest}"),
+            (304, f"GET {dashboard}\nIf-None-Match: *\n{rest}"),
+            (200, f"HEAD {dashboard}\n{rest}"),
+            (200, f"GET /api/kpis HTTP/1.1\n{rest}"),
+            (200, f"GET /api/health HTTP/1.1\n{rest}"),
+            (200, f"GET /metrics HTTP/1.1\n{rest}"),
+            (404, f"GET /api/nothing HTTP/1.1\n{rest}"),
+            (422, f"GET {dashboard.replace(' ', '?range=x ')}\n{rest}"),
+            (415, f"POST /api/orders HTTP/1.1\nContent-Length: 2\n{rest}{{}}"),
+            (421, f"GET {dashboard}\nHost: elsewhere\nConnection: close\n\n"),
+            (400, "this is no request\n\n"),
+        ):
+            found, date = date_of(request)
+            assert found == status, request
+            assert abs((datetime.now(UTC) - date).total_seconds()) < 10, request

@@ -1,3 +1,4 @@
+import asyncio
 import json
 from decimal import Decimal
 from typing import Any
@@ -78,6 +79,19 @@ def test_a_changed_profile_is_taken_up(service: Service) -> None:
     assert service.request("POST", "/api/orders", json=LINE | {"line_no": 2}).status_code == 201
     amounts = service.connection.execute("SELECT amount FROM orders ORDER BY line_no").fetchall()
     assert amounts == [(1005,), (10050,)]
+
+
+def test_a_changed_profile_is_taken_up_by_posts_at_once(service: Service) -> None:
+    assert service.request("POST", "/api/orders", json=LINE | {"line_no": 1000}).status_code == 201
+    service.connection.execute("UPDATE tenants SET currency = 'KWD'")
+
+    async def post_many() -> list[int]:
+        posts = (service.client.post("/api/orders", json=LINE | {"line_no": number}) for number in range(20))
+        return [response.status_code for response in await asyncio.gather(*posts)]
+
+    assert service.portal.call(post_many) == [201] * 20
+    amounts = service.connection.execute("SELECT DISTINCT amount FROM orders WHERE line_no < 1000").fetchall()
+    assert amounts == [(10050,)]
 
 
 JSON = {"content-type": "application/json"}

@@ -3756,6 +3756,8 @@ export interface operations {
             query?: {
                 /** @description YYYY-MM of the order date */
                 month?: string | null;
+                /** @description of the order date, instead of a month: YYYY-MM, a quarter YYYY-Qn of the tenant's fiscal year (YYYY: the calendar year in which that ends), or YYYY-MM..YYYY-MM */
+                period?: string | null;
                 /** @description only these; empty: only lines without one */
                 customer_id?: string | null;
                 /** @description only these; empty: only lines without one */
