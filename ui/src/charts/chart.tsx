@@ -63,7 +63,8 @@ export function Chart({ periods, label, className, onPick, onDrawn }: ChartProps
   useEffect(() => {
     const before = (): void => {
       const { clientWidth, clientHeight } = element.current ?? { clientWidth: 0, clientHeight: 0 }
-      if (clientWidth > PAPER_PX) drawing.current?.fit({ width: PAPER_PX, height: Math.min(clientHeight, PAPER_PX / 2) })
+      if (clientWidth > PAPER_PX)
+        drawing.current?.fit({ width: PAPER_PX, height: Math.min(clientHeight, PAPER_PX / 2) })
     }
     const after = (): void => drawing.current?.fit()
     addEventListener('beforeprint', before)

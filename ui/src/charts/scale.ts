@@ -25,7 +25,11 @@ export function scaleOf(values: number[], { ticks, fromZero, ceiling = Infinity 
   }
   high = Math.min(high, Math.max(ceiling, ...known))
   const step = niceStep((high - low) / ticks)
-  return { min: multiple(Math.floor(low / step + 1e-9), step), max: multiple(Math.ceil(high / step - 1e-9), step), step }
+  return {
+    min: multiple(Math.floor(low / step + 1e-9), step),
+    max: multiple(Math.ceil(high / step - 1e-9), step),
+    step,
+  }
 }
 
 function niceStep(rough: number): number {

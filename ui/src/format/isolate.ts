@@ -18,7 +18,8 @@ export function isolated(text: string): string {
 /** A name or id as it can be shown: without controls; one that nobody could see is spelled out, as U+200B. */
 export function visible(text: string): string {
   if (!UNSEEN.test(text)) return text.replaceAll(CONTROLS, '')
-  return [...text].map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`).join(' ')
+  const signs = Array.from(text, (sign) => (sign.codePointAt(0) ?? 0).toString(16).toUpperCase())
+  return signs.map((code) => `U+${code.padStart(4, '0')}`).join(' ')
 }
 
 /** A name or id of somebody else's in a text that has no elements. */

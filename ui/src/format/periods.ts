@@ -43,11 +43,11 @@ export function periodName(period: string, style: 'long' | 'short' = 'short'): s
 }
 
 /** A period on an axis: the month's name, with the year below where it begins; `Q2` likewise. */
-export function axisName(period: string, first: boolean): [string, string] {
+export function axisName(period: string, first: boolean, month: 'short' | 'narrow' = 'short'): [string, string] {
   const year = period.slice(0, 4)
   const quarter = /Q[1-4]$/.exec(period)
   if (quarter) return [quarter[0], first || quarter[0] === 'Q1' ? year : '']
-  return [named(period, { month: 'short' }), first || period.endsWith('-01') ? year : '']
+  return [named(period, { month }), first || period.endsWith('-01') ? year : '']
 }
 
 /** A day as `3 May 2026`. */

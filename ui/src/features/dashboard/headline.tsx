@@ -42,7 +42,7 @@ export function Headline({ document, comparison, alerts }: HeadlineProps) {
             {first.label}{' '}
             <strong className="font-semibold">{figure(first.value, first.kind, first.key, tenant, 'compact')}</strong>
             {first.partial && <> to {dayOfMonth(window.to)}</>}
-            {spoken && spoken.delta !== null && (
+            {spoken?.delta != null && (
               <>
                 {first.closed ? '; its closed months ' : first.partial ? ', so far ' : ', '}
                 <Delta change={spoken} kind={first.delta_kind} kpi={first.key} />

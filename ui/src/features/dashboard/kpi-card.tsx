@@ -98,7 +98,7 @@ function Changes({ card, comparison: { against, than } }: { card: Card; comparis
           </>
         )}
       </span>
-      {soFar && soFar.delta !== null && (
+      {soFar?.delta != null && (
         <span className="block truncate text-2xs text-soft">
           so far <Delta change={{ ...soFar, verdict: null }} kind={delta_kind} kpi={key} />
         </span>

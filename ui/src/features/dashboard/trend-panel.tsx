@@ -69,11 +69,7 @@ export function TrendPanel({ document }: { document: Dashboard }) {
 }
 
 /** What of the month that is not over lies ahead, on the bar of its period. */
-function aheadOf(
-  { ahead, revenue_trend }: Dashboard,
-  field: 'recognized' | 'booked',
-  verb: string,
-): { ahead?: Ahead } {
+function aheadOf({ ahead, revenue_trend }: Dashboard, field: 'recognized' | 'booked', verb: string): { ahead?: Ahead } {
   if (!ahead || ahead[field] === 0) return {}
   const values = revenue_trend.map((point) => point.ahead?.[field] ?? null)
   return { ahead: { name: `${verb} to ${dayOfMonth(ahead.until)}`, values } }
