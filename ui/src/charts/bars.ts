@@ -1,7 +1,8 @@
+import type { Schemas } from '@/api/client'
 import type { Colours } from '@/charts/colours'
 import type { ChartOption } from '@/charts/echarts'
 import { scaleOf, ticksOf, type Scale } from '@/charts/scale'
-import { axisName } from '@/format/periods'
+import { axisName, dayOfMonth } from '@/format/periods'
 
 /** Bars and lines over periods, in panes one above the other that share their periods. */
 export interface Periods {
@@ -27,10 +28,23 @@ export interface Mark {
   pane?: number
 }
 
-export interface Ahead {
+interface Ahead {
   /** As in "scheduled to 31 May". */
   name: string
   values: (number | null)[]
+}
+
+const AHEAD_VERBS = { recognized: 'scheduled', booked: 'dated' }
+
+/** What of the month that is not over lies ahead, on the last of so many periods; nothing where nothing does. */
+export function aheadOf(
+  ahead: Schemas['Ahead'] | null,
+  field: keyof typeof AHEAD_VERBS,
+  periods: number,
+): { ahead?: Ahead } {
+  if (!ahead || ahead[field] === 0) return {}
+  const values = Array.from({ length: periods }, (_, index) => (index === periods - 1 ? ahead[field] : null))
+  return { ahead: { name: `${AHEAD_VERBS[field]} to ${dayOfMonth(ahead.until)}`, values } }
 }
 
 /** From the top of the chart, in per cent of its height. */

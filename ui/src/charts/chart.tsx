@@ -7,8 +7,8 @@ import { periodName } from '@/format/periods'
 
 type Library = typeof import('@/charts/echarts')
 
-/** About as wide as a chart is on paper. */
-const PAPER_PX = 640
+/** About as large as a chart is on paper, in px; its shape there is that of its class. */
+const PAPER = { width: 640, height: 200 }
 
 let library: Library | null = null
 
@@ -61,11 +61,7 @@ export function Chart({ periods, label, className, onPick, onDrawn }: ChartProps
 
   // Paper is laid out after this event, and nothing is drawn in between.
   useEffect(() => {
-    const before = (): void => {
-      const { clientWidth, clientHeight } = element.current ?? { clientWidth: 0, clientHeight: 0 }
-      if (clientWidth > PAPER_PX)
-        drawing.current?.fit({ width: PAPER_PX, height: Math.min(clientHeight, PAPER_PX / 2) })
-    }
+    const before = (): void => drawing.current?.fit(PAPER)
     const after = (): void => drawing.current?.fit()
     addEventListener('beforeprint', before)
     addEventListener('afterprint', after)
@@ -88,7 +84,12 @@ export function Chart({ periods, label, className, onPick, onDrawn }: ChartProps
     // The same can be reached by keyboard from the table.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
     <div
-      className={cn('relative', onPick && shown && 'cursor-pointer', className)}
+      className={cn(
+        'relative',
+        onPick && shown && 'cursor-pointer',
+        className,
+        'print:aspect-16/5 print:h-auto print:min-h-0 print:grow-0',
+      )}
       onPointerMove={(event) => {
         const next = at(event)
         setColumn((now) => (now?.index === next?.index && now?.left === next?.left ? now : next))

@@ -112,16 +112,25 @@ function Target({ card, document }: { card: Card; document: Dashboard }) {
   if (target === null) return null
   const met = target_state === 'met'
   const words = targetWords(card)
+  const amount = figure(target, kind, key, document.tenant, 'compact')
   return (
     <span className="mt-2 flex items-start gap-1 text-2xs text-soft">
       <Icon name={met ? 'check' : 'target'} className={cn('mt-0.5 size-3 shrink-0', met && 'text-better')} />
       <span className="min-w-0 text-pretty">
-        <span className="whitespace-nowrap">
-          <span className="@max-[9.5rem]:sr-only">Target </span>
-          {figure(target, kind, key, document.tenant, 'compact')}
-          {words !== null && ','}
-        </span>{' '}
-        <span className="whitespace-nowrap">{words}</span>
+        {target_state === 'open' && words !== null ? (
+          <>
+            <span className="whitespace-nowrap">{words}</span> <span className="whitespace-nowrap">({amount})</span>
+          </>
+        ) : (
+          <>
+            <span className="whitespace-nowrap">
+              <span className="@max-[9.5rem]:sr-only">Target </span>
+              {amount}
+              {words !== null && ','}
+            </span>{' '}
+            <span className="whitespace-nowrap">{words}</span>
+          </>
+        )}
       </span>
     </span>
   )

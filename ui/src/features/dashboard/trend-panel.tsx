@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import type { Dashboard } from '@/api/client'
-import type { Ahead, Periods } from '@/charts/bars'
+import { aheadOf, type Periods } from '@/charts/bars'
 import { PeriodPanel } from '@/components/period-panel'
 import { figure, tick } from '@/format/figures'
-import { dayOfMonth, partialWords, periodName } from '@/format/periods'
+import { partialWords, periodName } from '@/format/periods'
 import { useAddress } from '@/routing/view'
 import { useWithin } from '@/routing/within'
 import { painted } from '@/telemetry/timing'
@@ -30,7 +30,7 @@ export function TrendPanel({ document }: { document: Dashboard }) {
           pane: 1,
           colour: 'recognized',
           values: trend.map(({ recognized }) => recognized),
-          ...aheadOf(document, 'recognized', 'scheduled'),
+          ...aheadOf(document.ahead, 'recognized', trend.length),
         },
         {
           name: 'Booked',
@@ -38,7 +38,7 @@ export function TrendPanel({ document }: { document: Dashboard }) {
           pane: 1,
           colour: 'booked',
           values: trend.map(({ booked }) => booked),
-          ...aheadOf(document, 'booked', 'dated'),
+          ...aheadOf(document.ahead, 'booked', trend.length),
         },
         {
           name: 'Backlog at period end',
@@ -61,18 +61,11 @@ export function TrendPanel({ document }: { document: Dashboard }) {
       of="the revenue trend"
       periods={periods}
       label={label}
-      className="h-80 min-h-72 print:h-56"
+      className="h-80 min-h-72"
       rows={{ of: 'revenue', address: (period) => to('/orders', { period: within(period) }) }}
       onDrawn={() => painted('granularity_switch')}
     />
   )
-}
-
-/** What of the month that is not over lies ahead, on the bar of its period. */
-function aheadOf({ ahead, revenue_trend }: Dashboard, field: 'recognized' | 'booked', verb: string): { ahead?: Ahead } {
-  if (!ahead || ahead[field] === 0) return {}
-  const values = revenue_trend.map((point) => point.ahead?.[field] ?? null)
-  return { ahead: { name: `${verb} to ${dayOfMonth(ahead.until)}`, values } }
 }
 
 function spoken({ revenue_trend, tenant, granularity }: Dashboard): string {

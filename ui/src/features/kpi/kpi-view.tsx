@@ -78,22 +78,28 @@ export function KpiView({ kpi }: { kpi: KpiDetail }) {
 function factsOf(kpi: KpiDetail, comparison: Comparison | null): Fact[] {
   const { key, kind, tenant, value, delta_kind, target, closed, partial, window } = kpi
   const shown = (amount: number | null) => figure(amount, kind, key, tenant)
-  const compared = (name: string, change: Change, of: string): Fact => ({
+  const compared = (name: string, change: Change, note: string): Fact => ({
     name,
     value: <Delta change={change} kind={delta_kind} kpi={key} />,
     note:
       change.then === null
         ? 'nothing to compare'
-        : `${of}from ${shown(change.then)}${change.delta === null ? ': does not compare' : ''}`,
+        : `${note} ${shown(change.then)}${change.delta === null ? ': does not compare' : ''}`,
   })
   const facts: Fact[] = [
     { name: partial ? `Value to ${dayOfMonth(window.to)}` : 'Value', value: shown(value), note: basisOf(kpi) },
   ]
   if (comparison) {
     const { against, than } = comparison
-    const name = `${closed ? windowName(closed.start, closed.end) : 'Change'}, against ${than}`
-    facts.push(compared(name, spokenChange(kpi, against), closed ? `${shown(closed.value)} ` : ''))
-    if (closed) facts.push(compared('So far, against whole months', { ...changeOf(kpi, against), verdict: null }, ''))
+    const spoken = spokenChange(kpi, against)
+    if (!closed) facts.push(compared('Change', spoken, `${than}:`))
+    else {
+      const soFar = { ...changeOf(kpi, against), verdict: null }
+      facts.push(
+        compared(windowName(closed.start, closed.end), spoken, `${shown(closed.value)}; ${than}`),
+        compared('So far, against whole months', soFar, `to ${dayOfMonth(window.to)}, from`),
+      )
+    }
   }
   if (target !== null) facts.push({ name: 'Target', value: shown(target), note: targetWords(kpi) ?? undefined })
   return facts

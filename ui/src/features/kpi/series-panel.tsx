@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { KpiDetail } from '@/api/client'
-import type { Periods } from '@/charts/bars'
+import { aheadOf, type Periods } from '@/charts/bars'
 import { PeriodPanel } from '@/components/period-panel'
 import { figure, tick } from '@/format/figures'
 import { partialWords } from '@/format/periods'
@@ -10,7 +10,7 @@ import { painted } from '@/telemetry/timing'
 
 /** The figure of each period; a flow of money as bars, everything else as a line. */
 export function SeriesPanel({ kpi, flow }: { kpi: KpiDetail; flow: boolean }) {
-  const { series, kind, key, tenant, label, granularity, window } = kpi
+  const { series, kind, key, tenant, label, granularity, window, ahead } = kpi
   const to = useAddress()
   const within = useWithin(window, granularity)
   const bars = flow && kind === 'money'
@@ -20,12 +20,18 @@ export function SeriesPanel({ kpi, flow }: { kpi: KpiDetail; flow: boolean }) {
       partial: partialWords(series, window),
       panes: [{ top: 4, height: 82, ticks: 4, fromZero: kind !== 'ratio', ...(key === 'uptime' && { ceiling: 1 }) }],
       marks: [
-        { name: label, shape: bars ? 'bar' : 'line', colour: 'recognized', values: series.map(({ value }) => value) },
+        {
+          name: label,
+          shape: bars ? 'bar' : 'line',
+          colour: 'recognized',
+          values: series.map(({ value }) => value),
+          ...(bars && aheadOf(ahead, 'recognized', series.length)),
+        },
       ],
       axis: (value, step) => tick(value, step, kind, key, tenant),
       exact: (value) => figure(value, kind, key, tenant),
     }),
-    [series, kind, key, tenant, label, bars, window],
+    [series, kind, key, tenant, label, bars, window, ahead],
   )
   const last = series.at(-1)
   return (
