@@ -66,3 +66,9 @@ def decimal_text(count: int, digits: int) -> str:
         return str(count)
     text = str(abs(count)).zfill(digits + 1)
     return f"{'-' if count < 0 else ''}{text[:-digits]}.{text[-digits:]}"
+
+
+def short_text(count: int, digits: int) -> str:
+    """The same with no more decimals than it needs: short_text(500, 3) is `0.5`."""
+    text = decimal_text(count, digits)
+    return text.rstrip("0").rstrip(".") if digits else text

@@ -23,6 +23,10 @@ class MonthRow(NamedTuple):
 
     `recognized`, `booked` and `backlog` are the ledger's where it has the month, else the derived ones; all are None
     outside the dense months. Columns are only ever added at the end: rows are stored as arrays.
+
+    The open month counts to the end of today; `ahead_booked` and `ahead_recognized` are what of it lies after that.
+    `to_day`: booked, lines, profit and profit_amount by order date to today's day of the month, in the months that the
+    open one is compared with: the one before it, and the same one a year ago.
     """
 
     month: int
@@ -48,15 +52,30 @@ class MonthRow(NamedTuple):
     won: int = 0
     lost: int = 0
     targets: dict[str, int] = {}  # noqa: RUF012 (never changed: a row is a value)
+    ahead_booked: int = 0
+    ahead_recognized: int = 0
+    to_day: tuple[int, int, int, int] | None = None
 
     def as_bytes(self) -> bytes:
         """As stored."""
         return orjson.dumps(tuple(self))
 
 
+def stored_row(body: bytes) -> MonthRow:
+    """A month's row as it was before it was stored."""
+    row = MonthRow(*orjson.loads(body))
+    if row.to_day is None:
+        return row
+    booked, lines, profit, profit_amount = row.to_day  # JSON has no tuples
+    return row._replace(to_day=(booked, lines, profit, profit_amount))
+
+
 @dataclass(frozen=True)
 class Context:
-    """What a generation was computed in: the tenant's profile, its day, and where its figures end."""
+    """What a generation was computed in: the tenant's profile, its day, and where its figures end.
+
+    A change of at most `band_relative` of a value, or of `band_points`, is neither better nor worse; in billionths.
+    """
 
     tenant: str
     name: str
@@ -69,6 +88,8 @@ class Context:
     today: str
     as_of: int
     data_through: str | None
+    band_relative: int = 10_000_000
+    band_points: int = 5_000_000
 
     def as_json(self) -> str:
         """As stored."""
@@ -93,7 +114,7 @@ class History:
     rows: dict[int, MonthRow]
     figures: dict[Part, Any] = field(default_factory=dict, compare=False, repr=False)
     written: dict[Part, bytes] = field(default_factory=dict, compare=False, repr=False)
-    cards: dict[tuple[str, int, int], tuple[Any, bytes]] = field(default_factory=dict, compare=False, repr=False)
+    cards: dict[tuple[str, str, Window], tuple[Any, bytes]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def as_of(self) -> int:
@@ -126,6 +147,18 @@ class History:
     def is_closed(self, month: int) -> bool:
         """Whether the month's last day lies before the generation's day."""
         return month < self.open_month or is_closed(month, self.today)
+
+    def holds_open(self, window: Window) -> bool:
+        """Whether a window holds the open month: it is not over."""
+        return window.start <= self.open_month <= window.end
+
+    def ahead(self, window: Window) -> MonthRow | None:
+        """The open month's row, where a window holds it and its figures leave out what lies ahead of today.
+
+        A ledger's figures of the month are what they are.
+        """
+        row = self.rows.get(self.open_month) if self.holds_open(window) else None
+        return None if row is None or row.recognized is None or row.in_ledger else row
 
     def closed_to(self, month: int, count: int) -> list[MonthRow]:
         """The last `count` closed dense months at or before `month`; fewer where history is shorter."""
@@ -175,4 +208,4 @@ def load_history(connection: sqlite3.Connection, tenant: str, generation: int) -
 
 def _rows(connection: sqlite3.Connection, key: dict[str, str | int]) -> Iterator[MonthRow]:
     for (row,) in connection.execute(statement("reads/months"), key):
-        yield MonthRow(*orjson.loads(row))
+        yield stored_row(row)

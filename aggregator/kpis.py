@@ -14,6 +14,9 @@ from aggregator.history import History, MonthRow
 from aggregator.periods import Granularity, Point, Window, points
 
 Kind = Literal["money", "ratio", "months"]
+ShownAs = Literal["money", "ratio", "times", "months"]
+Unit = Literal["money", "ratio", "share", "months"]
+Amount = Literal["recognized", "booked", "profit"]
 DeltaKind = Literal["relative", "points"]
 Value = int | Fraction
 
@@ -35,8 +38,8 @@ class Figure(NamedTuple):
     """A KPI's value over a window, and what it rests on.
 
     :param value: None where it is undefined; `reason` then says why
-    :param covers: gross margin: the share of booked amounts whose profit is known; forecast: open deals by whether
-        they have an amount
+    :param covers: gross margin: the share of what is shown as booked whose profit is known; forecast: open deals by
+        whether they have an amount
     """
 
     value: Value | None
@@ -47,21 +50,35 @@ class Figure(NamedTuple):
     reason: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Kpi:
-    """One KPI. `is_flow`: summed over the window rather than taken at its end. `more_is_better` colours a change.
+    """One KPI.
 
-    `looks_back`: how many months before the window's end a figure taken there may rest on.
+    :param is_flow: summed over the window rather than taken at its end
+    :param more_is_better: which way a change is for the better
+    :param times: a ratio that is read as a multiple (0.95×); the others are read as percentages
+    :param is_share: a ratio of a part to its whole, which is never shown as all where it is less
+    :param needs_every_month: a flow that is compared only with windows whose months all have a row
+    :param target_rule: what a window's target is: the sum of its months' targets, or that of its last month
+    :param broken_down_by: the flow of order lines by whose members it is broken down
+    :param in_ledger: which figure of the finance ledger it is, and is reconciled with
+    :param looks_back: how many months before the window's end a figure taken there may rest on
     """
 
     key: str
     label: str
     kind: Kind
-    is_flow: bool
-    more_is_better: bool
     formula: str
     undefined: str
     compute: Callable[[History, Window], Figure]
+    is_flow: bool = False
+    more_is_better: bool = True
+    times: bool = False
+    is_share: bool = False
+    needs_every_month: bool = False
+    target_rule: Literal["sum", "last"] = "last"
+    broken_down_by: Amount | None = None
+    in_ledger: Literal["recognized", "backlog"] | None = None
     looks_back: int = 0
 
     def first_month(self, window: Window) -> int:
@@ -73,41 +90,25 @@ class Kpi:
         """Ratios change by points, money and months relatively."""
         return "points" if self.kind == "ratio" else "relative"
 
-
-class Card(NamedTuple):
-    """A KPI over a window, and over the windows it is compared with: the one before, and the one a year ago."""
-
-    kpi: Kpi
-    figure: Figure
-    partial: bool
-    before: Figure | None
-    then: Figure | None
-    target: Value | None
+    @property
+    def shown_as(self) -> ShownAs:
+        """How a value is read by people, wherever it is shown."""
+        return "times" if self.times else self.kind
 
     @property
-    def previous(self) -> Value | None:
-        """The value over the previous window."""
-        return self.before.value if self.before else None
-
-    @property
-    def delta(self) -> Fraction | None:
-        """The change from the previous window."""
-        return _change(self.kpi, self.figure, self.before)
-
-    @property
-    def year_ago(self) -> Value | None:
-        """The value over the window a year ago."""
-        return self.then.value if self.then else None
-
-    @property
-    def year_ago_delta(self) -> Fraction | None:
-        """The change from a year ago."""
-        return _change(self.kpi, self.figure, self.then)
+    def unit(self) -> Unit:
+        """How a value is written in documents."""
+        return "share" if self.is_share else self.kind
 
 
 def ratio(part: Value, whole: Value) -> Fraction | None:
     """Part of whole; None where the whole is not positive: no sales is not a 0 % margin."""
     return Fraction(part, whole) if whole > 0 else None
+
+
+def share(part: Value, whole: Value) -> Fraction | None:
+    """Part of whole, from 0 to 1; None where the two are not that, as 100 of the sum of 100 and a credit of 60."""
+    return ratio(part, whole) if 0 <= part <= whole else None
 
 
 def _money(value: Value | None) -> Input:
@@ -170,11 +171,11 @@ def _nrr(history: History, window: Window) -> Figure:
 def _gm(history: History, window: Window) -> Figure:
     rows = [history.row(month) for month in window.months()]
     profit, amount = sum(row.profit for row in rows), sum(row.profit_amount for row in rows)
-    booked = sum(row.derived_booked for row in rows)
+    booked = sum(row.booked or 0 for row in rows)
     return Figure(
         ratio(profit, amount),
         {"profit": _money(profit), "amount": _money(amount), "booked": _money(booked)},
-        covers=ratio(amount, booked),
+        covers=share(amount, booked),
         reason=None if amount > 0 else "the lines whose profit is known do not sum to a positive amount",
     )
 
@@ -237,30 +238,99 @@ def _uptime(history: History, window: Window) -> Figure:
 
 
 KPIS: tuple[Kpi, ...] = (
-    Kpi("revenue", "Revenue", "money", True, True, "Σ recognized over the window's months",
-        "no month of the window has a row", _revenue),
-    Kpi("backlog", "Backlog", "money", False, True, "backlog before + booked - recognized, at the end of the window",
-        "the window's last month has no row", _backlog),
-    Kpi("arr", "ARR", "money", False, True, "12 x monthly recurring revenue",
-        "there was no recurring revenue yet", _arr, 1),
-    Kpi("nrr", "Net revenue retention", "ratio", False, True,
-        "recurring revenue now of the customers of twelve months ago / their recurring revenue then",
-        "no month of the last twelve has a reported or derivable retention", _nrr, NRR_MONTHS_BACK),
-    Kpi("gm", "Gross margin", "ratio", True, True, "Σ profit / Σ amount of the order lines whose profit is known",
-        "the lines whose profit is known do not sum to a positive amount", _gm),
-    Kpi("book_to_bill", "Book-to-bill", "ratio", True, True, "Σ booked / Σ recognized",
-        "nothing positive was recognized in the window", _book_to_bill),
-    Kpi("coverage_months", "Coverage", "months", False, True,
-        "backlog / average recognized of the last six closed months",
-        "there is no backlog, or nothing positive was recognized in the last six closed months", _coverage_months,
-        COVERAGE_MONTHS),
-    Kpi("forecast", "Forecast", "money", False, True,
-        "open pipeline x win rate of twelve months; without one, the average of the last three closed months x 1.02",
-        "no open deal has an amount or none was closed, and no closed month has recognized revenue", _forecast,
-        TRAILING_MONTHS),
-    Kpi("uptime", "Uptime", "ratio", True, True, "plain average of the uptime samples",
-        "the window has no uptime samples", _uptime),
-)  # fmt: skip
+    Kpi(
+        key="revenue",
+        label="Revenue",
+        kind="money",
+        formula="Σ recognized over the window's months",
+        undefined="no month of the window has a row",
+        compute=_revenue,
+        is_flow=True,
+        needs_every_month=True,
+        target_rule="sum",
+        broken_down_by="recognized",
+        in_ledger="recognized",
+    ),
+    Kpi(
+        key="backlog",
+        label="Backlog",
+        kind="money",
+        formula="backlog before + booked - recognized, at the end of the window",
+        undefined="the window's last month has no row",
+        compute=_backlog,
+        in_ledger="backlog",
+    ),
+    Kpi(
+        key="arr",
+        label="ARR",
+        kind="money",
+        formula="12 x monthly recurring revenue",
+        undefined="there was no recurring revenue yet",
+        compute=_arr,
+        looks_back=1,
+    ),
+    Kpi(
+        key="nrr",
+        label="Net revenue retention",
+        kind="ratio",
+        formula="recurring revenue now of the customers of twelve months ago / their recurring revenue then",
+        undefined="no month of the last twelve has a reported or derivable retention",
+        compute=_nrr,
+        looks_back=NRR_MONTHS_BACK,
+    ),
+    Kpi(
+        key="gm",
+        label="Gross margin",
+        kind="ratio",
+        formula="Σ profit / Σ amount of the order lines whose profit is known",
+        undefined="the lines whose profit is known do not sum to a positive amount",
+        compute=_gm,
+        is_flow=True,
+        needs_every_month=True,
+        broken_down_by="profit",
+    ),
+    Kpi(
+        key="book_to_bill",
+        label="Book-to-bill",
+        kind="ratio",
+        formula="Σ booked / Σ recognized",
+        undefined="nothing positive was recognized in the window",
+        compute=_book_to_bill,
+        is_flow=True,
+        times=True,
+        needs_every_month=True,
+        broken_down_by="booked",
+    ),
+    Kpi(
+        key="coverage_months",
+        label="Coverage",
+        kind="months",
+        formula="backlog / average recognized of the last six closed months",
+        undefined="there is no backlog, or nothing positive was recognized in the last six closed months",
+        compute=_coverage_months,
+        looks_back=COVERAGE_MONTHS,
+    ),
+    Kpi(
+        key="forecast",
+        label="Forecast",
+        kind="money",
+        formula="open pipeline x win rate of twelve months; without one, the average of the last three closed months "
+        "x 1.02",
+        undefined="no open deal has an amount or none was closed, and no closed month has recognized revenue",
+        compute=_forecast,
+        looks_back=TRAILING_MONTHS,
+    ),
+    Kpi(
+        key="uptime",
+        label="Uptime",
+        kind="ratio",
+        formula="plain average of the uptime samples",
+        undefined="the window has no uptime samples",
+        compute=_uptime,
+        is_flow=True,
+        is_share=True,
+    ),
+)
 
 KPI_KINDS: dict[str, Kind] = {kpi.key: kpi.kind for kpi in KPIS}
 KPI_BY_KEY: dict[str, Kpi] = {kpi.key: kpi for kpi in KPIS}
@@ -273,18 +343,6 @@ def figure(kpi: Kpi, history: History, window: Window) -> Figure:
     if found is None:
         found = history.figures[part] = kpi.compute(history, window)
     return found
-
-
-def card(kpi: Kpi, history: History, window: Window) -> Card:
-    """The KPI over a window, with its comparisons and its target."""
-    return Card(
-        kpi=kpi,
-        figure=figure(kpi, history, window),
-        partial=kpi.is_flow and window.start <= history.open_month <= window.end,
-        before=_comparison(kpi, history, window.previous()),
-        then=_comparison(kpi, history, window.year_ago()),
-        target=_target(kpi, history, window),
-    )
 
 
 def periods(history: History, window: Window, granularity: Granularity) -> Sequence[Point]:
@@ -303,33 +361,3 @@ def is_partial(point: Point, history: History, window: Window) -> bool:
         return point.whole.end == history.open_month
     inside = window.start <= point.whole.start and point.whole.end <= window.end
     return not inside or point.whole.end >= history.open_month >= point.whole.start or not history.is_dense(point.whole)
-
-
-def _comparison(kpi: Kpi, history: History, window: Window) -> Figure | None:
-    """The KPI over an earlier window; a flow only where nothing of it is missing."""
-    if kpi.is_flow and kpi.key != "uptime" and not history.is_dense(window):
-        return None
-    return figure(kpi, history, window)
-
-
-def _change(kpi: Kpi, now: Figure, then: Figure | None) -> Fraction | None:
-    """The change from `then`, exact; None where the two cannot be compared."""
-    if then is None or now.value is None or then.value is None or now.basis != then.basis:
-        return None
-    if now.value_month is not None and now.value_month == then.value_month:
-        return None
-    difference = Fraction(now.value - then.value)
-    if kpi.delta_kind == "points":
-        return difference
-    return difference / abs(Fraction(then.value)) if then.value else None
-
-
-def _target(kpi: Kpi, history: History, window: Window) -> Value | None:
-    if kpi.key == "revenue":
-        targets = [history.row(month).targets.get(kpi.key) for month in window.months()]
-        known = [target for target in targets if target is not None]
-        return sum(known) if len(known) == len(targets) else None
-    target = history.row(window.end).targets.get(kpi.key)
-    if target is None or kpi.kind == "money":
-        return target
-    return Fraction(target, BILLION)

@@ -13,6 +13,7 @@ from typing import Literal
 Granularity = Literal["month", "quarter"]
 GRANULARITIES: tuple[Granularity, ...] = ("month", "quarter")
 PRESETS = ("1m", "3m", "6m", "12m", "24m", "36m", "qtd", "ytd")
+TO_DATE = ("qtd", "ytd")  # a part of a fiscal period, compared with the same part a year before
 DEFAULT_RANGE = "12m"
 MAX_WINDOW_MONTHS = 120
 FIRST_MONTH, LAST_MONTH = 1900 * 12, 2199 * 12 + 11
@@ -81,6 +82,12 @@ def last_day(month: int) -> date:
     """The month's last day."""
     year, index = divmod(month, 12)
     return date(year, index + 1, monthrange(year, index + 1)[1])
+
+
+def same_day(day: date, month: int) -> date:
+    """A day's date in another month, or that month's last day where it has fewer."""
+    last = last_day(month)
+    return last if day.day > last.day else last.replace(day=day.day)
 
 
 def as_of_day(month: int, today: date) -> date:
@@ -166,6 +173,23 @@ def _months_between(text: str) -> Window:
     if window.start > window.end:
         raise PeriodError(f"range {text!r} starts after it ends")
     return window
+
+
+def earlier(range_: str, window: Window) -> Window:
+    """What a range's window is compared with: the one just before it; of `qtd` and `ytd` the same a year before."""
+    return window.year_ago() if range_ in TO_DATE else window.previous()
+
+
+def closed_window(range_: str, window: Window, open_month: int) -> Window | None:
+    """The closed months that speak for a range whose window may hold the open month.
+
+    They are as many, ending with the last closed month; `qtd` and `ytd` stay in their period and may have none.
+    """
+    if window.end < open_month:
+        return window
+    last = open_month - 1
+    start = window.start if range_ in TO_DATE else last - window.length + 1
+    return Window(start, last) if start <= last else None
 
 
 def parse_granularity(text: str) -> Granularity:

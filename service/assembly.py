@@ -21,7 +21,6 @@ from aggregator.documents.customers import (
 )
 from aggregator.documents.dashboard import TOP_CUSTOMERS, CustomerTotal, ServiceMonth, dashboard
 from aggregator.documents.kpi import (
-    BROKEN_DOWN,
     DIMENSIONS,
     SHOWN_MEMBERS,
     Dimension,
@@ -33,7 +32,7 @@ from aggregator.documents.kpi import (
 )
 from aggregator.documents.operations import service_days, uptime_document
 from aggregator.history import History, load_history
-from aggregator.kpis import KPI_BY_KEY
+from aggregator.kpis import KPI_BY_KEY, Amount
 from aggregator.periods import Granularity, PeriodError, Window, window_of
 from aggregator.tenants import Tenant
 from service.documents import CSV, Document, document
@@ -192,13 +191,13 @@ def _dashboard(sources: _Sources, ask: Ask) -> bytes:
 def _kpi(sources: _Sources, ask: Ask) -> bytes:
     kpi = KPI_BY_KEY[ask.member]
     members: dict[Dimension, Members] = {}
-    if kpi.key in BROKEN_DOWN:
-        members = {dimension: _members(sources, kpi.key, dimension) for dimension in DIMENSIONS}
+    if kpi.broken_down_by is not None:
+        members = {dimension: _members(sources, kpi.broken_down_by, dimension) for dimension in DIMENSIONS}
     return kpi_document(kpi, sources.history, ask.range_, sources.window, ask.granularity, members)
 
 
-def _members(sources: _Sources, kpi: str, dimension: Dimension) -> Members:
-    amount, limit = BROKEN_DOWN[kpi], SHOWN_MEMBERS[dimension]
+def _members(sources: _Sources, amount: Amount, dimension: Dimension) -> Members:
+    limit = SHOWN_MEMBERS[dimension]
     if dimension == "customer":
         rows = sources.customers("members", figure=amount, limit=limit)
         shown = [Member(id_, name or id_, Flows(*flows)) for id_, name, *flows in rows]

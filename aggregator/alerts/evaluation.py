@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from aggregator.alerts.machine import Standing, close, due_ms, notifies, step
-from aggregator.alerts.measures import NO_FIGURES, Measure, kpi_measure, uptime_measure, window_for
+from aggregator.alerts.measures import NO_FIGURES, Measure, kpi_measure, service_measure
 from aggregator.alerts.rules import COLUMNS, Kind, Rule, stored_rule
 from aggregator.alerts.sentences import REMOVED, Currency, sentence
 from aggregator.exact import BILLION_DIGITS, INT64_MAX, round_scaled
 from aggregator.history import History, load_history
 from aggregator.kpis import Value
+from aggregator.periods import Window
 from aggregator.tenants import Tenant
 from sql.statements import statement
 
@@ -65,9 +66,12 @@ class Look:
             self._history = load_history(self._connection, self.tenant.id, self.generation)
         if rule.condition is None:
             return kpi_measure(rule, self._history)
-        window = window_for(rule, self._history)
+        return service_measure(rule, self._history, lambda window: self._uptime(rule, window))
+
+    def _uptime(self, rule: Rule, window: Window) -> tuple[int | None, int | None]:
         key = self._key | {"service": rule.service, "start": window.start, "end": window.end}
-        return uptime_measure(*self._connection.execute(statement("alerts/service_uptime"), key).fetchone())
+        total, samples = self._connection.execute(statement("alerts/service_uptime"), key).fetchone()
+        return total, samples
 
 
 def evaluate(connection: sqlite3.Connection, tenant: Tenant, now_ms: int, history: History) -> int:

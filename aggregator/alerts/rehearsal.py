@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from aggregator.alerts.machine import Standing, notifies, step
-from aggregator.alerts.measures import Measure, kpi_measure, uptime_measure, window_for
+from aggregator.alerts.measures import Measure, kpi_measure, service_measure
 from aggregator.alerts.rules import Rule
 from aggregator.alerts.sentences import Currency, sentence
 from aggregator.history import History
@@ -50,8 +50,8 @@ def rehearse(
     context = history.context
     standing = Standing()
     for month in months.months():
-        past = _as_of(history, month)
-        measure = kpi_measure(rule, past) if rule.condition is None else uptime_measure(*uptime(window_for(rule, past)))
+        past = _as_of(rule, history, month)
+        measure = kpi_measure(rule, past) if rule.condition is None else service_measure(rule, past, uptime)
         now_ms = int(datetime.combine(first_day(month + 1), time(), UTC).timestamp() * 1000)
         after = step(standing, rule.reading(measure.value), rule, now_ms)
         message = sentence(rule, after.state, measure, Currency(context.unit, context.digits))
@@ -59,10 +59,14 @@ def rehearse(
         standing = after
 
 
-def _as_of(history: History, month: int) -> History:
-    """The history as it ended with a month; the open month stays open."""
+def _as_of(rule: Rule, history: History, month: int) -> History:
+    """The history on the day after a month's end, when the next month is open and holds nothing; the open month stays
+    open. What counts partial months is seen as the month ended: what the next one would have held so far is not known.
+    """
+    counts_to_date = rule.kpi is None or rule.include_partial
+    as_of = month if counts_to_date else min(month + 1, history.as_of)
     today = history.context.today if month >= history.open_month else first_day(month + 1).isoformat()
     rows = {known: row for known, row in history.rows.items() if known <= month}
     return History(
-        replace(history.context, as_of=month, today=today), history.generation, history.published_at_ms, rows
+        replace(history.context, as_of=as_of, today=today), history.generation, history.published_at_ms, rows
     )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import Any, Literal, TypeVar, get_args
 
-from aggregator.exact import BILLION_DIGITS, NumberError, decimal_text, parse_scaled
+from aggregator.exact import BILLION_DIGITS, NumberError, decimal_text, parse_scaled, short_text
 from aggregator.kpis import BILLION, KPI_BY_KEY, Value
 from aggregator.periods import GRANULARITIES, PRESETS, Granularity
 
@@ -119,8 +119,7 @@ def threshold_text(threshold: int | None, kind: Kind, digits: int) -> str | None
         return None
     if kind == "money":
         return decimal_text(threshold, digits)
-    text = decimal_text(threshold, BILLION_DIGITS).rstrip("0")
-    return text.rstrip(".")
+    return short_text(threshold, BILLION_DIGITS)
 
 
 def parse_rule(sent: Mapping[str, object], digits: int) -> Rule:

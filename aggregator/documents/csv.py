@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 Row = tuple[Any, ...]
+MEASURES = ("value", "previous", "delta", "year_ago", "year_ago_delta")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -49,10 +50,15 @@ def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
     period = f"{window['start']}..{window['end']}"
     currency = document["tenant"]["currency"]
     for kpi in document["kpis"]:
-        unit = currency if kpi["kind"] == "money" else kpi["kind"]
-        for measure in ("value", "previous", "delta", "year_ago", "year_ago_delta", "target"):
+        unit = _unit(kpi, document)
+        for measure in (*MEASURES, "target"):
             shown = kpi["delta_kind"] if measure.endswith("delta") else unit
             yield "kpi", kpi["key"], kpi["label"], period, measure, kpi[measure], shown, kpi["partial"]
+        if closed := kpi["closed"]:
+            months = f"{closed['start']}..{closed['end']}"
+            for measure in MEASURES:
+                shown = kpi["delta_kind"] if measure.endswith("delta") else unit
+                yield "kpi_closed", kpi["key"], kpi["label"], months, measure, closed[measure], shown, False
     for point in document["revenue_trend"]:
         for measure in ("recognized", "booked", "backlog"):
             name = measure.capitalize()
@@ -69,8 +75,14 @@ def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
             yield "uptime", name, name, month["period"], "average", month["uptime"], "ratio", None
 
 
+def _unit(kpi: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    """What a KPI's values are in: the currency, or how they are read."""
+    unit: str = document["tenant"]["currency"] if kpi["shown_as"] == "money" else kpi["shown_as"]
+    return unit
+
+
 def _kpi(document: Mapping[str, Any]) -> Iterator[Row]:
-    unit = document["tenant"]["currency"] if document["kind"] == "money" else document["kind"]
+    unit = _unit(document, document)
     for point in document["series"]:
         yield point["period"], document["key"], point["value"], unit, point["partial"]
 

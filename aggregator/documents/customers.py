@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from aggregator.documents.dashboard import CustomerTotal, customer_entry, header
+from aggregator.documents.dashboard import CustomerTotal, booked_by_customers, customer_entry
+from aggregator.documents.header import header
 from aggregator.documents.rendering import number, render
 from aggregator.history import History
-from aggregator.kpis import ratio
+from aggregator.kpis import share
 from aggregator.periods import Window, month_name
 
 CONCENTRATION = (1, 5, 10)
@@ -55,6 +57,7 @@ def customers_document(
     """
     digits = history.context.digits
     booked = sum(history.row(month).derived_booked for month in window.months())
+    by_customers = booked_by_customers(history, window)
     return render(
         window_header(history, range_, window)
         | {
@@ -62,12 +65,19 @@ def customers_document(
             "active": active,
             "new": new,
             "concentration": {
-                f"top_{count}": number(ratio(sum(c.booked for c in largest[:count]), booked), "ratio", 0)
+                f"top_{count}": number(_concentration(largest[:count], by_customers), "share", 0)
                 for count in CONCENTRATION
             },
-            "customers": [customer_entry(customer, booked, digits) for customer in largest[:limit]],
+            "customers": [customer_entry(customer, by_customers, digits) for customer in largest[:limit]],
         }
     )
+
+
+def _concentration(largest: Sequence[CustomerTotal], booked: int) -> Fraction | None:
+    """Their share of all that was booked; None where what one of them gave back would hide what others ordered."""
+    if any(customer.booked < 0 for customer in largest):
+        return None
+    return share(sum(customer.booked for customer in largest), booked)
 
 
 def customer_document(
@@ -77,7 +87,7 @@ def customer_document(
     digits = history.context.digits
     rows = {month: months.get(month, CustomerMonth()) for month in window.months()}
     booked = sum(row.booked for row in rows.values())
-    whole = sum(history.row(month).derived_booked for month in window.months())
+    whole = booked_by_customers(history, window)
     return render(
         window_header(history, range_, window)
         | {
@@ -86,7 +96,7 @@ def customer_document(
             "segment": customer.segment,
             "country": customer.country,
             "booked": number(booked, "money", digits),
-            "share": number(ratio(booked, whole), "ratio", 0),
+            "share": number(share(booked, whole), "share", 0),
             "recognized": number(sum(row.recognized for row in rows.values()), "money", digits),
             "lines": sum(row.lines for row in rows.values()),
             "months": [

@@ -8,12 +8,17 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from aggregator.documents.rendering import instant, number, number_text, render
+from aggregator.documents.cards import card_bytes, with_spark
+from aggregator.documents.header import ahead, header
+from aggregator.documents.month_to_date import month_to_date
+from aggregator.documents.rendering import number, render
+from aggregator.exact import round_scaled
 from aggregator.history import History
-from aggregator.kpis import BILLION, KPIS, Card, Kpi, card, figure, is_partial, periods, ratio
+from aggregator.kpis import BILLION, KPIS, is_partial, periods, share
 from aggregator.periods import Granularity, Point, Window, month_name
 
 TOP_CUSTOMERS = 10
+MINUTES_OF_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ def dashboards(
 ) -> list[bytes]:
     """The page's document in each granularity; what does not depend on it is written once."""
     digits = history.context.digits
-    booked = sum(history.row(month).derived_booked for month in window.months())
-    cards = [_card(kpi, history, window) for kpi in KPIS]
+    booked = booked_by_customers(history, window)
+    cards = [card_bytes(kpi, history, range_, window) for kpi in KPIS]
     same = render(
         {
             "top_customers": [customer_entry(customer, booked, digits) for customer in customers],
@@ -73,100 +78,19 @@ def dashboards(
     documents = []
     for granularity in granularities:
         trend = periods(history, window, granularity)
-        kpis = (_with_spark(card, kpi, history, trend) for card, kpi in zip(cards, KPIS, strict=True))
+        kpis = (with_spark(card, kpi, history, trend) for card, kpi in zip(cards, KPIS, strict=True))
         points = (_point(point, history, window) for point in trend)
         documents.append(
-            b'%b,"kpis":[%b],"revenue_trend":[%b],%b'
+            b'%b,"kpis":[%b],"month_to_date":%b,"revenue_trend":[%b],%b'
             % (
                 render(header(history, range_, window, granularity))[:-1],
                 b",".join(kpis),
+                month_to_date(history, window),
                 b",".join(points),
                 same[1:],
             )
         )
     return documents
-
-
-def header(history: History, range_: str, window: Window, granularity: Granularity) -> dict[str, Any]:
-    """What every document of a window begins with."""
-    context = history.context
-    return {
-        "tenant": {
-            "id": context.tenant,
-            "name": context.name,
-            "currency": context.currency,
-            "unit": context.unit,
-        },
-        "generation": history.generation,
-        "computed_at": instant(history.published_at_ms),
-        "as_of": month_name(context.as_of),
-        "data_through": context.data_through,
-        "range": range_,
-        "granularity": granularity,
-        "window": {
-            "start": month_name(window.start),
-            "end": month_name(window.end),
-            "months": window.length,
-            "covered": len(history.dense(window)),
-            "partial": window.start <= history.open_month <= window.end,
-        },
-    }
-
-
-def kpi_card(kpi: Kpi, history: History, window: Window, trend: Sequence[Point]) -> dict[str, Any]:
-    """A KPI as its card shows it, with its value at each point of the trend."""
-    entry = _card_entry(kpi, history, window, card(kpi, history, window))
-    return entry | {"spark": [shown_value(kpi, history, point.window) for point in trend]}
-
-
-def _card_entry(kpi: Kpi, history: History, window: Window, shown: Card) -> dict[str, Any]:
-    digits, now = history.context.digits, shown.figure
-    covers = now.covers
-    return {
-        "key": kpi.key,
-        "label": kpi.label,
-        "kind": kpi.kind,
-        "unit": unit_of(kpi, history),
-        "value": shown_value(kpi, history, window),
-        "partial": shown.partial,
-        "previous": number(shown.previous, kpi.kind, digits),
-        "delta": number(shown.delta, "ratio", digits),
-        "year_ago": number(shown.year_ago, kpi.kind, digits),
-        "year_ago_delta": number(shown.year_ago_delta, "ratio", digits),
-        "delta_kind": kpi.delta_kind,
-        "target": number(shown.target, kpi.kind, digits),
-        "basis": now.basis,
-        "value_month": month_name(now.value_month) if now.value_month is not None else None,
-        "covers": number(covers, "ratio", digits) if isinstance(covers, Fraction) else covers,
-    }
-
-
-def _card(kpi: Kpi, history: History, window: Window) -> bytes:
-    """The card without its spark; written anew where it differs from the one that was written last."""
-    key, shown = (kpi.key, window.start, window.end), card(kpi, history, window)
-    before = history.cards.get(key)
-    if before is None or before[0] != shown:
-        before = history.cards[key] = shown, render(_card_entry(kpi, history, window, shown))
-    return before[1]
-
-
-def _with_spark(card: bytes, kpi: Kpi, history: History, trend: Sequence[Point]) -> bytes:
-    return b'%b,"spark":[%b]}' % (card[:-1], b",".join([_value(kpi, history, point.window) for point in trend]))
-
-
-def shown_value(kpi: Kpi, history: History, window: Window) -> orjson.Fragment:
-    """The KPI's value over a window for `render`."""
-    return orjson.Fragment(_value(kpi, history, window))
-
-
-def _value(kpi: Kpi, history: History, window: Window) -> bytes:
-    """The KPI's value over a window, written once per history: a month's value is in many documents."""
-    part = (kpi.key, kpi.first_month(window), window.start, window.end)
-    written = history.written.get(part)
-    if written is None:
-        text = number_text(figure(kpi, history, window).value, kpi.kind, history.context.digits)
-        written = history.written[part] = text.encode()
-    return written
 
 
 def _point(point: Point, history: History, window: Window) -> bytes:
@@ -179,13 +103,6 @@ def _point(point: Point, history: History, window: Window) -> bytes:
     return history.written[part]
 
 
-def unit_of(kpi: Kpi, history: History) -> str | None:
-    """What a KPI's value counts: the tenant's unit of money, months, or nothing."""
-    if kpi.kind == "money":
-        return history.context.unit
-    return "months" if kpi.kind == "months" else None
-
-
 def trend_point(point: Point, history: History, window: Window) -> dict[str, Any]:
     """Recognized and booked over a period, and backlog at its end; null where no month of it has a row."""
     digits = history.context.digits
@@ -196,8 +113,15 @@ def trend_point(point: Point, history: History, window: Window) -> dict[str, Any
         "recognized": number(sum(row.recognized or 0 for row in rows) if rows else None, "money", digits),
         "booked": number(sum(row.booked or 0 for row in rows) if rows else None, "money", digits),
         "backlog": number(last.backlog, "money", digits),
+        "ahead": ahead(history, point.window),
         "partial": is_partial(point, history, window),
     }
+
+
+def booked_by_customers(history: History, window: Window) -> int:
+    """What the orders of a window's months sum to, unknown customers' too: those dated after today are among them."""
+    rows = [history.row(month) for month in window.months()]
+    return sum(row.derived_booked + row.ahead_booked for row in rows)
 
 
 def customer_entry(customer: CustomerTotal, booked: int, digits: int) -> dict[str, Any]:
@@ -207,7 +131,7 @@ def customer_entry(customer: CustomerTotal, booked: int, digits: int) -> dict[st
         "name": customer.name,
         "booked": number(customer.booked, "money", digits),
         "lines": customer.lines,
-        "share": number(ratio(customer.booked, booked), "ratio", digits),
+        "share": number(share(customer.booked, booked), "share", digits),
     }
 
 
@@ -220,7 +144,8 @@ def service_entries(uptime: Sequence[ServiceMonth], window: Window) -> list[dict
     return [
         {
             "service": service,
-            "average": number(_average(months.values()), "ratio", 0),
+            "average": number(average(months.values()), "share", 0),
+            "down_minutes": down_minutes(months.values()),
             "months": [_month_entry(month, months.get(month)) for month in window.months()],
         }
         for service, months in sorted(by_service.items())
@@ -236,10 +161,17 @@ def _services(uptime: tuple[ServiceMonth, ...], window: Window) -> bytes:
 @lru_cache(maxsize=4096)
 def _month_entry(month: int, sample: ServiceMonth | None) -> orjson.Fragment:
     """A month of a service, written once: it is in the documents of many windows and generations."""
-    average = number(_average([sample]) if sample else None, "ratio", 0)
-    return orjson.Fragment(orjson.dumps({"period": month_name(month), "uptime": average}))
+    uptime = number(average([sample]) if sample else None, "share", 0)
+    return orjson.Fragment(orjson.dumps({"period": month_name(month), "uptime": uptime}))
 
 
-def _average(samples: Collection[ServiceMonth]) -> Fraction | None:
+def average(samples: Collection[ServiceMonth]) -> Fraction | None:
+    """The plain average of all samples; None of none."""
     count = sum(sample.samples for sample in samples)
     return Fraction(sum(sample.total for sample in samples), count * BILLION) if count else None
+
+
+def down_minutes(samples: Iterable[ServiceMonth]) -> int:
+    """How long services were down, of the exact sums: whole minutes, half to even, and at least one if at all."""
+    down = sum(sample.samples * BILLION - sample.total for sample in samples)
+    return max(round_scaled(Fraction(down * MINUTES_OF_DAY, BILLION), 0), 1 if down else 0)

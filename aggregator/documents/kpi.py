@@ -4,21 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from aggregator.documents.dashboard import header, kpi_card, shown_value
+import orjson
+
+from aggregator.documents.cards import kpi_card, shown_value
+from aggregator.documents.header import header
+from aggregator.documents.month_to_date import month_to_date
 from aggregator.documents.rendering import number, render
 from aggregator.history import History
-from aggregator.kpis import KPIS, Kpi, figure, is_partial, periods, ratio
+from aggregator.kpis import KPIS, Amount, Kpi, figure, is_partial, periods, ratio, share
 from aggregator.periods import Granularity, Window, month_name
 
 Dimension = Literal["product_line", "region", "customer"]
 DIMENSIONS: tuple[Dimension, ...] = ("product_line", "region", "customer")
 SHOWN_MEMBERS: Mapping[Dimension, int] = {"product_line": 100, "region": 100, "customer": 20}
 
-Amount = Literal["recognized", "booked", "profit"]
-BROKEN_DOWN: Mapping[str, Amount] = {"revenue": "recognized", "book_to_bill": "booked", "gm": "profit"}
-"""Which flow a KPI is broken down by; the others are balances, or are not made of order lines."""
-
-EntryKind = Literal["member", "others", "not_given", "ledger_adjustment"]
+AHEAD = "scheduled after today"
+EntryKind = Literal["member", "others", "not_given", "ahead", "ledger_adjustment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def kpi_table() -> bytes:
                     "key": kpi.key,
                     "label": kpi.label,
                     "kind": kpi.kind,
+                    "shown_as": kpi.shown_as,
                     "formula": kpi.formula,
                     "undefined": kpi.undefined,
                     "direction": direction(kpi),
@@ -101,15 +103,16 @@ def kpi_document(
 ) -> bytes:
     """One KPI over a window.
 
-    :param members: by dimension, where the KPI is one of BROKEN_DOWN; else empty
+    :param members: by dimension, where the KPI is broken down; else empty
     """
     digits = history.context.digits
     shown = figure(kpi, history, window)
     trend = periods(history, window, granularity)
     return render(
         header(history, range_, window, granularity)
-        | kpi_card(kpi, history, window, trend)
+        | kpi_card(kpi, history, range_, window, trend)
         | {
+            "month_to_date": orjson.Fragment(month_to_date(history, window)),
             "formula": kpi.formula,
             "direction": direction(kpi),
             "reason": shown.reason,
@@ -122,7 +125,9 @@ def kpi_document(
                 for point in trend
             ],
             "breakdowns": {
-                dimension: breakdown(kpi, history, window, of_dimension) for dimension, of_dimension in members.items()
+                dimension: breakdown(kpi.broken_down_by, history, window, of_dimension)
+                for dimension, of_dimension in members.items()
+                if kpi.broken_down_by
             },
             "inputs": [
                 {"name": name, "kind": given.kind, "value": number(given.value, given.kind, digits)}
@@ -140,12 +145,12 @@ def largest(members: Iterable[Member], amount: Amount, limit: int) -> tuple[list
     return ordered[:limit], sum((member.flows for member in rest), Flows()) if rest else None
 
 
-def breakdown(kpi: Kpi, history: History, window: Window, members: Members) -> list[dict[str, Any]]:
-    """What each member gives; the entries sum to the KPI's amount.
+def breakdown(amount: Amount, history: History, window: Window, members: Members) -> list[dict[str, Any]]:
+    """What each member gives; the entries sum to the whole.
 
-    Members come largest first, then the others, the lines that name none, and what ledger months differ by.
+    Members come largest first, then the others and the lines that name none. They hold the whole of the open month, so
+    what of it lies ahead of today is taken off; then comes what ledger months differ by.
     """
-    amount = BROKEN_DOWN[kpi.key]
     entries: list[tuple[EntryKind, str | None, str, Flows]] = [
         ("member", member.id, member.label, member.flows) for member in members.shown
     ]
@@ -153,25 +158,45 @@ def breakdown(kpi: Kpi, history: History, window: Window, members: Members) -> l
         entries.append(("others", None, "others", members.others))
     if members.not_given is not None:
         entries.append(("not_given", None, "not given", members.not_given))
+    digits, given = history.context.digits, sum((flows for *_, flows in entries), Flows())
+    is_to_date = history.holds_open(window) if amount == "profit" else history.ahead(window) is not None
+    ahead = _derived(history, window) - given if is_to_date else Flows()
     if amount == "profit":
-        return [_margin_entry(*entry, history.context.digits) for entry in entries]
-    rows = history.dense(window)
-    whole = sum(getattr(row, amount) or 0 for row in rows)
-    adjustment = whole - sum(getattr(flows, amount) for *_, flows in entries)
-    if adjustment:
-        entries.append(
-            ("ledger_adjustment", None, "ledger adjustment", Flows(recognized=adjustment, booked=adjustment))
-        )
+        if ahead.profit or ahead.profit_amount:
+            entries.append(("ahead", None, AHEAD, ahead))
+        return [_margin_entry(*entry, digits) for entry in entries]
+    if getattr(ahead, amount):
+        entries.append(("ahead", None, AHEAD, ahead))
+    whole = _shown(history, window) - ahead
+    if getattr(whole, amount) != getattr(given, amount):
+        entries.append(("ledger_adjustment", None, "ledger adjustment", whole - given))
     return [
         {
             "kind": kind,
             "member": member,
             "label": label,
-            "value": number(getattr(flows, amount), "money", history.context.digits),
-            "share": number(ratio(getattr(flows, amount), whole), "ratio", 0),
+            "value": number(getattr(flows, amount), "money", digits),
+            "share": number(share(getattr(flows, amount), getattr(whole, amount)), "share", 0),
         }
         for kind, member, label, flows in entries
     ]
+
+
+def _derived(history: History, window: Window) -> Flows:
+    """What order lines give to a window so far."""
+    rows = [history.row(month) for month in window.months()]
+    return Flows(
+        sum(row.derived_recognized for row in rows),
+        sum(row.derived_booked for row in rows),
+        sum(row.profit for row in rows),
+        sum(row.profit_amount for row in rows),
+    )
+
+
+def _shown(history: History, window: Window) -> Flows:
+    """What is shown of a window, of which the ledger knows no profit."""
+    rows = history.dense(window)
+    return Flows(sum(row.recognized or 0 for row in rows), sum(row.booked or 0 for row in rows))
 
 
 def _margin_entry(kind: EntryKind, member: str | None, label: str, flows: Flows, digits: int) -> dict[str, Any]:
@@ -187,10 +212,9 @@ def _margin_entry(kind: EntryKind, member: str | None, label: str, flows: Flows,
 
 def reconciliation(kpi: Kpi, history: History, window: Window) -> list[dict[str, Any]]:
     """The ledger's figure of each month that it holds, beside the one derived from orders."""
-    columns = {"revenue": ("recognized", "derived_recognized"), "backlog": ("backlog", "derived_backlog")}
-    if kpi.key not in columns:
+    if kpi.in_ledger is None:
         return []
-    shown, derived = columns[kpi.key]
+    shown, derived = kpi.in_ledger, f"derived_{kpi.in_ledger}"
     digits = history.context.digits
     return [
         {

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from datetime import date
+from typing import Any
 
 import orjson
 
 from aggregator.documents.customers import window_header
-from aggregator.documents.dashboard import ServiceMonth, service_entries
+from aggregator.documents.dashboard import ServiceMonth, average, down_minutes, service_entries
 from aggregator.documents.rendering import number, render
 from aggregator.history import History
-from aggregator.kpis import BILLION
-from aggregator.periods import Window, month_name
+from aggregator.periods import Window, month_key, month_name
 
 WORST_DAYS = 10
 
@@ -43,26 +43,29 @@ def uptime_document(
     return render(
         window_header(history, range_, window)
         | {
-            "average": number(_average(samples), "ratio", 0),
+            "average": number(average(samples), "share", 0),
+            "down_minutes": down_minutes(samples),
             "samples": sum(sample.samples for sample in samples),
             "services": service_entries(samples, window),
             "months": [
                 {
                     "period": month_name(month),
-                    "uptime": number(_average(of_month), "ratio", 0),
+                    "uptime": number(average(of_month), "share", 0),
                     "samples": sum(sample.samples for sample in of_month),
                     "partial": month == history.open_month,
                 }
                 for month, of_month in zip(window.months(), by_month, strict=True)
             ],
-            "worst_days": [
-                {"day": day.day, "service": day.service, "uptime": number(Fraction(day.uptime, BILLION), "ratio", 0)}
-                for day in worst
-            ],
+            "worst_days": [_day_entry(day) for day in worst],
         }
     )
 
 
-def _average(samples: Sequence[ServiceMonth]) -> Fraction | None:
-    count = sum(sample.samples for sample in samples)
-    return Fraction(sum(sample.total for sample in samples), count * BILLION) if count else None
+def _day_entry(day: ServiceDay) -> dict[str, Any]:
+    sample = [ServiceMonth(day.service, month_key(date.fromisoformat(day.day)), day.uptime, 1)]
+    return {
+        "day": day.day,
+        "service": day.service,
+        "uptime": number(average(sample), "share", 0),
+        "down_minutes": down_minutes(sample),
+    }

@@ -9,11 +9,13 @@ import orjson
 
 from aggregator.exact import RATIO_DIGITS, decimal_text, round_scaled
 
-Unit = Literal["money", "ratio", "months", "count"]
+Unit = Literal["money", "ratio", "share", "months", "count"]
 
 
 def number(value: int | Fraction | None, unit: Unit, digits: int) -> orjson.Fragment | int | None:
     """A value for `render`: money (minor units) in major units of the currency, ratios and months with six decimals.
+
+    A share below 1 is never written as 1: less than all is not all.
 
     :param digits: decimals of the currency
     """
@@ -30,7 +32,10 @@ def number_text(value: int | Fraction | None, unit: Unit, digits: int) -> str:
         return decimal_text(value if isinstance(value, int) else round_scaled(value, 0), digits)
     if unit == "count":
         return str(int(value))
-    return decimal_text(round_scaled(value, RATIO_DIGITS), RATIO_DIGITS)
+    scaled = round_scaled(value, RATIO_DIGITS)
+    if unit == "share" and value < 1:
+        scaled = min(scaled, 10**RATIO_DIGITS - 1)
+    return decimal_text(scaled, RATIO_DIGITS)
 
 
 def render(document: dict[str, Any]) -> bytes:

@@ -51,7 +51,7 @@ KeepFiring = Annotated[
 ]
 SeverityOption = Annotated[Severity | None, typer.Option(help="How grave it is.")]
 Partial = Annotated[
-    bool | None, typer.Option("--include-partial/--leave-out-partial", help="Whether changes count the open month.")
+    bool | None, typer.Option("--include-partial/--leave-out-partial", help="Whether the open month counts.")
 ]
 Description = Annotated[str | None, typer.Option(help="What it is for.")]
 

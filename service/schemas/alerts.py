@@ -95,7 +95,10 @@ class AlertRuleFields(Shape):
     severity: Severity = "warning"
     include_partial: Annotated[
         bool,
-        Field(description="whether changes and trends count the open month; else they end with the last closed one"),
+        Field(
+            description="whether the open month counts; else a KPI is watched over closed months alone, a balance at "
+            "the end of the last one"
+        ),
     ] = False
     enabled: bool = True
     description: Annotated[str | None, Field(min_length=1, max_length=500)] = None

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 
@@ -31,8 +32,9 @@ def test_truth_is_written_in_words() -> None:
 
 @pytest.mark.parametrize("kind", TABLES)
 def test_every_row_has_the_cells_of_its_header(kind: str) -> None:
-    card = {"key": "k", "label": "K", "kind": "money", "delta_kind": "relative", "partial": False}
-    measures = dict.fromkeys(("value", "previous", "delta", "year_ago", "year_ago_delta", "target"))
+    card = {"key": "k", "label": "K", "shown_as": "money", "delta_kind": "relative", "partial": True}
+    measures: dict[str, Any] = dict.fromkeys(("value", "previous", "delta", "year_ago", "year_ago_delta", "target"))
+    measures["closed"] = measures | {"start": "2026-03", "end": "2026-04"}
     customer = {"customer_id": "c", "name": None, "booked": 1, "lines": 1, "share": None}
     service = {"service": "s", "average": 1, "months": [{"period": "2026-05", "uptime": 1}]}
     document = {
@@ -47,8 +49,26 @@ def test_every_row_has_the_cells_of_its_header(kind: str) -> None:
         "series": [{"period": "2026-05", "value": 1, "partial": True}],
         "orders": [dict.fromkeys(TABLES["orders"][0], "x")],
         "key": "k",
-        "kind": "money",
+        "shown_as": "times",
     }
     header, *rows = csv.reader(io.StringIO(csv_document(kind, json.dumps(document).encode()).decode()))
     assert rows
     assert {len(row) for row in rows} == {len(header)}
+
+
+def test_a_window_that_is_not_over_is_followed_by_the_closed_one_that_speaks_for_it() -> None:
+    measures = dict.fromkeys(("previous", "delta", "year_ago", "year_ago_delta", "target"))
+    closed = measures | {"start": "2026-03", "end": "2026-04", "value": 1.05, "delta": 0.01}
+    card = {
+        "key": "book_to_bill", "label": "B", "shown_as": "times", "delta_kind": "points", "partial": True, "value": 0.06,
+        "closed": closed,
+    }  # fmt: skip
+    document = {
+        "tenant": {"currency": "GBP"}, "window": {"start": "2026-04", "end": "2026-05", "partial": True},
+        "kpis": [measures | card], "revenue_trend": [], "top_customers": [], "uptime": [],
+    }  # fmt: skip
+    rows = list(csv.reader(io.StringIO(csv_document("dashboard", json.dumps(document).encode()).decode())))
+    assert rows[1] == ["kpi", "book_to_bill", "B", "2026-04..2026-05", "value", "0.06", "times", "true"]
+    assert rows[7] == ["kpi_closed", "book_to_bill", "B", "2026-03..2026-04", "value", "1.05", "times", "false"]
+    assert rows[9] == ["kpi_closed", "book_to_bill", "B", "2026-03..2026-04", "delta", "0.01", "points", "false"]
+    assert len(rows) == 1 + 6 + 5

@@ -49,3 +49,24 @@ def test_a_customers_months_are_those_of_the_window() -> None:
         {"period": "2026-05", "booked": 0, "recognized": 0, "mrr": 0, "lines": 0, "partial": True},
     ]
     assert (found["booked"], found["share"], found["recognized"], found["lines"]) == (500, Decimal("0.25"), 20, 2)
+
+
+def test_concentration_of_what_credits_have_made_less_is_undefined() -> None:
+    largest = [CustomerTotal("A", None, 100, 1), CustomerTotal("B", None, 10, 1), CustomerTotal("C", None, -60, 1)]
+    found = read(customers_document(history(50), "2m", WINDOW, largest, 3, active=3, new=0))
+    assert found["concentration"] == {"top_1": None, "top_5": None, "top_10": None}
+    assert [customer["share"] for customer in found["customers"]] == [None, Decimal("0.2"), None]
+
+
+def test_customers_share_in_what_is_dated_after_today_too() -> None:
+    found = history(100)
+    found.rows[MAY] = MonthRow(MAY, 0, 0, 0, ahead_booked=300)
+    document = read(customers_document(found, "2m", WINDOW, [CustomerTotal("A", None, 400, 2)], 1, active=1, new=0))
+    assert (document["booked"], document["ahead"]["booked"]) == (100, 300)
+    assert document["customers"][0]["share"] == 1
+
+
+def test_almost_all_is_never_all() -> None:
+    largest = [CustomerTotal("A", None, 10**7 - 1, 1), CustomerTotal("B", None, 1, 1)]
+    found = read(customers_document(history(10**7), "2m", WINDOW, largest, 2, active=2, new=0))
+    assert (found["concentration"]["top_1"], found["concentration"]["top_5"]) == (Decimal("0.999999"), 1)

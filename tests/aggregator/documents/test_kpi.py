@@ -4,6 +4,8 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aggregator.documents.kpi import Flows, Member, Members, breakdown, kpi_document, largest, reconciliation
 from aggregator.history import Context, History, MonthRow
@@ -42,9 +44,7 @@ def shown(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 
 def test_members_others_and_missing_values_come_in_that_order() -> None:
-    entries = breakdown(
-        KPI_BY_KEY["revenue"], history(), WINDOW, members(("A", 250), ("B", 50), others=60, not_given=40)
-    )
+    entries = breakdown("recognized", history(), WINDOW, members(("A", 250), ("B", 50), others=60, not_given=40))
     assert shown(entries) == [
         ("member", "A", 2.5, 0.625),
         ("member", "B", 0.5, 0.125),
@@ -54,13 +54,72 @@ def test_members_others_and_missing_values_come_in_that_order() -> None:
 
 
 def test_what_a_ledger_month_differs_by_closes_the_sum() -> None:
-    entries = breakdown(KPI_BY_KEY["revenue"], history(recognized=320), WINDOW, members(("A", 400)))
+    entries = breakdown("recognized", history(recognized=320), WINDOW, members(("A", 400)))
     assert shown(entries)[-1] == ("ledger_adjustment", "ledger adjustment", 0.2, 0.047619)
 
 
 def test_shares_of_what_is_not_positive_are_undefined() -> None:
-    entries = breakdown(KPI_BY_KEY["revenue"], history(recognized=-100), WINDOW, members(("A", -100)))
+    entries = breakdown("recognized", history(recognized=-100), WINDOW, members(("A", -100)))
     assert shown(entries)[0] == ("member", "A", -1, None)
+
+
+def test_a_part_of_what_credits_have_made_less_is_no_share() -> None:
+    entries = breakdown(
+        "recognized",
+        history(recognized=-50, derived_recognized=-50),
+        WINDOW,
+        members(("A", 100), ("B", 10), ("C", -60)),
+    )
+    assert [share for *_, share in shown(entries)] == [None, 0.2, None]
+
+
+def test_what_lies_ahead_of_today_is_taken_off_once_and_out_of_no_share() -> None:
+    found = history()
+    found.rows[MAY] = found.rows[MAY]._replace(ahead_recognized=20)
+    entries = breakdown("recognized", found, WINDOW, members(("A", 350), not_given=70))
+    assert shown(entries) == [
+        ("member", "A", 3.5, 0.833333),
+        ("not_given", "not given", 0.7, 0.166667),
+        ("ahead", "scheduled after today", -0.2, None),
+    ]
+    ledger = breakdown("recognized", history(recognized=320), WINDOW, members(("A", 420)))
+    assert shown(ledger) == [
+        ("member", "A", 4.2, 0.954545), ("ahead", "scheduled after today", -0.2, None),
+        ("ledger_adjustment", "ledger adjustment", 0.2, 0.045455),
+    ]  # fmt: skip
+
+
+def test_a_ledgers_open_month_has_one_adjustment() -> None:
+    found = history()
+    found.rows[MAY] = found.rows[MAY]._replace(recognized=130, in_ledger=True, ahead_recognized=20)
+    entries = breakdown("recognized", found, WINDOW, members(("A", 420)))
+    assert [(kind, value) for kind, _, value, _ in shown(entries)] == [("member", 4.2), ("ledger_adjustment", 0.1)]
+
+
+def test_the_margin_of_orders_dated_after_today_is_taken_off() -> None:
+    found = history()
+    found.rows[MAY] = found.rows[MAY]._replace(profit=30, profit_amount=100)
+    all_of_may = Members([Member("A", "A", Flows(profit=50, profit_amount=150))], None, None)
+    entries = json.loads(orjson.dumps(breakdown("profit", found, WINDOW, all_of_may)))
+    assert [(entry["kind"], entry["profit"], entry["amount"]) for entry in entries] == [
+        ("member", 0.5, 1.5),
+        ("ahead", -0.2, -0.5),
+    ]
+
+
+@given(
+    st.lists(st.integers(-500, 900), min_size=1, max_size=6),
+    st.integers(-500, 500),
+    st.integers(-500, 500),
+    st.integers(-500, 500),
+)
+def test_the_entries_of_a_breakdown_sum_to_the_whole(amounts: list[int], april: int, ahead: int, ledger: int) -> None:
+    found = history(recognized=april + ledger, derived_recognized=april, in_ledger=True)
+    to_date = sum(amounts) - april - ahead
+    found.rows[MAY] = found.rows[MAY]._replace(recognized=to_date, derived_recognized=to_date, ahead_recognized=ahead)
+    given_members = members(*((f"M{place}", amount) for place, amount in enumerate(amounts)))
+    entries = shown(breakdown("recognized", found, WINDOW, given_members))
+    assert round(100 * sum(value for _, _, value, _ in entries)) == april + ledger + to_date
 
 
 def test_the_largest_come_first_and_equal_ones_by_name() -> None:

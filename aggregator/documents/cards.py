@@ -1,0 +1,108 @@
+"""A KPI's card as JSON, written once per history: a month's value is in many documents."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import orjson
+
+from aggregator.comparisons import Card, Compared, card, verdict
+from aggregator.documents.rendering import number, number_text, render
+from aggregator.history import History
+from aggregator.kpis import Kpi, figure
+from aggregator.periods import Point, Window, month_name
+
+
+def kpi_card(kpi: Kpi, history: History, range_: str, window: Window, trend: Sequence[Point]) -> dict[str, Any]:
+    """A KPI as its card shows it, with its value at each point of the trend."""
+    entry = _card_entry(history, card(kpi, history, range_, window))
+    return entry | {"spark": [shown_value(kpi, history, point.window) for point in trend]}
+
+
+def card_bytes(kpi: Kpi, history: History, range_: str, window: Window) -> bytes:
+    """The card without its spark; written anew where it differs from the one that was written last."""
+    key, shown = (kpi.key, range_, window), card(kpi, history, range_, window)
+    before = history.cards.get(key)
+    if before is None or before[0] != shown:
+        before = history.cards[key] = shown, render(_card_entry(history, shown))
+    return before[1]
+
+
+def with_spark(card: bytes, kpi: Kpi, history: History, trend: Sequence[Point]) -> bytes:
+    """A card's bytes, with its value at each point of the trend."""
+    return b'%b,"spark":[%b]}' % (card[:-1], b",".join([_value(kpi, history, point.window) for point in trend]))
+
+
+def shown_value(kpi: Kpi, history: History, window: Window) -> orjson.Fragment:
+    """The KPI's value over a window for `render`."""
+    return orjson.Fragment(_value(kpi, history, window))
+
+
+def _value(kpi: Kpi, history: History, window: Window) -> bytes:
+    part = (kpi.key, kpi.first_month(window), window.start, window.end)
+    written = history.written.get(part)
+    if written is None:
+        text = number_text(figure(kpi, history, window).value, kpi.unit, history.context.digits)
+        written = history.written[part] = text.encode()
+    return written
+
+
+def _card_entry(history: History, shown: Card) -> dict[str, Any]:
+    now, digits = shown.now, history.context.digits
+    kpi, covers = now.kpi, now.figure.covers
+    return {
+        "key": kpi.key,
+        "label": kpi.label,
+        "kind": kpi.kind,
+        "shown_as": kpi.shown_as,
+        "unit": _unit_of(kpi, history),
+        "value": number(now.figure.value, kpi.unit, digits),
+        "partial": shown.partial,
+        **_comparison(history, now, is_judged=not shown.partial),
+        "delta_kind": kpi.delta_kind,
+        "closed": _closed(history, shown.closed),
+        "target": number(shown.target, kpi.kind, digits),
+        "target_state": shown.target_state,
+        "target_reached": number(shown.target_reached, "share", digits),
+        "basis": now.figure.basis,
+        "value_month": month_name(now.figure.value_month) if now.figure.value_month is not None else None,
+        "covers": number(covers, "share", digits) if isinstance(covers, Fraction) else covers,
+    }
+
+
+def _closed(history: History, closed: Compared | None) -> dict[str, Any] | None:
+    if closed is None:
+        return None
+    return {
+        "start": month_name(closed.window.start),
+        "end": month_name(closed.window.end),
+        "months": closed.window.length,
+        "value": number(closed.figure.value, closed.kpi.unit, history.context.digits),
+        **_comparison(history, closed, is_judged=True),
+    }
+
+
+def _comparison(history: History, shown: Compared, *, is_judged: bool) -> dict[str, Any]:
+    """What a value is compared with; a window that is not over is not judged by whole ones."""
+    kpi, digits = shown.kpi, history.context.digits
+
+    def judged(delta: Fraction | None) -> str | None:
+        if not is_judged:
+            return None
+        return verdict(delta, kpi.delta_kind, history.context, more_is_better=kpi.more_is_better)
+
+    return {
+        "previous": number(shown.previous, kpi.unit, digits),
+        "delta": number(shown.delta, "ratio", digits),
+        "verdict": judged(shown.delta),
+        "year_ago": number(shown.year_ago, kpi.unit, digits),
+        "year_ago_delta": number(shown.year_ago_delta, "ratio", digits),
+        "year_ago_verdict": judged(shown.year_ago_delta),
+    }
+
+
+def _unit_of(kpi: Kpi, history: History) -> str | None:
+    """What a KPI's value counts: the tenant's unit of money, months, or nothing."""
+    if kpi.kind == "money":
+        return history.context.unit
+    return "months" if kpi.kind == "months" else None
