@@ -7,8 +7,14 @@ import { periodName } from '@/format/periods'
 
 type Library = typeof import('@/charts/echarts')
 
-/** About as large as a chart is on paper, in px; its shape there is that of its class. */
-const PAPER = { width: 640, height: 200 }
+/** So wide a sheet of paper is drawn, in px, that text on it has the size of its surroundings. */
+const PAPER_PX = 1300
+
+/** As large as a chart is drawn for paper: as much of a sheet as of the window, in the shape that its class gives it. */
+function paperSize({ clientWidth }: HTMLElement): { width: number; height: number } {
+  const width = (PAPER_PX * clientWidth) / document.documentElement.clientWidth
+  return { width, height: (width * 5) / 16 }
+}
 
 let library: Library | null = null
 
@@ -61,7 +67,9 @@ export function Chart({ periods, label, className, onPick, onDrawn }: ChartProps
 
   // Paper is laid out after this event, and nothing is drawn in between.
   useEffect(() => {
-    const before = (): void => drawing.current?.fit(PAPER)
+    const before = (): void => {
+      if (element.current) drawing.current?.fit(paperSize(element.current))
+    }
     const after = (): void => drawing.current?.fit()
     addEventListener('beforeprint', before)
     addEventListener('afterprint', after)

@@ -60,8 +60,8 @@ export function KpiView({ kpi }: { kpi: KpiDetail }) {
           )}
         </section>
         {ofOrders && kpi.month_to_date && <MonthToDate toDate={kpi.month_to_date} tenant={kpi.tenant} />}
-        <div className="grid gap-3 lg:grid-cols-3">
-          <div className="min-w-0 lg:col-span-2">
+        <div className="grid gap-3 lg:grid-cols-3 print:grid-cols-3">
+          <div className="min-w-0 lg:col-span-2 print:col-span-2">
             <SeriesPanel kpi={kpi} flow={flow} />
           </div>
           <Panel title="How it is made" note={kpi.formula}>

@@ -71,7 +71,7 @@ function UptimeView({ uptime }: { uptime: Uptime }) {
               <HeatKey figures={window.months <= 12} />
             </Scroll>
           </Panel>
-          <div className="grid gap-3 lg:grid-cols-2">
+          <div className="grid gap-3 lg:grid-cols-2 print:grid-cols-2">
             <MonthsPanel uptime={uptime} />
             <WorstDays uptime={uptime} />
           </div>
