@@ -5,6 +5,7 @@ from datetime import date
 from aggregator.periods import month_key, month_name
 
 SHARDS = 1024  # parts of a day
+SERVICE_SHARDS_FROM = 768  # those of lines with a service
 DAYS = 31  # of every month, so that a bucket's month is a division
 BUCKETS_PER_MONTH = DAYS * SHARDS
 
@@ -33,3 +34,8 @@ def bucket_day(bucket: int) -> str:
     """The order date of a bucket, YYYY-MM-DD."""
     month, part = divmod(bucket, BUCKETS_PER_MONTH)
     return f"{month_name(month)}-{part // SHARDS + 1:02d}"
+
+
+def bucket_has_service(bucket: int) -> bool:
+    """Whether the lines of a bucket have a service or a delivery, which may lie ahead of their order."""
+    return bucket % SHARDS >= SERVICE_SHARDS_FROM

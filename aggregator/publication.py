@@ -12,6 +12,7 @@ import orjson
 from aggregator.buckets import bucket_after
 from aggregator.documents.dashboard import TOP_CUSTOMERS, CustomerTotal, ServiceMonth, dashboards
 from aggregator.documents.rendering import etag
+from aggregator.epochs import check_epoch
 from aggregator.history import Context, History, MonthRow
 from aggregator.periods import (
     GRANULARITIES,
@@ -35,10 +36,6 @@ COMPRESSION_LEVEL = 5
 LATEST_KEPT = 16  # tenants; about a megabyte each
 
 
-class StaleEpochError(Exception):
-    """Another process has taken the lease since; what this one computed was not published."""
-
-
 @dataclass(frozen=True)
 class Published:
     """A tenant's newest generation: its number, the day it was last confirmed on, and its context."""
@@ -46,20 +43,6 @@ class Published:
     generation: int
     today: date
     context: Context
-
-
-def check_epoch(connection: sqlite3.Connection, epoch: int) -> None:
-    """Refuse an epoch that is not the newest, inside the transaction that would publish under it.
-
-    :raises StaleEpochError: another process has taken the lease
-    """
-    if newest_epoch(connection) != epoch:
-        raise StaleEpochError("Another process has taken the lease; this one publishes nothing any more.")
-
-
-def newest_epoch(connection: sqlite3.Connection) -> int:
-    """The epoch of whoever holds the lease, or held it last."""
-    return int(connection.execute(statement("publish/epoch")).fetchone()[0])
 
 
 def newest(connection: sqlite3.Connection, tenant: str) -> Published | None:
@@ -91,6 +74,8 @@ def context_of(
         today=today.isoformat(),
         as_of=as_of,
         data_through=data_through,
+        band_relative=tenant.neutral_relative,
+        band_points=tenant.neutral_points,
     )
 
 
@@ -102,11 +87,10 @@ def preset_windows(context: Context) -> dict[str, Window]:
 def is_same(before: Context, after: Context) -> bool:
     """Whether two contexts give the same figures from the same rollups.
 
-    A day within a month changes nothing, nor does the turn of a month after one that was closed already.
+    Another day changes nothing after a month that was closed on both.
     """
     open_month = min(month_key(date.fromisoformat(context.today)) for context in (before, after))
-    same_month = before.today[:7] == after.today[:7]
-    return (same_month or after.as_of < open_month) and replace(before, today="") == replace(after, today="")
+    return before == after or (after.as_of < open_month and before == replace(after, today=before.today))
 
 
 def changed_months(
@@ -218,6 +202,8 @@ def _month_rows(connection: sqlite3.Connection, tenant: Tenant, context: Context
         before = uptime.get(month, (0, 0))
         uptime[month] = (before[0] + total, before[1] + samples)
     pipeline = {month: sums for month, *sums in connection.execute(statement("rollups/pipeline_stored"), key)}
+    ahead = {month: sums for month, *sums in connection.execute(statement("publish/ahead"), key)}
+    to_day = _to_day(connection, tenant, context)
 
     filled = totals.keys() | ledger.keys()
     first_dense = min(filled, default=context.as_of + 1)
@@ -230,7 +216,8 @@ def _month_rows(connection: sqlite3.Connection, tenant: Tenant, context: Context
     backlog = 0
     for month in range(first, context.as_of + 1):
         flows = totals.get(month, NOTHING)
-        recognized, booked, derived_backlog = flows.recognized, flows.booked, 0
+        ahead_booked, ahead_recognized = ahead.get(month, (0, 0))
+        recognized, booked, derived_backlog = flows.recognized - ahead_recognized, flows.booked, 0
         shown: tuple[int | None, int | None, int | None] = (None, None, None)
         if month >= first_dense:
             derived_backlog = backlog + booked - recognized
@@ -257,9 +244,24 @@ def _month_rows(connection: sqlite3.Connection, tenant: Tenant, context: Context
                 uptime_samples=uptime.get(month, (0, 0))[1],
                 **dict(zip(_PIPELINE, pipeline.get(max(month, always), (0, 0, 0, 0, 0)), strict=True)),
                 targets=targets.get(month, {}),
+                ahead_booked=ahead_booked,
+                ahead_recognized=ahead_recognized,
+                to_day=to_day.get(month),
             )
         )
     return rows
+
+
+def _to_day(connection: sqlite3.Connection, tenant: Tenant, context: Context) -> dict[int, tuple[int, int, int, int]]:
+    """What the month before the open one, and the one a year before it, had booked by the same day."""
+    today = date.fromisoformat(context.today)
+    if context.as_of != month_key(today):
+        return {}
+    key: dict[str, str | int] = {"tenant": tenant.id, "build": tenant.build, "day": today.day}
+    return {
+        month: connection.execute(statement("publish/to_day"), key | {"month": month}).fetchone()
+        for month in (context.as_of - 1, context.as_of - 12)
+    }
 
 
 _PIPELINE = ("open_amount", "open_valued", "open_unvalued", "won", "lost")

@@ -17,6 +17,7 @@ from time import monotonic
 from aggregator.buckets import bucket_month, first_bucket, last_bucket
 from aggregator.periods import month_name
 from aggregator.refresh import Marks, Refreshed, kept_windows, refresh_tenant, roll_up_orders
+from aggregator.rollups.ahead import begin_day, turn_day
 from aggregator.rollups.flows import RollupError, named_overflow
 from aggregator.rollups.windows import begin_windows, fill_windows
 from aggregator.tenants import Tenant, load_tenant
@@ -34,6 +35,9 @@ BUILD_TABLES = (
     "customer_counts",
     "customer_windows",
     "windows",
+    "ahead_flows",
+    "customer_ahead",
+    "rollup_days",
 )
 
 Progress = Callable[[float], None]
@@ -52,7 +56,10 @@ def rebuild(
     """
     tenant = load_tenant(connection, tenant_id)
     build = tenant.build + 1
+    today = now.astimezone(tenant.zone).date()
     discard_builds(connection, tenant)
+    with writing(connection):
+        begin_day(connection, tenant_id, build, today)
     fill = _Fill(connection, tenant, build)
     fill.orders(progress, workers)
     with named_overflow(f"the months of tenant {tenant_id!r}"):
@@ -62,6 +69,7 @@ def rebuild(
     _mark_names(connection, tenant_id)
     refreshed = None
     while refreshed is None:
+        turn_day(connection, tenant_id, build, today, epoch)
         _fill_windows(connection, tenant_id, build, now)
         while _apply_late_marks(connection, tenant_id, build, LATE_MARKS):
             pass

@@ -17,6 +17,7 @@ from aggregator.publication import (
     newest,
     publish,
 )
+from aggregator.rollups.ahead import JULIAN_DAY_OF_ORDINAL, is_turned, roll_up_ahead
 from aggregator.rollups.customers import publish_names
 from aggregator.rollups.orders import roll_up_buckets, roll_up_customers
 from aggregator.rollups.pipeline import roll_up_pipeline
@@ -30,8 +31,6 @@ from aggregator.rollups.windows import (
 )
 from aggregator.tenants import Tenant
 from sql.statements import statement
-
-JULIAN_DAY_OF_ORDINAL = 1721425  # date.toordinal() of a day plus this is its Julian day number
 
 
 @dataclass(frozen=True)
@@ -81,11 +80,14 @@ def refresh_tenant(
 
     :param now: an aware instant
     :param changed: publish in any case, as after a rebuild
-    :returns: None if windows of months have to be filled first (`fill_windows`), and nothing has been applied
+    :returns: None if the rollups are of another day (`turn_day`), or windows of months have to be filled first
+        (`fill_windows`), and nothing has been applied
     :raises RollupError: a total does not fit 64 bits
     :raises StaleEpochError: another process has taken the lease
     """
     today, now_ms = now.astimezone(tenant.zone).date(), int(now.timestamp() * 1000)
+    if not is_turned(connection, tenant.id, tenant.build, today):
+        return None
     end = as_of_month(connection, tenant, today)
     shown = shown_windows(end[0], tenant.fiscal_year_start)
     if not begin_windows(connection, tenant.id, tenant.build, shown):
@@ -124,8 +126,10 @@ def kept_windows(connection: sqlite3.Connection, tenant: Tenant, today: date) ->
 
 def roll_up_orders(connection: sqlite3.Connection, tenant: str, build: int, marks: Marks) -> bool:
     """Apply the marks of order lines to one build: whether anything changed."""
-    moved = roll_up_buckets(connection, tenant, build, marks.parts("orders"))
-    customers = roll_up_customers(connection, tenant, build, marks.customer_months())
+    buckets, parts = marks.parts("orders"), marks.customer_months()
+    moved = roll_up_buckets(connection, tenant, build, buckets)
+    moved |= roll_up_ahead(connection, tenant, build, buckets, parts)
+    customers = roll_up_customers(connection, tenant, build, parts)
     roll_up_windows(connection, tenant, build, customers)
     return moved or bool(customers)
 

@@ -16,7 +16,7 @@ class UnknownTenantError(Exception):
 
 @dataclass(frozen=True)
 class Tenant:
-    """One row of `tenants`, with the decimals of its currency."""
+    """One row of `tenants`, with the decimals of its currency; the neutral band in billionths."""
 
     id: str
     name: str
@@ -28,6 +28,8 @@ class Tenant:
     as_of: str
     mrr_source: str
     build: int
+    neutral_relative: int = 10_000_000
+    neutral_points: int = 5_000_000
 
     @cached_property
     def zone(self) -> ZoneInfo:

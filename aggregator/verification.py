@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 from typing import Any, TypeAlias
 
 from aggregator.buckets import bucket_month, first_bucket, last_bucket
-from aggregator.periods import as_of_day, month_key, month_name
+from aggregator.periods import as_of_day, last_day, month_key, month_name
 from sql.statements import statement
 
 CUSTOMERS_PER_PAGE = 2_000
@@ -47,12 +48,14 @@ def second_opinion(connection: sqlite3.Connection, tenant: str) -> Iterator[Diff
     """
     connection.execute(statement("verify/line_months"))
     build, today = connection.execute(statement("verify/generation"), {"tenant": tenant}).fetchone()
-    opinion = _Opinion(connection, tenant, build)
+    opinion = _Opinion(connection, tenant, build, today)
     yield from opinion.calendar()
     yield from opinion.months()
+    yield from opinion.days()
     yield from opinion.customers()
     yield from opinion.uptime()
     if today is not None:
+        yield from opinion.ahead(date.fromisoformat(today))
         yield from opinion.subscriptions(date.fromisoformat(today))
         yield from opinion.pipeline(date.fromisoformat(today))
 
@@ -60,15 +63,15 @@ def second_opinion(connection: sqlite3.Connection, tenant: str) -> Iterator[Diff
 class _Opinion:
     """The second reading of one tenant's facts, beside one build of its rollups."""
 
-    def __init__(self, connection: sqlite3.Connection, tenant: str, build: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, tenant: str, build: int, today: str | None) -> None:
         self._connection = connection
         self._tenant = tenant
-        self._key: dict[str, Any] = {"tenant": tenant, "build": build}
+        self._key: dict[str, Any] = {"tenant": tenant, "build": build, "today": today or "9999-12-31"}
 
     def calendar(self) -> Iterator[Difference]:
         """The months that every rollup counts days by."""
-        for month, first, last, first_day, last_day in self._rows("calendar"):
-            yield self._difference(f"calendar {month_name(month)}", (first, last), (first_day, last_day))
+        for month, *days in self._rows("calendar"):
+            yield self._difference(f"calendar {month_name(month)}", tuple(days[:2]), tuple(days[2:]))
 
     def months(self) -> Iterator[Difference]:
         """Month flows by dimension, beside the order lines and beside the stored buckets."""
@@ -89,6 +92,39 @@ class _Opinion:
             for dimension, member, month, *flows in self._rows("stored_bucket_flows", buckets):
                 buckets_sum.add((dimension, member, month), flows)
         yield from self._flow_differences("sum of bucket_flows", stored, buckets_sum.nonzero())
+
+    def days(self) -> Iterator[Difference]:
+        """What each day booked."""
+        stored = {tuple(row[:2]): tuple(row[2:]) for row in self._rows("stored_days")}
+        first, last = self._one("order_months")
+        expected: dict[Key, Values] = {}
+        for buckets in _slices(first, last):
+            expected |= {tuple(row[:2]): tuple(row[2:]) for row in self._rows("ordered_days", buckets)}
+        yield from self._differences("month_flows day", expected, stored)
+
+    def ahead(self, today: date) -> Iterator[Difference]:
+        """What lies ahead in the month of `today`: by bucket, by customer and month of the order, and in all."""
+        by_bucket: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+        by_customer: defaultdict[Key, int] = defaultdict(int)
+        for bucket, customer, order_month, amount, *days in self._rows("lines_ahead"):
+            ordered, start, end = [day and date.fromisoformat(day) for day in days]
+            booked = amount if _is_ahead(ordered, today) else 0
+            recognized = _rest(amount, start, end, today) if end else amount * _is_ahead(start or ordered, today)
+            by_bucket[bucket][0] += booked
+            by_bucket[bucket][1] += recognized
+            if customer is not None:
+                by_customer[customer, order_month] += recognized
+        expected: dict[Key, Values] = {
+            (f"bucket {bucket}",): tuple(sums) for bucket, sums in by_bucket.items() if any(sums)
+        }
+        stored = {(f"bucket {row[0]}",): tuple(row[1:]) for row in self._rows("stored_ahead_flows")}
+        yield from self._differences("ahead_flows", expected, stored)
+        expected = {key: (recognized,) for key, recognized in by_customer.items() if recognized}
+        stored = {tuple(row[:2]): tuple(row[2:]) for row in self._rows("stored_customer_ahead")}
+        yield from self._differences("customer_ahead", expected, stored)
+        whole = (today.isoformat(), 1, *(sum(sums[part] for sums in by_bucket.values()) for part in (0, 1)))
+        if (found := self._one("stored_rollup_day")) != whole:
+            yield self._difference("rollup_days", whole, found)
 
     def customers(self) -> Iterator[Difference]:
         """Customer flows, and the recurring revenue of known customers and how much of it was kept."""
@@ -201,6 +237,22 @@ class _Sums:
     def nonzero(self) -> dict[Key, Values]:
         """The sums that are not 0 throughout."""
         return {key: tuple(sums) for key, sums in self._sums.items() if any(sums)}
+
+
+def _is_ahead(day: date, today: date) -> bool:
+    """Whether a day is later in the month of another."""
+    return day > today and (day.year, day.month) == (today.year, today.month)
+
+
+def _rest(amount: int, start: date, end: date, today: date) -> int:
+    """What a straight line over days gives to the rest of a month: through its last day, less through `today`."""
+    days = (end - start).days + 1
+    month_end = last_day(month_key(today))
+
+    def through(day: date) -> int:
+        return round(Fraction(amount * max(0, min(days, (day - start).days + 1)), days))
+
+    return through(month_end) - through(today)
 
 
 def _slices(first_month: int | None, last_month: int | None) -> Iterator[dict[str, int]]:

@@ -11,10 +11,12 @@ from pathlib import Path
 from time import monotonic, perf_counter, time
 from typing import NamedTuple
 
+from aggregator.epochs import StaleEpochError, check_epoch, newest_epoch
 from aggregator.facts import MAX_DATE, MIN_DATE, local_day
-from aggregator.publication import StaleEpochError, check_epoch, newest, newest_epoch
+from aggregator.publication import newest
 from aggregator.rebuild import discard_builds, rebuild
 from aggregator.refresh import Refreshed, confirm, kept_windows, refresh_tenant
+from aggregator.rollups.ahead import turn_day
 from aggregator.rollups.flows import RollupError
 from aggregator.rollups.windows import are_filled, begin_windows, discard_windows, fill_windows
 from aggregator.tenants import Tenant, load_tenant, load_tenants
@@ -278,7 +280,8 @@ def _refresh_tenant(
 ) -> _Seen | None:
     """One tenant in one transaction; None while it has to wait for an import or a rebuild, or to be dated anew.
 
-    Where its windows have to be filled first, that is done outside it, and its last generation stays meanwhile.
+    Where its day has to be turned or its windows filled first, that is done outside it, and its last generation stays
+    meanwhile.
 
     :raises _UnfinishedError: they are not filled yet
     """
@@ -304,7 +307,8 @@ def _refresh_tenant(
             (last_act,) = connection.execute(statement("identity/last_act")).fetchone()
         if refreshed is not None:
             return _Seen(refreshed, last_act)
-        fill_windows(connection, live.id, live.build, until - monotonic())
+        if not turn_day(connection, live.id, live.build, _today(live, now), epoch):
+            fill_windows(connection, live.id, live.build, until - monotonic())
         if monotonic() >= until:
             raise _UnfinishedError
 

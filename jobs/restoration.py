@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from aggregator.publication import newest, newest_epoch
+from aggregator.epochs import newest_epoch
+from aggregator.publication import newest
 from aggregator.refresh import refresh_tenant
 from aggregator.tenants import Tenant, load_tenants
 from jobs.backup import NotABackupError, Progress, copy, is_ours, remove, remove_beside, sync

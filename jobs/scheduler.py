@@ -16,7 +16,7 @@ from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobSubmissionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from aggregator.publication import StaleEpochError
+from aggregator.epochs import StaleEpochError
 from jobs.alerts.delivery import Delivery
 from jobs.alerts.mail import Mail
 from jobs.gates import evaluate_gates, prune_events

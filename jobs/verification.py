@@ -19,8 +19,9 @@ from typing import Any
 import orjson
 
 from aggregator.documents.rendering import etag
+from aggregator.epochs import newest_epoch
 from aggregator.periods import month_name
-from aggregator.publication import newest, newest_epoch
+from aggregator.publication import newest
 from aggregator.rebuild import rebuild
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import load_tenant, load_tenants
@@ -36,6 +37,9 @@ ROLLUPS = {
     "customer_windows": ("first_month", "last_month", "customer_id"),
     "customer_counts": ("month", "previous"),
     "recurring_flows": ("basis", "month"),
+    "ahead_flows": ("bucket",),
+    "customer_ahead": ("customer_id", "order_month"),
+    "rollup_days": ("day",),
     "subscription_flows": ("customer_id", "month"),
     "uptime_flows": ("month", "service"),
     "pipeline_flows": ("month",),

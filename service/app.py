@@ -25,7 +25,7 @@ from service.identity.access import access_of
 from service.intake import Intake
 from service.library import Library
 from service.observation import Observation
-from service.openapi import described
+from service.openapi import INFO, described
 from service.page import mount_page
 from service.proxies import Proxies
 from service.reading import Reading
@@ -131,8 +131,7 @@ def create_app(settings: Settings) -> Application:
     :raises DatabaseError: at the start of its life, when the database cannot be used
     """
     api = FastAPI(
-        title="edb",
-        summary="The Executive Dashboard: every figure precomputed, exact, explainable.",
+        **INFO,
         openapi_url="/api/openapi.json",
         docs_url=None,  # the page brings it
         redoc_url=None,

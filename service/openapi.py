@@ -37,6 +37,34 @@ SECURITY = {
 }
 
 
+INFO: dict[str, Any] = {
+    "title": "edb",
+    "summary": "The Executive Dashboard: every figure precomputed, exact, explainable.",
+    "description": (
+        "Figures are computed when facts change, and published together as one generation per tenant. Reads are "
+        "documents of one generation, with an ETag. Writes are facts: all of a request are stored, or none. Errors are "
+        "problem documents (RFC 9457). Numbers of `format: decimal` are exact: JSON numbers, with all their digits, to "
+        "be read as decimals rather than as floating point."
+    ),
+    "contact": {"name": "Whoever runs this service"},
+    "license_info": {"name": "MIT", "identifier": "MIT"},
+    "servers": [{"url": "/", "description": "the service that this description is from"}],
+    "openapi_tags": [
+        {
+            "name": "figures",
+            "description": "What is published, and when it is published anew",
+        },
+        {"name": "facts", "description": "What figures are made of: written, replaced, removed, and listed"},
+        {"name": "alerts", "description": "What is watched, by which rules, and what has happened"},
+        {"name": "telemetry", "description": "What readers report, and the quality gates that are made of it"},
+        {"name": "operations", "description": "For who runs the service: recomputing, and how fresh the figures are"},
+        {"name": "session", "description": "How the page signs in and out"},
+        {"name": "health", "description": "For monitors"},
+    ],
+}
+MEASURED = ("Gate", "Readiness", "Recompute", "RefreshState", "TenantFreshness", "UserEvent")  # no figures are in these
+
+
 def described(app: FastAPI, routes: Iterable[BaseRoute]) -> Callable[[], dict[str, Any]]:
     """What `app.openapi` is to be: the same, with those schemas among its components, and each route's role.
 
@@ -51,6 +79,9 @@ def described(app: FastAPI, routes: Iterable[BaseRoute]) -> Callable[[], dict[st
                 [(model, "validation") for model in READ_BY_ROUTES], ref_template="#/components/schemas/{model}"
             )
             document["components"]["schemas"].update(extra["$defs"])
+            for name, schema in document["components"]["schemas"].items():
+                if name not in MEASURED:
+                    _exact(schema)
             document["components"]["securitySchemes"] = SECURITY
             for route in routes:
                 role = role_of(route)
@@ -62,3 +93,15 @@ def described(app: FastAPI, routes: Iterable[BaseRoute]) -> Callable[[], dict[st
         return _document
 
     return openapi
+
+
+def _exact(schema: Any) -> None:
+    """Says of every number in a schema that it is a decimal, so that nobody makes a float of it."""
+    if isinstance(schema, dict):
+        if schema.get("type") == "number":
+            schema["format"] = "decimal"
+        for part in schema.values():
+            _exact(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _exact(part)

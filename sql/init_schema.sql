@@ -59,7 +59,10 @@ CREATE TABLE tenants (
                     CHECK (as_of IN ('auto', 'today') OR (as_of GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
                            AND substr(as_of, 6) BETWEEN '01' AND '12')),
   mrr_source        TEXT NOT NULL DEFAULT 'auto' CHECK (mrr_source IN ('auto', 'orders', 'subscriptions')),
-  build             INTEGER NOT NULL DEFAULT 1  -- which build of the rollups is live; a full rebuild fills the next one
+  build             INTEGER NOT NULL DEFAULT 1, -- which build of the rollups is live; a full rebuild fills the next one
+  -- within which a change is neither better nor worse: billionths of the value, and of points
+  neutral_relative  INTEGER NOT NULL DEFAULT 10000000 CHECK (neutral_relative BETWEEN 0 AND 1000000000),
+  neutral_points    INTEGER NOT NULL DEFAULT 5000000 CHECK (neutral_points BETWEEN 0 AND 1000000000)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO tenants (id, name) VALUES ('default', 'My company');
@@ -116,7 +119,7 @@ CREATE TABLE orders (
 CREATE INDEX orders_by_bucket ON orders (tenant, bucket);
 CREATE INDEX orders_by_customer ON orders (tenant, customer_id, bucket) WHERE customer_id IS NOT NULL;
 CREATE INDEX orders_with_service ON orders (tenant, bucket) WHERE service_start IS NOT NULL;
-CREATE INDEX orders_by_service_end ON orders (tenant, service_end, service_start) WHERE service_end IS NOT NULL;
+CREATE INDEX orders_by_service_end ON orders (tenant, service_end, service_start) WHERE service_start IS NOT NULL;
 
 CREATE TABLE revenue_trend (
   tenant      TEXT NOT NULL DEFAULT 'default' REFERENCES tenants (id),
@@ -192,6 +195,7 @@ CREATE TABLE subscriptions (
 CREATE INDEX subscriptions_by_customer ON subscriptions (tenant, customer_id);
 CREATE INDEX subscriptions_by_start ON subscriptions (tenant, start_date);
 CREATE INDEX subscriptions_by_end ON subscriptions (tenant, end_date) WHERE end_date IS NOT NULL;
+CREATE INDEX subscriptions_running ON subscriptions (tenant, start_date) WHERE end_date IS NULL;
 
 CREATE TABLE customers (
   tenant      TEXT NOT NULL DEFAULT 'default' REFERENCES tenants (id),
@@ -281,6 +285,38 @@ FROM (
     )
   ) AS o
   JOIN calendar AS c ON c.month BETWEEN o.start_month AND o.end_month
+);
+
+-- What each order line gives to the rest of the month after the day that a build's rollups are of; next to line_flows, the
+-- only place that knows schedules.
+CREATE VIEW line_ahead AS
+-- dated after the day: all that it books, and recognizes if it has no service
+SELECT d.tenant, d.build, o.bucket, o.customer_id, o.month_key AS order_month, o.amount AS booked,
+       CASE WHEN o.service_start IS NULL THEN o.amount ELSE 0 END AS recognized
+FROM rollup_days AS d CROSS JOIN orders AS o
+WHERE o.tenant = d.tenant AND o.bucket >= d.tomorrow AND o.bucket < d.next_month
+UNION ALL
+-- delivered after the day
+SELECT d.tenant, d.build, o.bucket, o.customer_id, o.month_key, 0, o.amount
+FROM rollup_days AS d CROSS JOIN orders AS o
+WHERE o.tenant = d.tenant AND o.service_end IS NULL AND o.service_start > d.day AND o.service_start <= d.last_day
+UNION ALL
+-- of a service period: its schedule through the month less its schedule through the day, each rounded as in line_flows
+SELECT tenant, build, bucket, customer_id, order_month, 0,
+       sign * (whole * (through - before)
+               + (2 * rest * through + days - 1 + (whole * through + rest * through / days) % 2) / (2 * days)
+               - (2 * rest * before + days - 1 + (whole * before + rest * before / days) % 2) / (2 * days))
+FROM (
+  SELECT tenant, build, bucket, customer_id, order_month, sign, days, abs(amount) / days AS whole, abs(amount) % days AS rest,
+         min(days, last_number - start_day + 1) AS through, max(0, day_number - start_day + 1) AS before
+  FROM (
+    SELECT d.tenant, d.build, d.day_number, d.last_number, o.bucket, o.customer_id, o.month_key AS order_month, o.amount,
+           CASE WHEN o.amount < 0 THEN -1 ELSE 1 END AS sign,
+           CAST(julianday(o.service_start) + 0.5 AS INTEGER) AS start_day,
+           CAST(julianday(o.service_end) - julianday(o.service_start) AS INTEGER) + 1 AS days
+    FROM rollup_days AS d CROSS JOIN orders AS o
+    WHERE o.tenant = d.tenant AND o.service_end > d.day AND o.service_start <= d.last_day
+  )
 );
 
 -- ── Invalidation: what has changed since the last refresh ──────────────────────────────────────────────────
@@ -558,7 +594,8 @@ CREATE TABLE bucket_flows (
   PRIMARY KEY (tenant, build, bucket, dimension, member, month)
 ) STRICT, WITHOUT ROWID;
 
--- One row per dimension, member and month: the sum of its buckets.
+-- One row per dimension, member and month: the sum of its buckets. In dimension 'day' the members are the days of the
+-- month, 01 to 31, each with what its orders give in the month itself.
 CREATE TABLE month_flows (
   tenant TEXT NOT NULL, build INTEGER NOT NULL, dimension TEXT NOT NULL, member TEXT NOT NULL, month INTEGER NOT NULL,
   booked INTEGER NOT NULL, recognized INTEGER NOT NULL, mrr INTEGER NOT NULL, profit INTEGER NOT NULL,
@@ -603,6 +640,32 @@ CREATE TABLE customer_counts (
   tenant TEXT NOT NULL, build INTEGER NOT NULL, month INTEGER NOT NULL, previous INTEGER NOT NULL,
   customers INTEGER NOT NULL,
   PRIMARY KEY (tenant, build, month, previous)
+) STRICT, WITHOUT ROWID;
+
+-- One row per build: the day to whose end its rollups count what was ordered. Of the schedules every month is whole; what of
+-- the day's own month lies after the day stands in ahead_flows. A build without a row counts everything.
+CREATE TABLE rollup_days (
+  tenant TEXT NOT NULL, build INTEGER NOT NULL,
+  day TEXT NOT NULL, day_number INTEGER NOT NULL, month INTEGER NOT NULL,  -- the day, its Julian day number and its month
+  last_day TEXT NOT NULL, last_number INTEGER NOT NULL,  -- the month's last day
+  tomorrow INTEGER NOT NULL, next_month INTEGER NOT NULL,  -- the first bucket after the day, and after the month
+  turned INTEGER NOT NULL DEFAULT 0 CHECK (turned IN (0, 1)),  -- 0: what lies ahead is still being moved to the day
+  booked INTEGER NOT NULL DEFAULT 0, recognized INTEGER NOT NULL DEFAULT 0,  -- what lies ahead, of all buckets
+  PRIMARY KEY (tenant, build)
+) STRICT, WITHOUT ROWID;
+
+-- One row per bucket that gives something to the rest of the month after the day.
+CREATE TABLE ahead_flows (
+  tenant TEXT NOT NULL, build INTEGER NOT NULL, bucket INTEGER NOT NULL,
+  booked INTEGER NOT NULL, recognized INTEGER NOT NULL,
+  PRIMARY KEY (tenant, build, bucket)
+) STRICT, WITHOUT ROWID;
+
+-- One row per customer and month of the orders that give the customer something in the rest of the month after the day.
+CREATE TABLE customer_ahead (
+  tenant TEXT NOT NULL, build INTEGER NOT NULL, customer_id TEXT NOT NULL, order_month INTEGER NOT NULL,
+  recognized INTEGER NOT NULL,
+  PRIMARY KEY (tenant, build, customer_id, order_month)
 ) STRICT, WITHOUT ROWID;
 
 -- One row per customer and month on whose as-of day a subscription was active.

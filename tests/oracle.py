@@ -49,20 +49,25 @@ class Line:
     end: date | None
     recurring: bool
 
-    def recognized(self) -> Mapping[int, int]:
-        """By month."""
-        if self.start is None:
-            return {month_of(self.day): self.amount}
-        if self.end is None:
-            return {month_of(self.start): self.amount}
-        return day_by_day(self.amount, self.start, self.end)
+    def is_ahead(self, today: date) -> bool:
+        """Whether it is dated later in the month of a day."""
+        return self.day > today and month_of(self.day) == month_of(today)
 
-    def mrr(self) -> Mapping[int, int]:
-        """By month."""
+    def recognized(self, today: date) -> tuple[Mapping[int, int], int]:
+        """By month, that of a day to its end; and what of that month comes after."""
+        if self.start is None or self.end is None:
+            day = self.start or self.day
+            if day > today and month_of(day) == month_of(today):
+                return {month_of(day): 0}, self.amount
+            return {month_of(day): self.amount}, 0
+        return day_by_day(self.amount, self.start, self.end, today)
+
+    def mrr(self, today: date) -> Mapping[int, int]:
+        """By month, that of a day to its end."""
         if not self.recurring:
             return {}
         if self.start is None or self.end is None:
-            return {month_of(self.day): self.amount}
+            return {} if self.is_ahead(today) else {month_of(self.day): self.amount}
         days = (self.end - self.start).days + 1
         share = round(Fraction(self.amount, max(1, round(days / Fraction("30.4375")))))
         months = range(month_of(self.start), month_of(self.end) + 1)
@@ -71,16 +76,20 @@ class Line:
 
 
 @cache
-def day_by_day(amount: int, start: date, end: date) -> Mapping[int, int]:
-    """What each month recognizes of an amount that is earned evenly over days."""
+def day_by_day(amount: int, start: date, end: date, today: date) -> tuple[Mapping[int, int], int]:
+    """What each month recognizes of an amount earned evenly over days, that of a day to its end; and the rest."""
     days = (end - start).days + 1
     months: Counter[int] = Counter()
-    earned = 0
+    earned = ahead = 0
     for number in range(1, days + 1):
-        through = round(Fraction(amount * number, days))
-        months[month_of(start + timedelta(number - 1))] += through - earned
+        day, through = start + timedelta(number - 1), round(Fraction(amount * number, days))
+        if day > today and month_of(day) == month_of(today):
+            months[month_of(day)] += 0
+            ahead += through - earned
+        else:
+            months[month_of(day)] += through - earned
         earned = through
-    return months
+    return months, ahead
 
 
 def month_of(day: date) -> int:
@@ -212,6 +221,7 @@ class Oracle:
         dates += [self.as_of_day(month) for month in [*self.ledger, *self.reported]]
         past = [day for day in dates if day is not None and day <= self.today]
         served = any(line.start and line.end and line.start <= self.today <= line.end for line in self.lines)
+        served |= any(start <= self.today and (not end or self.today < end) for _, start, end, _ in self.subscriptions)
         if served or not past or max(past) >= self.today - timedelta(45):
             return self.open_month
         return month_of(max(past))
@@ -229,16 +239,20 @@ class Oracle:
         self.profit: Counter[int] = Counter()
         self.profit_amount: Counter[int] = Counter()
         self.mrr_of_customer: defaultdict[int, Counter[str | None]] = defaultdict(Counter)
+        self.ahead_booked = self.ahead_recognized = 0
         for line in self.lines:
-            month = month_of(line.day)
-            self.derived_booked[month] += line.amount
-            for recognized_in, amount in line.recognized().items():
+            month, is_ahead = month_of(line.day), line.is_ahead(self.today)
+            self.derived_booked[month] += 0 if is_ahead else line.amount
+            self.ahead_booked += line.amount if is_ahead else 0
+            recognized, ahead = line.recognized(self.today)
+            for recognized_in, amount in recognized.items():
                 self.derived_recognized[recognized_in] += amount
-            if line.profit is not None:
+            self.ahead_recognized += ahead
+            if line.profit is not None and not is_ahead:
                 self.profit[month] += line.profit
                 self.profit_amount[month] += line.amount
             if self.basis == "orders":
-                for billed_in, amount in line.mrr().items():
+                for billed_in, amount in line.mrr(self.today).items():
                     self.mrr_of_customer[billed_in][line.customer] += amount
         if self.basis == "subscriptions":
             self.add_up_subscriptions()

@@ -1,47 +1,23 @@
 """Documents as CSV: read back from their JSON, so that both always say the same."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from aggregator.documents.cells import BOM, Number, csv_line
+
 Row = tuple[Any, ...]
 MEASURES = ("value", "previous", "delta", "year_ago", "year_ago_delta")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-class _Number(str):
-    """A JSON number, as it was written: it stays a number, whatever it begins with."""
-
-    __slots__ = ()
 
 
 def csv_document(kind: str, body: bytes) -> bytes:
-    """A JSON document as CSV: UTF-8, one header row, and one row per what the kind says.
+    """A JSON document as CSV: UTF-8 that says so, one header row, and one row per what the kind says.
 
     :param kind: a key of TABLES
     """
-    document = json.loads(body, parse_float=_Number, parse_int=_Number)
+    document = json.loads(body, parse_float=Number, parse_int=Number)
     header, rows = TABLES[kind]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([cell(value) for value in row] for row in rows(document))
-    return text.getvalue().encode()
-
-
-def cell(value: object) -> str:
-    """A value as a cell; text that a spreadsheet would run as a formula is made text with a leading apostrophe."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case _Number():
-            return str(value)
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return (BOM + "".join(map(csv_line, (header, *rows(document))))).encode()
 
 
 def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
@@ -54,11 +30,7 @@ def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
         for measure in (*MEASURES, "target"):
             shown = kpi["delta_kind"] if measure.endswith("delta") else unit
             yield "kpi", kpi["key"], kpi["label"], period, measure, kpi[measure], shown, kpi["partial"]
-        if closed := kpi["closed"]:
-            months = f"{closed['start']}..{closed['end']}"
-            for measure in MEASURES:
-                shown = kpi["delta_kind"] if measure.endswith("delta") else unit
-                yield "kpi_closed", kpi["key"], kpi["label"], months, measure, closed[measure], shown, False
+        yield from _closed(kpi, unit)
     for point in document["revenue_trend"]:
         for measure in ("recognized", "booked", "backlog"):
             name = measure.capitalize()
@@ -73,6 +45,15 @@ def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
         yield "uptime", name, name, period, "average", service["average"], "ratio", partial
         for month in service["months"]:
             yield "uptime", name, name, month["period"], "average", month["uptime"], "ratio", None
+
+
+def _closed(kpi: Mapping[str, Any], unit: str) -> Iterator[Row]:
+    """The closed months that speak for a KPI whose window is not over."""
+    if closed := kpi["closed"]:
+        period = f"{closed['start']}..{closed['end']}"
+        for measure in MEASURES:
+            shown = kpi["delta_kind"] if measure.endswith("delta") else unit
+            yield "kpi_closed", kpi["key"], kpi["label"], period, measure, closed[measure], shown, False
 
 
 def _unit(kpi: Mapping[str, Any], document: Mapping[str, Any]) -> str:
@@ -101,7 +82,7 @@ def _uptime(document: Mapping[str, Any]) -> Iterator[Row]:
 
 ORDER_COLUMNS = (
     "order_id", "line_no", "customer_id", "order_date", "type", "amount", "profit", "service_start", "service_end",
-    "product_line", "region", "source", "received_at",
+    "product_line", "region", "source", "received_at", "ordered_at",
 )  # fmt: skip
 
 

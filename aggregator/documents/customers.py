@@ -56,8 +56,7 @@ def customers_document(
     :param new: of how many of them it holds the first line ever
     """
     digits = history.context.digits
-    booked = sum(history.row(month).derived_booked for month in window.months())
-    by_customers = booked_by_customers(history, window)
+    booked = booked_by_customers(history, window)
     return render(
         window_header(history, range_, window)
         | {
@@ -65,10 +64,9 @@ def customers_document(
             "active": active,
             "new": new,
             "concentration": {
-                f"top_{count}": number(_concentration(largest[:count], by_customers), "share", 0)
-                for count in CONCENTRATION
+                f"top_{count}": number(_concentration(largest[:count], booked), "share", 0) for count in CONCENTRATION
             },
-            "customers": [customer_entry(customer, by_customers, digits) for customer in largest[:limit]],
+            "customers": [customer_entry(customer, booked, digits) for customer in largest[:limit]],
         }
     )
 

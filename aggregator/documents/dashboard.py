@@ -119,9 +119,8 @@ def trend_point(point: Point, history: History, window: Window) -> dict[str, Any
 
 
 def booked_by_customers(history: History, window: Window) -> int:
-    """What the orders of a window's months sum to, unknown customers' too: those dated after today are among them."""
-    rows = [history.row(month) for month in window.months()]
-    return sum(row.derived_booked + row.ahead_booked for row in rows)
+    """What the orders of a window's months sum to, unknown customers' too."""
+    return sum(history.row(month).derived_booked for month in window.months())
 
 
 def customer_entry(customer: CustomerTotal, booked: int, digits: int) -> dict[str, Any]:

@@ -148,8 +148,8 @@ def largest(members: Iterable[Member], amount: Amount, limit: int) -> tuple[list
 def breakdown(amount: Amount, history: History, window: Window, members: Members) -> list[dict[str, Any]]:
     """What each member gives; the entries sum to the whole.
 
-    Members come largest first, then the others and the lines that name none. They hold the whole of the open month, so
-    what of it lies ahead of today is taken off; then comes what ledger months differ by.
+    Members come largest first, then the others and the lines that name none. What they recognize is of the whole open
+    month, so what of it lies ahead of today is taken off; then comes what ledger months differ by.
     """
     entries: list[tuple[EntryKind, str | None, str, Flows]] = [
         ("member", member.id, member.label, member.flows) for member in members.shown
@@ -158,16 +158,14 @@ def breakdown(amount: Amount, history: History, window: Window, members: Members
         entries.append(("others", None, "others", members.others))
     if members.not_given is not None:
         entries.append(("not_given", None, "not given", members.not_given))
-    digits, given = history.context.digits, sum((flows for *_, flows in entries), Flows())
-    is_to_date = history.holds_open(window) if amount == "profit" else history.ahead(window) is not None
-    ahead = _derived(history, window) - given if is_to_date else Flows()
+    digits = history.context.digits
     if amount == "profit":
-        if ahead.profit or ahead.profit_amount:
-            entries.append(("ahead", None, AHEAD, ahead))
         return [_margin_entry(*entry, digits) for entry in entries]
-    if getattr(ahead, amount):
-        entries.append(("ahead", None, AHEAD, ahead))
-    whole = _shown(history, window) - ahead
+    whole, given = _shown(history, window), sum((flows for *_, flows in entries), Flows())
+    if amount == "recognized" and (row := history.ahead(window)) and row.ahead_recognized:
+        ahead = Flows(recognized=row.ahead_recognized)
+        entries.append(("ahead", None, AHEAD, Flows() - ahead))
+        whole += ahead
     if getattr(whole, amount) != getattr(given, amount):
         entries.append(("ledger_adjustment", None, "ledger adjustment", whole - given))
     return [
@@ -180,17 +178,6 @@ def breakdown(amount: Amount, history: History, window: Window, members: Members
         }
         for kind, member, label, flows in entries
     ]
-
-
-def _derived(history: History, window: Window) -> Flows:
-    """What order lines give to a window so far."""
-    rows = [history.row(month) for month in window.months()]
-    return Flows(
-        sum(row.derived_recognized for row in rows),
-        sum(row.derived_booked for row in rows),
-        sum(row.profit for row in rows),
-        sum(row.profit_amount for row in rows),
-    )
 
 
 def _shown(history: History, window: Window) -> Flows:

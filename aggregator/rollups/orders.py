@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from aggregator.buckets import bucket_day, first_bucket, last_bucket
+from aggregator.buckets import bucket_day, bucket_month, first_bucket, last_bucket
 from aggregator.periods import month_name
 from aggregator.rollups.flows import NOTHING, Flows, check_fits, named_overflow
 from aggregator.rollups.recurring import Recurring, RetentionChange, retention_change
@@ -35,7 +35,11 @@ def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buc
         for dimension, member, month, *flows in changes:
             now, stored = _flows(flows[:FLOWS]), _flows(flows[FLOWS:])
             cell = (dimension, member, month)
-            differences[cell] = differences[cell].plus(now or NOTHING).minus(stored or NOTHING)
+            moved = (now or NOTHING).minus(stored or NOTHING)
+            differences[cell] = differences[cell].plus(moved)
+            if dimension == "total" and month == bucket_month(bucket):
+                day = ("day", bucket_day(bucket)[8:], month)
+                differences[day] = differences[day].plus(moved)
             if now is None:
                 emptied.append((tenant, build, bucket, *cell))
             else:
@@ -43,9 +47,9 @@ def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buc
                 replaced.append((tenant, build, bucket, *cell, *now))
         connection.executemany(statement("rollups/bucket_delete"), emptied)
         connection.executemany(statement("rollups/bucket_replace"), replaced)
-    moved = {cell: flows for cell, flows in differences.items() if any(flows)}
-    _move_months(connection, tenant, build, moved)
-    return bool(moved)
+    changed = {cell: flows for cell, flows in differences.items() if any(flows)}
+    _move_months(connection, tenant, build, changed)
+    return bool(changed)
 
 
 def _flows(columns: Sequence[int | None] | None) -> Flows | None:

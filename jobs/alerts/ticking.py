@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection
 
 from aggregator.alerts.evaluation import due_by_tenant, evaluate_on_time, tenants_on_tick
-from aggregator.publication import StaleEpochError, check_epoch
+from aggregator.epochs import StaleEpochError, check_epoch
 from aggregator.tenants import load_tenants
 from sql.database import writing
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from aggregator.documents.cells import unguarded
 from jobs.imports.batches import BATCH_ROWS, Batch, Refuse
 from jobs.imports.decompression import Input
 from jobs.imports.problems import BadRow, InputError
@@ -19,6 +20,8 @@ MAX_CELL = 131_072  # characters; what an unclosed quote may swallow
 
 def read_csv(source: Input, refuse: Refuse) -> Iterator[Batch]:
     """The rows of a CSV file, after a batch of none that tells its columns; what is no row is refused by line.
+
+    Text that was guarded against spreadsheets is what it was before.
 
     :raises InputError: there is no header row, or it does not name each column once
     """
@@ -38,6 +41,8 @@ def read_csv(source: Input, refuse: Refuse) -> Iterator[Batch]:
             refuse(BadRow(source.name, begun, "", reason, ""))
         if not lines.clean:
             numbers, rows = _without_flaws(source.name, names, numbers, rows, refuse)
+        if lines.apostrophes:
+            rows = [list(map(unguarded, row)) for row in rows]
         if rows:
             yield Batch(source.name, names, numbers, rows)
 

@@ -4,12 +4,12 @@ import csv
 from pathlib import Path
 from typing import IO, Any
 
+from aggregator.documents.cells import guarded
 from jobs.imports.decompression import STDIN, shown
 from jobs.imports.problems import BadRow
 from jobs.imports.validation import SHOWN_CHARACTERS
 
 FIRST_ROWS = 5
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Report:
@@ -33,7 +33,8 @@ class Report:
             if not self._write:
                 continue
             line = "" if bad.line is None else bad.line
-            self._writer(bad.file).writerow([line, _cell(bad.field), _cell(bad.reason), _cell(bad.value)])
+            texts = (guarded(text[:SHOWN_CHARACTERS]) for text in (bad.field, bad.reason, bad.value))
+            self._writer(bad.file).writerow([line, *texts])
 
     def close(self) -> None:
         """Finish the files."""
@@ -61,11 +62,3 @@ class Report:
             self.paths.append(path)
             return stream
         raise AssertionError  # the loop returns or raises
-
-
-def _cell(text: str) -> str:
-    """A text that a spreadsheet shows and does not run."""
-    text = text[:SHOWN_CHARACTERS]
-    if text.startswith(_FORMULAS) and not text[1:].replace(".", "", 1).isdigit():
-        return "'" + text
-    return text

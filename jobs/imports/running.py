@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from aggregator.tenants import Tenant, load_tenant
 from jobs.imports.batches import Batch, Refuse
 from jobs.imports.csv_rows import read_csv
 from jobs.imports.decompression import STDIN, open_input, shown
+from jobs.imports.exported import as_sent
 from jobs.imports.locks import ImportLock
 from jobs.imports.mapping import Mapper, Mapping
 from jobs.imports.merging import compare, merge
@@ -194,7 +196,7 @@ def _stage(
     staging = Staging(path, request.fact)
     validator = Validator(request.fact, tenant, today)
     try:
-        for batch in _batches(request, work, report.refuse, progress):
+        for batch in map(partial(as_sent, tenant=tenant), _batches(request, work, report.refuse, progress)):
             if batch.rows:
                 staging.add(validator.read(batch, report.refuse), report.refuse)
             else:

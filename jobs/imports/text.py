@@ -17,12 +17,14 @@ class Lines:
     """The lines of an input, each with its line end. Bytes that are not UTF-8 come as lone surrogates.
 
     `clean` says that no line so far held such bytes or a NUL; while it is true, rows need not be looked at one by one.
+    `apostrophes` says whether one held an apostrophe, with which text is guarded.
     """
 
     def __init__(self, source: Input) -> None:
         self._name = source.name
         self._stream = source.stream
         self.clean = True
+        self.apostrophes = False
 
     def __iter__(self) -> Iterator[str]:
         """:raises InputError: another encoding, or a line that is too long to be one"""
@@ -46,6 +48,7 @@ class Lines:
     def _lines(self, data: bytes) -> Iterator[str]:
         if b"\0" in data:
             self.clean = False
+        self.apostrophes = self.apostrophes or b"'" in data
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:

@@ -24,6 +24,7 @@ class OrderLine(Shape):
     region: str | None
     source: Annotated[str | None, Field(description="import:ID or request:ID; null from another program")]
     received_at: Instant
+    ordered_at: Annotated[str | None, Field(description="the instant as it was sent, where one was")]
 
 
 class OrderLines(Shape):

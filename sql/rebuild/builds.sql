@@ -11,6 +11,9 @@ WITH RECURSIVE found (build) AS (
       UNION ALL SELECT (SELECT MIN(build) FROM customer_windows WHERE tenant = :tenant AND build > found.build)
       UNION ALL SELECT (SELECT MIN(build) FROM windows WHERE tenant = :tenant AND build > found.build)
       UNION ALL SELECT (SELECT MIN(build) FROM customer_counts WHERE tenant = :tenant AND build > found.build)
+      UNION ALL SELECT (SELECT MIN(build) FROM ahead_flows WHERE tenant = :tenant AND build > found.build)
+      UNION ALL SELECT (SELECT MIN(build) FROM customer_ahead WHERE tenant = :tenant AND build > found.build)
+      UNION ALL SELECT (SELECT MIN(build) FROM rollup_days WHERE tenant = :tenant AND build > found.build)
     )
   ) FROM found WHERE build IS NOT NULL
 )

@@ -1,10 +1,15 @@
 -- One row per dimension, member and month to which the lines of a bucket give something else than is stored: the flows now,
--- NULL where nothing is left, and as stored, NULL where nothing was.
-WITH fine (month, product_line, region, no_customer,
+-- NULL where nothing is left, and as stored, NULL where nothing was. Of a bucket after the build's day (`counts` is 0) only
+-- the schedules count.
+WITH day (counts) AS MATERIALIZED (
+  SELECT :bucket < coalesce((SELECT tomorrow FROM rollup_days WHERE tenant = :tenant AND build = :build), 9223372036854775807)
+),
+fine (month, product_line, region, no_customer,
            booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries) AS MATERIALIZED (
   SELECT month, coalesce(product_line, ''), coalesce(region, ''), customer_id IS NULL,
-         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
-  FROM line_flows
+         SUM(booked) * counts, SUM(recognized), SUM(CASE WHEN lines AND NOT counts THEN 0 ELSE mrr END),
+         SUM(profit) * counts, SUM(profit_amount) * counts, SUM(lines) * counts, SUM(recurring_lines), SUM(entries)
+  FROM day CROSS JOIN line_flows
   WHERE tenant = :tenant AND bucket BETWEEN :bucket AND :bucket
   GROUP BY 1, 2, 3, 4
 ),

@@ -2,7 +2,7 @@
 -- Independent of the view line_flows: days are counted from 1970, amounts are floored so that no remainder is negative,
 -- rounded half up, and taken back by one where an exact half became odd.
 CREATE TEMP VIEW IF NOT EXISTS line_months AS
-SELECT tenant, bucket, customer_id, product_line, region,
+SELECT tenant, bucket, order_date, customer_id, product_line, region,
        substr(order_date, 1, 4) * 12 + substr(order_date, 6, 2) - 1 AS month,
        amount AS booked,
        iif(service_start IS NULL, amount, 0) AS recognized,
@@ -13,13 +13,13 @@ SELECT tenant, bucket, customer_id, product_line, region,
        iif(type IN ('recurring', 'subscription'), 1, 0) AS recurring_lines
 FROM orders
 UNION ALL
-SELECT tenant, bucket, customer_id, product_line, region,
+SELECT tenant, bucket, order_date, customer_id, product_line, region,
        substr(service_start, 1, 4) * 12 + substr(service_start, 6, 2) - 1,
        0, amount, 0, 0, 0, 0, 0
 FROM orders
 WHERE service_end IS NULL AND service_start IS NOT NULL
 UNION ALL
-SELECT tenant, bucket, customer_id, product_line, region, month,
+SELECT tenant, bucket, order_date, customer_id, product_line, region, month,
        0,
        day_share * (last - first)
          + (2 * day_rest * last + days) / (2 * days)
@@ -44,7 +44,7 @@ FROM (
          (s.amount % s.term + s.term) % s.term AS month_rest
   FROM (
     -- DISTINCT, over rows that are: SQLite then computes these once per line, and not wherever they are named
-    SELECT DISTINCT tenant, order_id, line_no, bucket, customer_id, product_line, region, amount,
+    SELECT DISTINCT tenant, order_id, line_no, bucket, order_date, customer_id, product_line, region, amount,
            unixepoch(service_start) / 86400 AS start,
            (unixepoch(service_end) - unixepoch(service_start)) / 86400 + 1 AS days,
            max(1, CAST(round(((unixepoch(service_end) - unixepoch(service_start)) / 86400 + 1) / 30.4375) AS INTEGER))

@@ -79,7 +79,11 @@ def test_a_service_that_runs_today_makes_the_month_current(
         ("opportunities", {"opportunity_id": "O", "stage": "open", "created_date": "2020-04-10"}, "2020-04"),
         ("opportunities", {"opportunity_id": "O", "stage": "lost", "close_date": "2020-05-10"}, "2020-05"),
         ("subscriptions", {"subscription_id": "S", "customer_id": "c", "start_date": "2020-06-10",
-                           "monthly_amount": 1}, "2020-06"),
+                           "monthly_amount": 1}, "2026-05"),
+        ("subscriptions", {"subscription_id": "S", "customer_id": "c", "start_date": "2020-06-10",
+                           "end_date": "2026-05-21", "monthly_amount": 1}, "2026-05"),
+        ("subscriptions", {"subscription_id": "S", "customer_id": "c", "start_date": "2026-05-21",
+                           "monthly_amount": 1}, "2020-01"),
         ("subscriptions", {"subscription_id": "S", "customer_id": "c", "start_date": "2020-06-10",
                            "end_date": "2020-08-01", "monthly_amount": 1}, "2020-08"),
         ("revenue_trend", {"month": "2020-07", "recognized": 1, "booked": 1, "backlog": 1}, "2020-07"),
@@ -104,7 +108,9 @@ def test_future_facts_do_not_move_the_as_of_month(connection: sqlite3.Connection
     order(connection, "B", "2026-05-21", 100)
     insert(connection, "ops_uptime", service="api", day="2027-01-01", uptime=1)
     insert(connection, "subscriptions", subscription_id="S", customer_id="c", start_date="2019-01-10",
-           end_date="2026-06-01", monthly_amount=1)  # fmt: skip
+           end_date="2019-02-10", monthly_amount=1)  # fmt: skip
+    insert(connection, "subscriptions", subscription_id="T", customer_id="c", start_date="2026-05-21",
+           monthly_amount=1)  # fmt: skip
     insert(connection, "revenue_trend", month="2026-06", recognized=1, booked=1, backlog=1)
     insert(connection, "retention_nrr", month="2026-06", nrr=1)
     assert as_of(connection) == "2020-01"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import aggregator.rebuild
-from aggregator.publication import StaleEpochError
+from aggregator.epochs import StaleEpochError
 from aggregator.rebuild import discard_builds, rebuild
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import load_tenant

@@ -68,14 +68,23 @@ def test_a_line_moved_between_shards_of_a_day_publishes_nothing(connection: sqli
     assert connection.execute("SELECT COUNT(*) FROM month_flows").fetchone() == (0,)
 
 
-def test_a_turn_of_the_day_publishes_nothing_where_nothing_moves(connection: sqlite3.Connection) -> None:
-    order(connection, "A", "2026-05-10", 100)
-    deal(connection, "open", "2026-05-01")
-    subscribe(connection, "2026-01-01")
+def test_a_turn_of_the_day_publishes_the_open_month_to_that_day(connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2026-05-10", 3100, service_start="2026-05-01", service_end="2026-05-31")
+    refreshed(connection, DAY)
+    assert card(connection, "revenue", "1m")["value"] == 20
+    assert refreshed(connection, "2026-05-21").published == {"default": 2}
+    assert card(connection, "revenue", "1m")["value"] == 21
+    assert refreshed(connection, "2026-05-21").published == {}
+    assert refreshed(connection, "2026-05-31").published == {"default": 3}
+    assert card(connection, "revenue", "1m")["value"] == 31
+
+
+def test_a_turn_of_the_day_publishes_nothing_of_a_finished_history(connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2024-05-10", 100)
+    deal(connection, "open", "2024-05-01")
     refreshed(connection, DAY)
     assert refreshed(connection, "2026-05-21").published == {}
     assert connection.execute("SELECT today FROM published").fetchone() == ("2026-05-21",)
-    assert refreshed(connection, "2026-05-31").published == {}
 
 
 def test_a_turn_of_the_month_publishes_the_new_month(connection: sqlite3.Connection) -> None:
@@ -93,7 +102,7 @@ def test_a_turn_of_the_month_publishes_the_new_month(connection: sqlite3.Connect
 def test_a_turn_of_the_month_leaves_a_finished_history_alone(connection: sqlite3.Connection) -> None:
     order(connection, "A", "2024-05-10", 100, customer_id="acme")
     deal(connection, "open", "2024-05-01")
-    subscribe(connection, "2024-05-05")
+    subscribe(connection, "2024-04-05", "2024-05-05")
     refreshed(connection, DAY)
     assert dashboard(connection)["as_of"] == "2024-05"
     before = published(connection)
@@ -103,7 +112,6 @@ def test_a_turn_of_the_month_leaves_a_finished_history_alone(connection: sqlite3
     order(connection, "B", "2026-12-30", 100)
     assert refreshed(connection, "2027-01-01").published == {"default": 2}
     assert dashboard(connection)["as_of"] == "2027-01"
-    assert card(connection, "arr")["value"] == 120
 
 
 def test_a_pinned_month_that_closes_is_published(connection: sqlite3.Connection) -> None:
@@ -120,8 +128,9 @@ def test_the_46th_day_after_the_last_fact_sends_the_page_back_to_its_month(conne
     order(connection, "A", "2026-04-10", 100)
     refreshed(connection, DAY)
     assert dashboard(connection)["as_of"] == "2026-05"
-    assert refreshed(connection, "2026-05-25").published == {}
-    assert refreshed(connection, "2026-05-26").published == {"default": 2}
+    assert refreshed(connection, "2026-05-25").published == {"default": 2}
+    assert dashboard(connection)["as_of"] == "2026-05"
+    assert refreshed(connection, "2026-05-26").published == {"default": 3}
     assert dashboard(connection)["as_of"] == "2026-04"
 
 
@@ -129,9 +138,9 @@ def test_a_future_order_is_dated_through_when_its_day_comes(connection: sqlite3.
     order(connection, "A", "2026-05-10", 100)
     order(connection, "B", "2026-05-25", 100)
     refreshed(connection, DAY)
-    assert (dashboard(connection)["data_through"], card(connection, "revenue")["value"]) == ("2026-05-10", 2)
+    assert (dashboard(connection)["data_through"], card(connection, "revenue")["value"]) == ("2026-05-10", 1)
     assert refreshed(connection, "2026-05-25").published == {"default": 2}
-    assert dashboard(connection)["data_through"] == "2026-05-25"
+    assert (dashboard(connection)["data_through"], card(connection, "revenue")["value"]) == ("2026-05-25", 2)
 
 
 def test_a_subscription_counts_from_its_first_day_to_the_day_before_its_end(connection: sqlite3.Connection) -> None:
@@ -140,7 +149,7 @@ def test_a_subscription_counts_from_its_first_day_to_the_day_before_its_end(conn
     order(connection, "A", "2026-05-10", 1)
     refreshed(connection, DAY)
     assert card(connection, "arr")["value"] == 1.2
-    for day, value, generation in (("21", 121.2, 2), ("24", 121.2, 2), ("25", 1.2, 3)):
+    for day, value, generation in (("21", 121.2, 2), ("24", 121.2, 3), ("25", 1.2, 4)):
         refreshed(connection, f"2026-05-{day}")
         assert (card(connection, "arr")["value"], generations(connection)[-1]) == (value, generation)
 

@@ -7,7 +7,9 @@ from tests.lines import insert
 
 
 def test_the_first_tenant_is_there_from_the_start(connection: sqlite3.Connection) -> None:
-    assert load_tenants(connection) == [Tenant("default", "My company", "GBP", 2, "£", "UTC", 1, "auto", "auto", 1)]
+    assert load_tenants(connection) == [
+        Tenant("default", "My company", "GBP", 2, "£", "UTC", 1, "auto", "auto", 1, 10_000_000, 5_000_000)
+    ]
 
 
 def test_a_tenant_brings_the_decimals_of_its_currency_and_its_zone(connection: sqlite3.Connection) -> None:

@@ -67,6 +67,7 @@ def test_installed_elsewhere_it_serves_the_page(wheel: Path, tmp_path: Path) -> 
         script = re.search(r'src="(/assets/[^"]+\.js)"', page.text)
         assert script is not None
         assert client.get(script[1]).headers["content-type"].startswith("text/javascript")
+        assert '<script type="module"' in client.get("/docs").text
         assert client.get("/api/kpis").status_code == 200
     where = subprocess.run(
         [str(environment / "bin" / "python"), "-c", "import service; print(service.__file__)"],

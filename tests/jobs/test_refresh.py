@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import jobs.refresh
-from aggregator.publication import StaleEpochError, newest_epoch
+from aggregator.epochs import StaleEpochError, newest_epoch
 from aggregator.rollups.flows import RollupError
 from jobs.lease import lease
 from jobs.refresh import recover, refresh, refresh_once, request_recompute, run_recomputes

@@ -1,7 +1,10 @@
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import product
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +13,7 @@ import pytest
 from service.lines import MAX_SCANNED, cursor, place_of
 from service.problems import Problem
 from sql.statements import statement
+from tests.jobs.importing import counts, imported
 from tests.lines import order
 from tests.service.conftest import WORKED_EXAMPLE, Service, exact, problem
 
@@ -138,10 +142,47 @@ def test_csv_is_neutralised_and_names_its_next_page(filled: Service) -> None:
     filled.write("orders", [{"order_id": "=1+1", "order_date": "2026-05-06", "amount": -5, "region": "@x"}])
     response = filled.get("/api/orders?format=csv&month=2026-05&limit=1")
     after = response.headers["edb-next-cursor"]
-    header, line = filled.get(f"/api/orders?format=csv&month=2026-05&cursor={after}").text.splitlines()
-    assert header.startswith("order_id,line_no,customer_id,order_date,")
-    assert line.startswith("'=1+1,1,,2026-05-06,one_off,-5.00,,,,,'@x,")
+    csv = filled.get(f"/api/orders?format=csv&month=2026-05&cursor={after}").content
+    header, line = csv.decode("utf-8-sig").splitlines()
+    assert header.startswith('"order_id","line_no","customer_id","order_date",')
+    assert line.startswith('"\'=1+1",1,,"2026-05-06","one_off",-5.00,,,,,"\'@x",')
     assert response.headers["content-disposition"] == 'attachment; filename="orders.csv"'
+
+
+TEXTS = ("=1+1", "'=1", "''=1", "＝1", ";=1+2", "a;=1|@x", "-5", "+49 30", "@x", 'say "x", y', "O'Brien", "Müller")
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_what_is_exported_is_imported_again_unchanged(service: Service, tmp_path: Path, form: str) -> None:
+    for number, text in enumerate(TEXTS):
+        row = {"order_id": text, "line_no": number, "customer_id": text, "product_line": text, "region": text}
+        service.write("orders", [row | {"order_date": "2026-05-06", "amount": -5, "profit": Decimal("0.05")}])
+    for number, instant in enumerate(("2026-05-06T23:30:00-05:00", "2026-05-07T00:30:00")):
+        service.write("orders", [{"order_id": "instant", "line_no": number, "order_date": instant, "amount": 1}])
+    file, after = tmp_path / f"orders.{form if form == 'csv' else 'ndjson'}", ""
+    with file.open("wb") as exported:
+        while after is not None:
+            response = service.get(f"/api/orders?format={form}&limit=5{after and f'&cursor={after}'}")
+            if form == "csv":
+                exported.write(response.content if not after else response.content.partition(b"\n")[2])
+                after = response.headers.get("edb-next-cursor")
+            else:
+                exported.writelines(json.dumps(line).encode() + b"\n" for line in response.json()["orders"])
+                after = response.json()["next_cursor"]
+    assert counts(imported(service.database, "orders", file)) == (0, 0, len(TEXTS) + 2, 0)
+    stored = "SELECT * FROM orders ORDER BY order_id, line_no"
+    before = [(*row[1:12], row[-1]) for row in service.connection.execute(stored)]
+    service.connection.execute("DELETE FROM orders")
+    assert counts(imported(service.database, "orders", file)) == (len(TEXTS) + 2, 0, 0, 0)
+    assert [(*row[1:12], row[-1]) for row in service.connection.execute(stored)] == before
+
+
+def test_a_day_that_was_changed_in_an_export_counts_for_itself(service: Service, tmp_path: Path) -> None:
+    service.write("orders", [{"order_id": "A", "order_date": "2026-05-06T23:30:00Z", "amount": 1}])
+    exported = service.get("/api/orders?format=csv").content.decode("utf-8-sig")
+    (tmp_path / "orders.csv").write_text(exported.replace('"2026-05-06"', '"2026-05-08"'))
+    assert counts(imported(service.database, "orders", tmp_path / "orders.csv")) == (0, 1, 0, 0)
+    assert service.connection.execute("SELECT order_date, ordered_at FROM orders").fetchall() == [("2026-05-08", None)]
 
 
 def test_a_cursor_is_a_place_and_nothing_else() -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 
 from aggregator.facts import FACTS
 from aggregator.kpis import KPIS
+from service.openapi import MEASURED
 from service.schemas import figures
 from service.schemas.facts import ROWS
 from tests.service.conftest import BASE, Service
@@ -61,6 +63,32 @@ def test_every_answer_and_every_object_is_described(service: Service) -> None:
     for name, schema in document["components"]["schemas"].items():
         assert schema["additionalProperties"] is False, f"{name} allows what it does not name"
         assert schema.get("description"), f"{name} does not say what it is"
+
+
+def test_the_description_says_what_it_is_of_and_what_its_tags_are(service: Service) -> None:
+    document = described(service)
+    assert {"title", "version", "summary", "description", "contact", "license"} <= document["info"].keys()
+    assert document["servers"] == [{"url": "/", "description": "the service that this description is from"}]
+    operations = [operation for methods in document["paths"].values() for operation in methods.values()]
+    used = {tag for operation in operations for tag in operation["tags"]}
+    assert used == {tag["name"] for tag in document["tags"]}
+    assert all(tag["description"] for tag in document["tags"])
+
+
+def numbers(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every number in a schema."""
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    if isinstance(schema, dict) and schema.get("type") == "number":
+        yield schema
+    for part in parts:
+        yield from numbers(part)
+
+
+def test_no_figure_is_described_as_a_float(service: Service) -> None:
+    schemas = described(service)["components"]["schemas"]
+    found = {name: {number.get("format") for number in numbers(schema)} for name, schema in schemas.items()}
+    assert {name for name, formats in found.items() if formats - {"decimal"}} == set(MEASURED)
+    assert "decimal" in found["Card"] & found["OrderLine"] & found["OrdersRow"] & found["AlertRule"]
 
 
 @pytest.mark.parametrize("name", FACTS)

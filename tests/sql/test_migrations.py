@@ -59,6 +59,7 @@ def fill(connection: sqlite3.Connection) -> None:
 
 def roll_up(connection: sqlite3.Connection) -> None:
     """The buckets and months of everything written so far, as a rebuild makes them, and no mark of a bucket left."""
+    connection.execute("CREATE TEMP TABLE rollup_days (tenant, build, tomorrow)")  # in version 1 everything counts
     for (tenant,) in connection.execute("SELECT id FROM tenants").fetchall():
         key = {"tenant": tenant, "build": 1, "first_bucket": 0, "last_bucket": 2**62}
         connection.execute(statement("rebuild/drop_month_lines"))
@@ -67,6 +68,7 @@ def roll_up(connection: sqlite3.Connection) -> None:
             connection.execute(statement("rebuild/drop_work"))
             connection.execute(statement(f"rebuild/work_{table}"), key)
             connection.execute(statement(f"rebuild/copy_{table}"), {"first": 1, "last": 2**62})
+    connection.execute("DROP TABLE temp.rollup_days")
     connection.execute("DELETE FROM dirty WHERE subject = 'orders'")
 
 

@@ -5,8 +5,9 @@ import sqlite3
 import pytest
 
 from aggregator.alerts.evaluation import evaluate_on_time
-from aggregator.publication import StaleEpochError, newest_epoch
+from aggregator.epochs import StaleEpochError, newest_epoch
 from aggregator.refresh import refresh_tenant
+from aggregator.rollups.ahead import turn_day
 from aggregator.tenants import load_tenant
 from sql.database import writing
 from tests.jobs.alerts.conftest import NOON, add_receiver, add_rule, at, backlog, changes, messages
@@ -32,6 +33,7 @@ def watched(connection: sqlite3.Connection) -> sqlite3.Connection:
     backlog(connection, 90)
     add_receiver(connection, "ops", "webhook", "http://127.0.0.1:1/")
     add_rule(connection)
+    turn_day(connection, "default", 1, NOON.date(), newest_epoch(connection))
     return connection
 
 

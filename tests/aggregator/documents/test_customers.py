@@ -58,10 +58,10 @@ def test_concentration_of_what_credits_have_made_less_is_undefined() -> None:
     assert [customer["share"] for customer in found["customers"]] == [None, Decimal("0.2"), None]
 
 
-def test_customers_share_in_what_is_dated_after_today_too() -> None:
+def test_customers_share_in_what_is_booked_to_date() -> None:
     found = history(100)
     found.rows[MAY] = MonthRow(MAY, 0, 0, 0, ahead_booked=300)
-    document = read(customers_document(found, "2m", WINDOW, [CustomerTotal("A", None, 400, 2)], 1, active=1, new=0))
+    document = read(customers_document(found, "2m", WINDOW, [CustomerTotal("A", None, 100, 2)], 1, active=1, new=0))
     assert (document["booked"], document["ahead"]["booked"]) == (100, 300)
     assert document["customers"][0]["share"] == 1
 

@@ -128,11 +128,11 @@ def test_csv_has_one_row_per_period(filled: Service) -> None:
     response = filled.get("/api/kpis/revenue?range=3m&format=csv")
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert response.headers["content-disposition"] == 'attachment; filename="revenue-3m.csv"'
-    assert response.text.splitlines() == [
-        "period,kpi,value,unit,partial",
-        "2026-03,revenue,31.00,GBP,false",
-        "2026-04,revenue,830.00,GBP,false",
-        "2026-05,revenue,81.00,GBP,true",
+    assert response.content.decode("utf-8-sig").splitlines() == [
+        '"period","kpi","value","unit","partial"',
+        '"2026-03","revenue",31.00,"GBP",false',
+        '"2026-04","revenue",830.00,"GBP",false',
+        '"2026-05","revenue",81.00,"GBP",true',
     ]
 
 

@@ -34,12 +34,13 @@ def test_only_the_ten_worst_days_are_named(filled: Service) -> None:
 
 
 def test_csv_has_one_row_per_service_and_month(filled: Service) -> None:
-    assert filled.get("/api/operations/uptime?range=2026-04..2026-05&format=csv").text.splitlines() == [
-        "service,period,uptime",
-        "api,2026-04,1.000000",
-        "api,2026-05,0.500000",
-        "web,2026-04,",
-        "web,2026-05,0.750000",
+    csv = filled.get("/api/operations/uptime?range=2026-04..2026-05&format=csv").content
+    assert csv.decode("utf-8-sig").splitlines() == [
+        '"service","period","uptime"',
+        '"api","2026-04",1.000000',
+        '"api","2026-05",0.500000',
+        '"web","2026-04",',
+        '"web","2026-05",0.750000',
     ]
 
 

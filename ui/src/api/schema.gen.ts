@@ -798,6 +798,7 @@ export interface components {
             value: number | null;
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -855,6 +856,7 @@ export interface components {
             value: number | null;
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -1049,6 +1051,7 @@ export interface components {
             country: string | null;
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
@@ -1059,6 +1062,7 @@ export interface components {
             share: number | null;
             /**
              * Recognized
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             recognized: number;
@@ -1078,6 +1082,7 @@ export interface components {
             name: string | null;
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
@@ -1101,16 +1106,19 @@ export interface components {
             period: string;
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
             /**
              * Recognized
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             recognized: number;
             /**
              * Mrr
+             * Format: decimal
              * @description monthly recurring revenue, on the tenant's basis
              */
             mrr: number;
@@ -1152,6 +1160,7 @@ export interface components {
             window: components["schemas"]["WindowShape"];
             /**
              * Booked
+             * Format: decimal
              * @description all that was booked, unknown customers included
              */
             booked: number;
@@ -1547,11 +1556,13 @@ export interface components {
             label: string;
             /**
              * Profit
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             profit: number;
             /**
              * Amount
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             amount: number;
@@ -1577,6 +1588,7 @@ export interface components {
             label: string;
             /**
              * Value
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             value: number;
@@ -1606,6 +1618,7 @@ export interface components {
             type: string;
             /**
              * Amount
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             amount: number;
@@ -1630,6 +1643,11 @@ export interface components {
              * @example 2026-05-20T09:30:00Z
              */
             received_at: string;
+            /**
+             * Ordered At
+             * @description the instant as it was sent, where one was
+             */
+            ordered_at: string | null;
         };
         /**
          * OrderLines
@@ -1757,16 +1775,19 @@ export interface components {
             period: string;
             /**
              * Ledger
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             ledger: number;
             /**
              * Derived
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             derived: number;
             /**
              * Difference
+             * Format: decimal
              * @description ledger - derived
              */
             difference: number;
@@ -1891,6 +1912,7 @@ export interface components {
             service: string;
             /**
              * Uptime
+             * Format: decimal
              * @description a ratio, rounded to 6 decimals; 0.5 is 50 %
              */
             uptime: number;
@@ -1984,6 +2006,7 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -2344,6 +2367,7 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -2441,6 +2465,7 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;

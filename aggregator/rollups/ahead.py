@@ -1,0 +1,169 @@
+"""The day that rollups are of, and what lies ahead of it in its month.
+
+What was ordered counts to the end of the day. Schedules count by whole months, so what of the open month's falls after
+the day is kept apart: by bucket, by customer and month of the order, and as one sum. When the day turns, the rest is
+worked out anew from the lines that have one, outside any write transaction, and moved in short ones. Facts that change
+meanwhile are marked, and nothing is published of a build until it has turned; after a kill the turn begins again.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from time import monotonic
+from typing import Any, TypeAlias
+
+from aggregator.buckets import bucket_after, bucket_day, bucket_has_service, first_bucket, last_bucket
+from aggregator.epochs import check_epoch
+from aggregator.exact import INT64_MAX
+from aggregator.periods import last_day, month_key, month_name
+from aggregator.rollups.flows import named_overflow
+from sql.database import writing
+from sql.statements import statement
+
+JULIAN_DAY_OF_ORDINAL = 1721425  # date.toordinal() of a day plus this is its Julian day number
+FIRST_RUN, LONGEST_RUN = 2_000, 50_000  # rows moved in one transaction
+RUN_SECONDS = 0.03  # how long it may hold the write lock
+
+Key: TypeAlias = dict[str, str | int]
+"""A tenant and a build, in this order."""
+
+
+def is_turned(connection: sqlite3.Connection, tenant: str, build: int, today: date) -> bool:
+    """Whether a build's rollups are of a day, with all that lies ahead of it."""
+    found = connection.execute(statement("rollups/day"), {"tenant": tenant, "build": build}).fetchone()
+    return found is not None and found[0] == today.isoformat() and bool(found[2])
+
+
+def begin_day(connection: sqlite3.Connection, tenant: str, build: int, today: date) -> None:
+    """Make an empty build's rollups those of a day, inside the caller's transaction."""
+    month = month_key(today)
+    connection.execute(
+        statement("rollups/day_begin"),
+        {
+            "tenant": tenant,
+            "build": build,
+            "day": today.isoformat(),
+            "day_number": today.toordinal() + JULIAN_DAY_OF_ORDINAL,
+            "month": month,
+            "last_day": last_day(month).isoformat(),
+            "tomorrow": bucket_after(today),
+            "next_month": first_bucket(month + 1),
+        },
+    )
+
+
+def turn_day(connection: sqlite3.Connection, tenant: str, build: int, today: date, epoch: int) -> bool:
+    """Move a build's rollups to another day: mark the order lines that begin to count, and move what lies ahead.
+
+    :param connection: a writer, not in a transaction
+    :returns: whether they were of another day
+    :raises RollupError: a total does not fit 64 bits
+    :raises StaleEpochError: another process has taken the lease
+    """
+    key: Key = {"tenant": tenant, "build": build}
+    if is_turned(connection, tenant, build, today):
+        return False
+    with writing(connection):
+        check_epoch(connection, epoch)
+        found = connection.execute(statement("rollups/day"), key).fetchone()
+        counted, counts = found[1] if found else INT64_MAX, bucket_after(today)
+        days = {"tenant": tenant, "first_bucket": min(counted, counts), "end_bucket": max(counted, counts)}
+        connection.execute(statement("rollups/day_mark_buckets"), days)
+        connection.execute(statement("rollups/day_mark_customers"), days)
+        begin_day(connection, tenant, build, today)
+    with named_overflow(f"the rest of {month_name(month_key(today))} of tenant {tenant!r}"):
+        connection.execute(statement("rollups/ahead_lines_drop"))
+        connection.execute(statement("rollups/ahead_lines"), key)
+        _move(connection, key, epoch, "moves", "buckets", _store_buckets)
+        _move(connection, key, epoch, "customer_moves", "customers", _store_customers)
+        connection.execute(statement("rollups/ahead_lines_drop"))
+    with writing(connection):
+        check_epoch(connection, epoch)
+        connection.execute(statement("rollups/day_turned"), key)
+    return True
+
+
+def roll_up_ahead(
+    connection: sqlite3.Connection, tenant: str, build: int, buckets: Iterable[int], parts: Iterable[tuple[str, int]]
+) -> bool:
+    """Recompute what buckets, and what customers' orders of a month, give to the rest of the build's month.
+
+    :param parts: customer and month of the order
+    :returns: whether anything changed
+    :raises RollupError: a total does not fit 64 bits
+    """
+    key: Key = {"tenant": tenant, "build": build}
+    found = connection.execute(statement("rollups/day"), key).fetchone()
+    if found is None:
+        return False
+    moves: list[tuple[int, int, int, int, int]] = []
+    for bucket in buckets:
+        if bucket < found[1] and not bucket_has_service(bucket):
+            continue  # all that it gives was given by the day
+        with named_overflow(f"tenant {tenant!r} on {bucket_day(bucket)}"):
+            now = connection.execute(statement("rollups/ahead_bucket"), key | {"bucket": bucket}).fetchone()
+        if now[:2] != now[2:]:
+            moves.append((bucket, *now))
+    customer_moves: list[tuple[str, int, int]] = []
+    for customer, order_month in parts:
+        bounds = {"first_bucket": first_bucket(order_month), "last_bucket": last_bucket(order_month)}
+        part = key | bounds | {"customer_id": customer, "order_month": order_month}
+        with named_overflow(f"customer {customer!r} of tenant {tenant!r}"):
+            recognized, stored = connection.execute(statement("rollups/ahead_customer"), part).fetchone()
+        if recognized != stored:
+            customer_moves.append((customer, order_month, recognized))
+    with named_overflow(f"the rest of the month of tenant {tenant!r}"):
+        _store_buckets(connection, key, moves)
+    _store_customers(connection, key, customer_moves)
+    return bool(moves or customer_moves)
+
+
+def _move(
+    connection: sqlite3.Connection,
+    key: Key,
+    epoch: int,
+    work: str,
+    what: str,
+    store: Callable[[sqlite3.Connection, Key, Sequence[tuple[Any, ...]]], None],
+) -> None:
+    """Find what moves, in a work table of its own, and store it run by run."""
+    connection.execute(statement(f"rollups/ahead_{work}_drop"))
+    connection.execute(statement(f"rollups/ahead_{what}"), key)
+    (rows,) = connection.execute(f"SELECT ifnull(MAX(rowid), 0) FROM temp.ahead_{work}").fetchone()
+    first, run = 1, FIRST_RUN
+    while first <= rows:
+        moves = connection.execute(
+            statement(f"rollups/ahead_{work}_run"), {"first": first, "last": first + run - 1}
+        ).fetchall()
+        began = monotonic()
+        with writing(connection):
+            check_epoch(connection, epoch)
+            store(connection, key, moves)
+        first += run
+        elapsed = max(monotonic() - began, 0.001)
+        run = max(FIRST_RUN, min(LONGEST_RUN, int(run * RUN_SECONDS / elapsed)))
+    connection.execute(statement(f"rollups/ahead_{work}_drop"))
+
+
+def _store_buckets(connection: sqlite3.Connection, key: Key, moves: Sequence[tuple[int, int, int, int, int]]) -> None:
+    """Store what buckets give to the rest of the month, and move its sum: bucket, the rest now, and as stored."""
+    place = tuple(key.values())
+    emptied = [(*place, bucket) for bucket, booked, recognized, _, _ in moves if not (booked or recognized)]
+    replaced = [(*place, *move[:3]) for move in moves if move[1] or move[2]]
+    connection.executemany(statement("rollups/ahead_delete"), emptied)
+    connection.executemany(statement("rollups/ahead_replace"), replaced)
+    difference = {
+        "booked": sum(move[1] - move[3] for move in moves),
+        "recognized": sum(move[2] - move[4] for move in moves),
+    }
+    if any(difference.values()):
+        connection.execute(statement("rollups/ahead_move"), key | difference)
+
+
+def _store_customers(connection: sqlite3.Connection, key: Key, moves: Sequence[tuple[str, int, int]]) -> None:
+    """Store what customers' orders of a month give to the rest of the month."""
+    place = tuple(key.values())
+    emptied = [(*place, *part) for *part, recognized in moves if not recognized]
+    replaced = [(*place, *move) for move in moves if move[-1]]
+    connection.executemany(statement("rollups/customer_ahead_delete"), emptied)
+    connection.executemany(statement("rollups/customer_ahead_replace"), replaced)

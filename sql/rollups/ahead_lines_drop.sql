@@ -1,0 +1,2 @@
+-- Removes the work table of order lines.
+DROP TABLE IF EXISTS temp.ahead_lines;
