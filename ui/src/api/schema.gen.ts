@@ -746,6 +746,43 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Ahead
+         * @description What of the open month lies after today: orders dated later, and what is scheduled.
+         */
+        Ahead: {
+            /**
+             * Booked
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            booked: number;
+            /**
+             * Recognized
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            recognized: number;
+        };
+        /**
+         * AheadUntil
+         * @description The same, and the day with which it ends.
+         */
+        AheadUntil: {
+            /**
+             * Booked
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            booked: number;
+            /**
+             * Recognized
+             * @description in major units of the tenant's currency, with its decimals
+             */
+            recognized: number;
+            /**
+             * Until
+             * @example 2026-05-20
+             */
+            until: string;
+        };
+        /**
          * Alert
          * @description One alert: what its rule found when it came into its state.
          */
@@ -798,7 +835,6 @@ export interface components {
             value: number | null;
             /**
              * Threshold
-             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -856,7 +892,6 @@ export interface components {
             value: number | null;
             /**
              * Threshold
-             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -902,31 +937,14 @@ export interface components {
         };
         /**
          * Card
-         * @description A KPI over the window, beside the previous window and the one a year ago.
+         * @description A KPI over the window.
          */
         Card: {
-            /** Key */
-            key: string;
-            /** Label */
-            label: string;
-            /**
-             * Kind
-             * @description the unit of the KPI's values
-             * @enum {string}
-             */
-            kind: "money" | "ratio" | "months";
-            /** Unit */
-            unit: string | null;
             /**
              * Value
              * @description in the KPI's unit; null where it is undefined
              */
             value: number | null;
-            /**
-             * Partial
-             * @description a flow whose window holds the open month
-             */
-            partial: boolean;
             /**
              * Previous
              * @description in the KPI's unit; null where it is undefined
@@ -938,6 +956,11 @@ export interface components {
              */
             delta: number | null;
             /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
              * Year Ago
              * @description in the KPI's unit; null where it is undefined
              */
@@ -948,15 +971,55 @@ export interface components {
              */
             year_ago_delta: number | null;
             /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @description the unit of the KPI's values
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months";
+            /**
+             * Shown As
+             * @description how the KPI's values are read: `ratio` as a percentage, `times` as a multiple, 0.95×
+             * @enum {string}
+             */
+            shown_as: "money" | "ratio" | "times" | "months";
+            /** Unit */
+            unit: string | null;
+            /**
+             * Partial
+             * @description a flow whose window holds the open month
+             */
+            partial: boolean;
+            /**
              * Delta Kind
              * @enum {string}
              */
             delta_kind: "relative" | "points";
+            /** @description null unless `partial`, and where no month of the range is closed */
+            closed: components["schemas"]["ClosedComparison"] | null;
             /**
              * Target
              * @description in the KPI's unit; null where it is undefined
              */
             target: number | null;
+            /**
+             * Target State
+             * @description `open` while the window is not over; a sum of money may be `met` before that
+             */
+            target_state: ("met" | "missed" | "open") | null;
+            /**
+             * Target Reached
+             * @description value ÷ target; null where the target is not positive
+             */
+            target_reached: number | null;
             /**
              * Basis
              * @description on which of several rules the value rests
@@ -969,7 +1032,7 @@ export interface components {
             value_month: string | null;
             /**
              * Covers
-             * @description gross margin: share of booked with a known profit; forecast: open deals with an amount or not
+             * @description gross margin: share of booked with a known profit, null where credits make that no share; forecast: open deals with an amount or not
              */
             covers: number | {
                 [key: string]: number;
@@ -979,15 +1042,122 @@ export interface components {
              * @description the KPI of each period of the window
              */
             spark: (number | null)[];
-            /** Verdict */
+        };
+        /**
+         * ClosedComparison
+         * @description The closed months that speak for a flow whose window holds the open month: as many, or those of the range.
+         */
+        ClosedComparison: {
+            /**
+             * Value
+             * @description in the KPI's unit; null where it is undefined
+             */
+            value: number | null;
+            /**
+             * Previous
+             * @description in the KPI's unit; null where it is undefined
+             */
+            previous: number | null;
+            /**
+             * Delta
+             * @description change from `previous`, as `delta_kind` says
+             */
+            delta: number | null;
+            /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
             verdict: ("better" | "worse" | "unchanged") | null;
-            /** Year Ago Verdict */
+            /**
+             * Year Ago
+             * @description in the KPI's unit; null where it is undefined
+             */
+            year_ago: number | null;
+            /**
+             * Year Ago Delta
+             * @description change from `year_ago`, as `delta_kind` says
+             */
+            year_ago_delta: number | null;
+            /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
             year_ago_verdict: ("better" | "worse" | "unchanged") | null;
-            closed: components["schemas"]["Closed"] | null;
-            /** Target State */
-            target_state: ("met" | "missed" | "open") | null;
-            /** Target Reached */
-            target_reached: number | null;
+            /**
+             * Start
+             * @example 2026-05
+             */
+            start: string;
+            /**
+             * End
+             * @example 2026-05
+             */
+            end: string;
+            /**
+             * Months
+             * @description how many
+             */
+            months: number;
+        };
+        /**
+         * ComparedMonths
+         * @description The closed months that verdicts speak of, and those that they are compared with.
+         */
+        ComparedMonths: {
+            /**
+             * Start
+             * @example 2026-05
+             */
+            start: string;
+            /**
+             * End
+             * @example 2026-05
+             */
+            end: string;
+            /** @description as many just before; of `qtd` and `ytd` the same a year before */
+            previous: components["schemas"]["Months"];
+            year_ago: components["schemas"]["Months"];
+        };
+        /**
+         * Comparison
+         * @description A value, beside those of the previous window and of the one a year ago.
+         */
+        Comparison: {
+            /**
+             * Value
+             * @description in the KPI's unit; null where it is undefined
+             */
+            value: number | null;
+            /**
+             * Previous
+             * @description in the KPI's unit; null where it is undefined
+             */
+            previous: number | null;
+            /**
+             * Delta
+             * @description change from `previous`, as `delta_kind` says
+             */
+            delta: number | null;
+            /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
+             * Year Ago
+             * @description in the KPI's unit; null where it is undefined
+             */
+            year_ago: number | null;
+            /**
+             * Year Ago Delta
+             * @description change from `year_ago`, as `delta_kind` says
+             */
+            year_ago_delta: number | null;
+            /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
         };
         /**
          * Concentration
@@ -996,17 +1166,17 @@ export interface components {
         Concentration: {
             /**
              * Top 1
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             top_1: number | null;
             /**
              * Top 5
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             top_5: number | null;
             /**
              * Top 10
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             top_10: number | null;
         };
@@ -1041,6 +1211,10 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /** Customer Id */
             customer_id: string;
             /** Name */
@@ -1051,18 +1225,16 @@ export interface components {
             country: string | null;
             /**
              * Booked
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
             /**
              * Share
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             share: number | null;
             /**
              * Recognized
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             recognized: number;
@@ -1082,7 +1254,6 @@ export interface components {
             name: string | null;
             /**
              * Booked
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
@@ -1090,7 +1261,7 @@ export interface components {
             lines: number;
             /**
              * Share
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             share: number | null;
         };
@@ -1106,19 +1277,16 @@ export interface components {
             period: string;
             /**
              * Booked
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
             /**
              * Recognized
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             recognized: number;
             /**
              * Mrr
-             * Format: decimal
              * @description monthly recurring revenue, on the tenant's basis
              */
             mrr: number;
@@ -1158,10 +1326,13 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /**
              * Booked
-             * Format: decimal
-             * @description all that was booked, unknown customers included
+             * @description all that was booked to `window.to`, unknown customers included
              */
             booked: number;
             /**
@@ -1209,6 +1380,10 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /**
              * Granularity
              * @enum {string}
@@ -1216,6 +1391,8 @@ export interface components {
             granularity: "month" | "quarter";
             /** Kpis */
             kpis: components["schemas"]["Card"][];
+            /** @description null unless the window holds the open month */
+            month_to_date: components["schemas"]["MonthToDate"] | null;
             /** Revenue Trend */
             revenue_trend: components["schemas"]["TrendPoint"][];
             /**
@@ -1225,8 +1402,6 @@ export interface components {
             top_customers: components["schemas"]["CustomerEntry"][];
             /** Uptime */
             uptime: components["schemas"]["ServiceEntry"][];
-            ahead: components["schemas"]["Ahead"] | null;
-            month_to_date: components["schemas"]["MonthToDate"] | null;
         };
         /**
          * Deleted
@@ -1333,28 +1508,11 @@ export interface components {
          * @description One KPI: its card, series, breakdowns, inputs and reconciliation.
          */
         KpiDetail: {
-            /** Key */
-            key: string;
-            /** Label */
-            label: string;
-            /**
-             * Kind
-             * @description the unit of the KPI's values
-             * @enum {string}
-             */
-            kind: "money" | "ratio" | "months";
-            /** Unit */
-            unit: string | null;
             /**
              * Value
              * @description in the KPI's unit; null where it is undefined
              */
             value: number | null;
-            /**
-             * Partial
-             * @description a flow whose window holds the open month
-             */
-            partial: boolean;
             /**
              * Previous
              * @description in the KPI's unit; null where it is undefined
@@ -1366,6 +1524,11 @@ export interface components {
              */
             delta: number | null;
             /**
+             * Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            verdict: ("better" | "worse" | "unchanged") | null;
+            /**
              * Year Ago
              * @description in the KPI's unit; null where it is undefined
              */
@@ -1376,15 +1539,55 @@ export interface components {
              */
             year_ago_delta: number | null;
             /**
+             * Year Ago Verdict
+             * @description what the change means; unchanged within the tenant's neutral band; null where there is no change, or it is that of an unfinished window from a whole one
+             */
+            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @description the unit of the KPI's values
+             * @enum {string}
+             */
+            kind: "money" | "ratio" | "months";
+            /**
+             * Shown As
+             * @description how the KPI's values are read: `ratio` as a percentage, `times` as a multiple, 0.95×
+             * @enum {string}
+             */
+            shown_as: "money" | "ratio" | "times" | "months";
+            /** Unit */
+            unit: string | null;
+            /**
+             * Partial
+             * @description a flow whose window holds the open month
+             */
+            partial: boolean;
+            /**
              * Delta Kind
              * @enum {string}
              */
             delta_kind: "relative" | "points";
+            /** @description null unless `partial`, and where no month of the range is closed */
+            closed: components["schemas"]["ClosedComparison"] | null;
             /**
              * Target
              * @description in the KPI's unit; null where it is undefined
              */
             target: number | null;
+            /**
+             * Target State
+             * @description `open` while the window is not over; a sum of money may be `met` before that
+             */
+            target_state: ("met" | "missed" | "open") | null;
+            /**
+             * Target Reached
+             * @description value ÷ target; null where the target is not positive
+             */
+            target_reached: number | null;
             /**
              * Basis
              * @description on which of several rules the value rests
@@ -1397,7 +1600,7 @@ export interface components {
             value_month: string | null;
             /**
              * Covers
-             * @description gross margin: share of booked with a known profit; forecast: open deals with an amount or not
+             * @description gross margin: share of booked with a known profit, null where credits make that no share; forecast: open deals with an amount or not
              */
             covers: number | {
                 [key: string]: number;
@@ -1433,11 +1636,17 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
             /**
              * Granularity
              * @enum {string}
              */
             granularity: "month" | "quarter";
+            /** @description null unless the window holds the open month */
+            month_to_date: components["schemas"]["MonthToDate"] | null;
             /** Formula */
             formula: string;
             /**
@@ -1466,17 +1675,6 @@ export interface components {
              * @description revenue and backlog: the ledger's months
              */
             reconciliation: components["schemas"]["ReconciledMonth"][];
-            /** Verdict */
-            verdict: ("better" | "worse" | "unchanged") | null;
-            /** Year Ago Verdict */
-            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
-            closed: components["schemas"]["Closed"] | null;
-            /** Target State */
-            target_state: ("met" | "missed" | "open") | null;
-            /** Target Reached */
-            target_reached: number | null;
-            ahead: components["schemas"]["Ahead"] | null;
-            month_to_date: components["schemas"]["MonthToDate"] | null;
         };
         /**
          * KpiRow
@@ -1493,6 +1691,12 @@ export interface components {
              * @enum {string}
              */
             kind: "money" | "ratio" | "months";
+            /**
+             * Shown As
+             * @description how the KPI's values are read: `ratio` as a percentage, `times` as a multiple, 0.95×
+             * @enum {string}
+             */
+            shown_as: "money" | "ratio" | "times" | "months";
             /** Formula */
             formula: string;
             /**
@@ -1549,20 +1753,18 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "member" | "others" | "not_given" | "ledger_adjustment" | "ahead";
+            kind: "member" | "others" | "not_given" | "ahead" | "ledger_adjustment";
             /** Member */
             member: string | null;
             /** Label */
             label: string;
             /**
              * Profit
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             profit: number;
             /**
              * Amount
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             amount: number;
@@ -1581,22 +1783,77 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "member" | "others" | "not_given" | "ledger_adjustment" | "ahead";
+            kind: "member" | "others" | "not_given" | "ahead" | "ledger_adjustment";
             /** Member */
             member: string | null;
             /** Label */
             label: string;
             /**
              * Value
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             value: number;
             /**
              * Share
-             * @description share of the whole; null where the whole is not positive
+             * @description share of the whole; null where credits leave no whole of which it is a part
              */
             share: number | null;
+        };
+        /**
+         * MonthToDate
+         * @description What was ordered in the open month, by order date, beside the same days of the month before and of a year ago.
+         */
+        MonthToDate: {
+            /**
+             * Day
+             * @example 2026-05-20
+             */
+            day: string;
+            /**
+             * Previous Day
+             * @example 2026-05-20
+             */
+            previous_day: string;
+            /**
+             * Year Ago Day
+             * @example 2026-05-20
+             */
+            year_ago_day: string;
+            booked: components["schemas"]["Comparison"];
+            lines: components["schemas"]["Comparison"];
+            gm: components["schemas"]["Comparison"];
+        };
+        /**
+         * Months
+         * @description The first and the last of some months.
+         */
+        Months: {
+            /**
+             * Start
+             * @example 2026-05
+             */
+            start: string;
+            /**
+             * End
+             * @example 2026-05
+             */
+            end: string;
+        };
+        /**
+         * NeutralBand
+         * @description The largest change that is neither better nor worse.
+         */
+        NeutralBand: {
+            /**
+             * Relative
+             * @description of a value: 0.01 is 1 %
+             */
+            relative: number;
+            /**
+             * Points
+             * @description of a ratio: 0.005 is half a percentage point
+             */
+            points: number;
         };
         /**
          * OrderLine
@@ -1618,7 +1875,6 @@ export interface components {
             type: string;
             /**
              * Amount
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             amount: number;
@@ -1643,11 +1899,6 @@ export interface components {
              * @example 2026-05-20T09:30:00Z
              */
             received_at: string;
-            /**
-             * Ordered At
-             * @description the instant as it was sent, where one was
-             */
-            ordered_at: string | null;
         };
         /**
          * OrderLines
@@ -1775,19 +2026,16 @@ export interface components {
             period: string;
             /**
              * Ledger
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             ledger: number;
             /**
              * Derived
-             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             derived: number;
             /**
              * Difference
-             * Format: decimal
              * @description ledger - derived
              */
             difference: number;
@@ -1912,10 +2160,13 @@ export interface components {
             service: string;
             /**
              * Uptime
-             * Format: decimal
              * @description a ratio, rounded to 6 decimals; 0.5 is 50 %
              */
             uptime: number;
+            /**
+             * Down Minutes
+             * @description how long it was down, of the exact sum; at least 1 if at all
+             */
             down_minutes: number;
         };
         /**
@@ -1925,8 +2176,16 @@ export interface components {
         ServiceEntry: {
             /** Service */
             service: string;
-            /** Average */
+            /**
+             * Average
+             * @description less than 1 where it was down at all
+             */
             average: number | null;
+            /**
+             * Down Minutes
+             * @description how long it was down, of the exact sum; at least 1 if at all
+             */
+            down_minutes: number;
             /** Months */
             months: components["schemas"]["ServicePeriod"][];
         };
@@ -2006,7 +2265,6 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
-             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -2035,7 +2293,7 @@ export interface components {
             severity: "info" | "warning" | "critical";
             /**
              * Include Partial
-             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @description whether the open month counts; else a KPI is watched over closed months alone, a balance at the end of the last one
              * @default false
              */
             include_partial: boolean;
@@ -2128,12 +2386,15 @@ export interface components {
              */
             currency: string;
             /**
+             * Digits
+             * @description decimals of the currency, by ISO 4217
+             */
+            digits: number;
+            /**
              * Unit
              * @description the sign shown with money
              */
             unit: string;
-            /** Digits */
-            digits: number;
             neutral_band: components["schemas"]["NeutralBand"];
         };
         /**
@@ -2153,12 +2414,13 @@ export interface components {
             booked: number | null;
             /**
              * Backlog
-             * @description at the period's end
+             * @description at the period's end, or today
              */
             backlog: number | null;
+            /** @description of the period that holds the open month */
+            ahead: components["schemas"]["Ahead"] | null;
             /** Partial */
             partial: boolean;
-            ahead: components["schemas"]["AheadAmounts"] | null;
         };
         /**
          * Uptime
@@ -2191,8 +2453,20 @@ export interface components {
             /** Range */
             range: string;
             window: components["schemas"]["WindowShape"];
-            /** Average */
+            /** @description null where no month of the range is closed, as early in `qtd` */
+            compared_with: components["schemas"]["ComparedMonths"] | null;
+            /** @description null unless the window holds the open month and orders give its figures */
+            ahead: components["schemas"]["AheadUntil"] | null;
+            /**
+             * Average
+             * @description less than 1 where any was down at all
+             */
             average: number | null;
+            /**
+             * Down Minutes
+             * @description how long it was down, of the exact sum; at least 1 if at all
+             */
+            down_minutes: number;
             /** Samples */
             samples: number;
             /** Services */
@@ -2204,7 +2478,6 @@ export interface components {
              * @description at most ten, the worst first
              */
             worst_days: components["schemas"]["ServiceDay"][];
-            down_minutes: number;
         };
         /**
          * UptimeMonth
@@ -2223,48 +2496,6 @@ export interface components {
             /** Partial */
             partial: boolean;
         };
-        NeutralBand: {
-            relative: number;
-            points: number;
-        };
-        AheadAmounts: {
-            booked: number;
-            recognized: number;
-        };
-        Ahead: {
-            until: string;
-            booked: number;
-            recognized: number;
-        };
-        Closed: {
-            start: string;
-            end: string;
-            months: number;
-            value: number | null;
-            previous: number | null;
-            delta: number | null;
-            verdict: ("better" | "worse" | "unchanged") | null;
-            year_ago: number | null;
-            year_ago_delta: number | null;
-            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
-        };
-        ToDate: {
-            value: number | null;
-            previous: number | null;
-            delta: number | null;
-            verdict: ("better" | "worse" | "unchanged") | null;
-            year_ago: number | null;
-            year_ago_delta: number | null;
-            year_ago_verdict: ("better" | "worse" | "unchanged") | null;
-        };
-        MonthToDate: {
-            day: string;
-            previous_day: string;
-            year_ago_day: string;
-            booked: components["schemas"]["ToDate"];
-            lines: components["schemas"]["ToDate"];
-            gm: components["schemas"]["ToDate"];
-        };
         /**
          * WindowShape
          * @description The months that were asked for.
@@ -2281,6 +2512,12 @@ export interface components {
              */
             end: string;
             /**
+             * To
+             * @description the day through which it counts: its end month's last, or today
+             * @example 2026-05-20
+             */
+            to: string;
+            /**
              * Months
              * @description how many
              */
@@ -2295,8 +2532,6 @@ export interface components {
              * @description whether the window holds the open month
              */
             partial: boolean;
-            /** To */
-            to: string;
         };
         /**
          * Written
@@ -2367,7 +2602,6 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
-             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -2397,7 +2631,7 @@ export interface components {
             severity: "info" | "warning" | "critical";
             /**
              * Include Partial
-             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @description whether the open month counts; else a KPI is watched over closed months alone, a balance at the end of the last one
              * @default false
              */
             include_partial: boolean;
@@ -2465,7 +2699,6 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
-             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -2495,7 +2728,7 @@ export interface components {
             severity: "info" | "warning" | "critical";
             /**
              * Include Partial
-             * @description whether changes and trends count the open month; else they end with the last closed one
+             * @description whether the open month counts; else a KPI is watched over closed months alone, a balance at the end of the last one
              * @default false
              */
             include_partial: boolean;
@@ -3781,8 +4014,6 @@ export interface operations {
             query?: {
                 /** @description YYYY-MM of the order date */
                 month?: string | null;
-                /** @description of the order date, instead of a month: YYYY-MM, a quarter YYYY-Qn of the tenant's fiscal year (YYYY: the calendar year in which that ends), or YYYY-MM..YYYY-MM */
-                period?: string | null;
                 /** @description only these; empty: only lines without one */
                 customer_id?: string | null;
                 /** @description only these; empty: only lines without one */

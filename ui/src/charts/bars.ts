@@ -38,7 +38,7 @@ const AHEAD_VERBS = { recognized: 'scheduled', booked: 'dated' }
 
 /** What of the month that is not over lies ahead, on the last of so many periods; nothing where nothing does. */
 export function aheadOf(
-  ahead: Schemas['Ahead'] | null,
+  ahead: Schemas['AheadUntil'] | null,
   field: keyof typeof AHEAD_VERBS,
   periods: number,
 ): { ahead?: Ahead } {

@@ -1,14 +1,14 @@
 import type { Card, Dashboard, Schemas } from '@/api/client'
 import type { Verdict } from '@/format/figures'
-import { monthsWord, windowName } from '@/format/periods'
+import { monthsBetween, monthsWord, windowName } from '@/format/periods'
 
 /** What a page's changes are against: one of two windows, the same one wherever the page speaks of a change. */
 
 export type Against = 'previous' | 'year_ago'
 
-/** Something with the two windows that it is compared with: a card, its closed window, or a month to date. */
+/** Something with the two windows that it is compared with: a card, its closed months, or a month to date. */
 type Compared = Pick<
-  Schemas['Closed'],
+  Schemas['ClosedComparison'],
   'previous' | 'delta' | 'verdict' | 'year_ago' | 'year_ago_delta' | 'year_ago_verdict'
 >
 
@@ -42,11 +42,11 @@ export function spokenChange(card: Card, against: Against): Change {
 
 /** The one comparison of a view: the chosen one, or that which more of the figures have. */
 export function comparisonOf(
-  { range, window, kpis }: Pick<Dashboard, 'range' | 'window' | 'kpis'>,
+  { range, window, compared_with, kpis }: Pick<Dashboard, 'range' | 'window' | 'compared_with' | 'kpis'>,
   chosen: Against | null,
 ): Comparison {
-  const closed = kpis.find((card) => card.closed !== null)?.closed ?? null
-  const months = closed?.months ?? window.months
+  const closed = window.partial ? compared_with : null
+  const months = closed ? monthsBetween(closed.start, closed.end).length : window.months
   const toDate = range === 'ytd' || range === 'qtd' // the service compares these with a year before, both times
   const offered = !toDate && window.months !== 12
   const comparable = (against: Against): number =>
