@@ -8,7 +8,7 @@ export type Against = 'previous' | 'year_ago'
 
 /** Something with the two windows that it is compared with: a card, its closed months, or a month to date. */
 type Compared = Pick<
-  Schemas['ClosedComparison'],
+  Schemas['Comparison'],
   'previous' | 'delta' | 'verdict' | 'year_ago' | 'year_ago_delta' | 'year_ago_verdict'
 >
 
