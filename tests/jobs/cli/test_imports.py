@@ -1,11 +1,9 @@
 """`edb import` and `edb imports` as a person or a script runs them."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from jobs.cli import app
 from tests.jobs.importing import HEADER, execute, orders_file, query
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -172,17 +171,13 @@ def test_imports_of_a_database_that_is_not_there_create_none(here: Path) -> None
 @pytest.mark.slow
 def test_interrupt_ends_an_import_with_nothing_written(here: Path) -> None:
     orders_file(here / "a.csv", 400_000)
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])}
     process = subprocess.Popen(
         [sys.executable, "-m", "jobs.cli", "import", "orders", "a.csv"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
     )
-    deadline = time.monotonic() + 60
-    while not (here / "edb.sqlite3-import-1.sqlite3").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until((here / "edb.sqlite3-import-1.sqlite3").exists)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")

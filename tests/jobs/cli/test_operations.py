@@ -1,7 +1,7 @@
 import json
 import sqlite3
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,7 @@ from jobs.lease import lease
 from jobs.scheduler import Scheduler
 from tests.lines import BIGGEST, generations, insert, months, order
 
-TODAY = datetime.now(UTC).date()
-DAY, OTHER_DAY = ((TODAY - timedelta(days=days)).isoformat() for days in (0, 1))
+DAY, OTHER_DAY = "2026-05-10", "2026-05-09"
 
 
 @pytest.fixture(autouse=True)
