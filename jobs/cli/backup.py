@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from jobs.backup import NotABackupError, back_up
 from jobs.backup import Progress as Told
-from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, problems_as_sentences
+from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from jobs.restoration import InUseError, restore
 from sql.database import schema_version
@@ -31,7 +31,7 @@ def backup(file: Target, *, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"database": str(database), "file": str(file), "bytes": made.size, "schema": made.schema})
     else:
-        typer.echo(f"{file} holds {database}: {made.size:,} bytes, checked.")
+        say(f"{file} holds {database}: {made.size:,} bytes, checked.")
 
 
 def restore_backup(file: Source, *, as_json: AsJson = False) -> None:
@@ -52,10 +52,10 @@ def restore_backup(file: Source, *, as_json: AsJson = False) -> None:
             }
         )
         return
-    typer.echo(f"{database} is what {file} holds. Start `edb serve`; `edb verify` proves the figures.")
+    say(f"{database} is what {file} holds. Start `edb serve`; `edb verify` proves the figures.")
     for tenant, generation in restored.generations.items():
         published = "not published; see `edb status`" if generation is None else f"generation {generation}"
-        typer.echo(f"{tenant}: {published}")
+        say(f"{tenant}: {published}")
 
 
 def register(app: typer.Typer) -> None:
@@ -70,10 +70,10 @@ def _problems() -> Iterator[None]:
         try:
             yield
         except NotABackupError as error:
-            typer.echo(f"edb: {error}", err=True)
+            say(f"edb: {error}", err=True)
             raise typer.Exit(USAGE) from None
         except InUseError as error:
-            typer.echo(f"edb: {error}", err=True)
+            say(f"edb: {error}", err=True)
             raise typer.Exit(PROBLEM) from None
 
 

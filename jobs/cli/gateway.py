@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import certifi
 import typer
 
-from jobs.cli.output import PROBLEM, USAGE, problems_as_sentences
+from jobs.cli.output import PROBLEM, USAGE, problems_as_sentences, say
 from jobs.cli.serve import settings_or_exit
 from jobs.gateway.caching import FOLDER
 from jobs.gateway.configuration import configuration
@@ -158,5 +158,5 @@ def _problems() -> Iterator[None]:
     try:
         yield
     except (GatewayError, SettingsError) as error:
-        typer.echo(f"edb: {error}", err=True)
+        say(f"edb: {error}", err=True)
         raise typer.Exit(USAGE if isinstance(error, SettingsError) else PROBLEM) from None

@@ -15,7 +15,7 @@ from aggregator.publication import newest
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import load_tenant, load_tenants
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences
+from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from jobs.refresh import refresh_once, request_recompute
 from jobs.verification import verify_database
@@ -55,7 +55,7 @@ def status(*, as_json: AsJson = False) -> None:
         print_json({"tenants": tenants, "lease": lease})
     else:
         print_table(tuple(tenants[0]), tenants)
-        typer.echo(f"\nlast lease: epoch {epoch}, {holder or 'nobody yet'} {taken_at}")
+        say(f"last lease: epoch {epoch}, {holder or 'nobody yet'} {taken_at}")
     if any(tenant["failures"] or tenant["messages_dead"] for tenant in tenants):
         raise typer.Exit(PROBLEM)
 
@@ -94,11 +94,11 @@ def verify(tenant: TenantOption = None, *, as_json: AsJson = False) -> None:
         print_json({"tenants": verdict.tenants, "differences": [vars(found) for found in verdict.differences]})
     else:
         for found in verdict.differences[:SHOWN_DIFFERENCES]:
-            typer.echo(f"{found.tenant}: {found.where}: expected {found.expected}, found {found.found}")
+            say(f"{found.tenant}: {found.where}: expected {found.expected}, found {found.found}")
         if len(verdict.differences) > SHOWN_DIFFERENCES:
-            typer.echo(f"… and {len(verdict.differences) - SHOWN_DIFFERENCES} more; --json has them all")
+            say(f"… and {len(verdict.differences) - SHOWN_DIFFERENCES} more; --json has them all")
         differences = len(verdict.differences) or "no"
-        typer.echo(f"{', '.join(verdict.tenants)}: {differences} differences")
+        say(f"{', '.join(verdict.tenants)}: {differences} differences")
     if verdict.differences:
         raise typer.Exit(PROBLEM)
 

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import UnknownTenantError
+from aggregator.texts import visible
 from jobs.lease import LeaseTakenError
 from sql.database import DatabaseError, is_damage
 
@@ -22,9 +23,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 TenantOption = Annotated[str | None, typer.Option("--tenant", help="Only this tenant; all of them without it.")]
 
 
-def print_json(value: Any) -> None:
+def say(sentence: str, *, err: bool = False) -> None:
+    """One line, on standard output or error; what nobody would see in it is written out."""
+    typer.echo(visible(sentence), err=err)
+
+
+def print_json(value: Any, indent: int | None = 2) -> None:
     """One JSON document on standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    typer.echo(visible(json.dumps(value, ensure_ascii=False, indent=indent), lines=True))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -33,7 +39,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> No
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*("–" if row.get(column) is None else str(row[column]) for column in columns))
+        table.add_row(*("–" if row.get(column) is None else visible(str(row[column])) for column in columns))
     console = Console(markup=False, emoji=False)
     if not console.is_terminal:
         console.width = PIPED_WIDTH  # a program, or a page: nothing is folded to fit
@@ -46,20 +52,20 @@ def problems_as_sentences() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        typer.echo(f"edb: {error.filename or 'A file'} cannot be read or written: {error.strerror or error}.", err=True)
+        say(f"edb: {error.filename or 'A file'} cannot be read or written: {error.strerror or error}.", err=True)
         raise typer.Exit(PROBLEM) from None
     except sqlite3.OperationalError as error:
-        typer.echo(f"edb: The database cannot be used: {error}; nothing was changed by what failed.", err=True)
+        say(f"edb: The database cannot be used: {error}; nothing was changed by what failed.", err=True)
         raise typer.Exit(PROBLEM) from None
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
-        typer.echo(
+        say(
             f"edb: The database is damaged ({error}). Restore a backup with `edb restore`; `sqlite3 FILE .recover` has"
             " what is still readable.",
             err=True,
         )
         raise typer.Exit(PROBLEM) from None
     except (DatabaseError, UnknownTenantError, LeaseTakenError, RollupError) as error:
-        typer.echo(f"edb: {error}", err=True)
+        say(f"edb: {error}", err=True)
         raise typer.Exit(PROBLEM) from None

@@ -18,7 +18,7 @@ import typer
 
 from aggregator.tenants import load_tenant
 from jobs.cli.logs import configure_logs
-from jobs.cli.output import USAGE, problems_as_sentences
+from jobs.cli.output import USAGE, problems_as_sentences, say
 from jobs.lease import LeaseTakenError, lease
 from service.settings import Settings, SettingsError, describe, read_settings
 from sql.database import open_writer, prepare
@@ -58,7 +58,7 @@ def settings_or_exit() -> Settings:
     try:
         return read_settings()
     except SettingsError as error:
-        typer.echo(f"edb: {error}", err=True)
+        say(f"edb: {error}", err=True)
         raise typer.Exit(USAGE) from None
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from aggregator.tenants import Tenant, load_tenant
-from jobs.cli.output import PROBLEM, problems_as_sentences
+from jobs.cli.output import PROBLEM, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from sql.database import open_reader, open_writer, prepare, writing
 
@@ -34,5 +34,5 @@ def changing(tenant: str) -> Iterator[tuple[sqlite3.Connection, Tenant]]:
 
 def refuse(sentence: str, code: int = PROBLEM) -> NoReturn:
     """End the program with a sentence."""
-    typer.echo(f"edb: {sentence}", err=True)
+    say(f"edb: {sentence}", err=True)
     raise typer.Exit(code) from None

@@ -10,8 +10,9 @@ import typer
 
 from aggregator.periods import PeriodError, parse_month
 from aggregator.tenants import load_tenant, load_tenants
+from aggregator.texts import has_unseen
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences
+from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
@@ -110,6 +111,8 @@ def _values(
     mrr_source: str | None,
 ) -> dict[str, Any]:
     """What was given, checked."""
+    if has_unseen(f"{name or ''}{unit or ''}"):
+        _refuse("--name and --unit cannot have characters that nobody sees.")
     if timezone is not None:
         try:
             ZoneInfo(timezone)
@@ -139,7 +142,7 @@ def _write(name: str, values: dict[str, Any]) -> None:
                     note(connection, act, datetime.now(UTC))
             except sqlite3.IntegrityError as error:
                 _refuse(_reason(values, error))
-    typer.echo(f"Tenant {values['id']} is set: {values['name']}, {values['currency']}, {values['timezone']}.")
+    say(f"Tenant {values['id']} is set: {values['name']}, {values['currency']}, {values['timezone']}.")
 
 
 def _reason(values: dict[str, Any], error: sqlite3.IntegrityError) -> str:
@@ -160,5 +163,5 @@ def _has_money(connection: sqlite3.Connection, tenant: str) -> bool:
 
 
 def _refuse(sentence: str) -> None:
-    typer.echo(f"edb: {sentence}", err=True)
+    say(f"edb: {sentence}", err=True)
     raise typer.Exit(USAGE if sentence.startswith(("Name", "--")) else PROBLEM)
