@@ -16,6 +16,7 @@ from aggregator.exact import BILLION_DIGITS, INT64_MAX, NumberError, decimal_tex
 from aggregator.kpis import KPI_KINDS
 from aggregator.periods import PeriodError, month_key, month_name, parse_month
 from aggregator.tenants import Tenant
+from aggregator.texts import text_flaw
 
 Kind = Literal[
     "text",
@@ -337,16 +338,6 @@ def _check_order(
 
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-# format characters and separators that nobody sees; not those that join letters, or stand before the digits of a number
-_UNSEEN = re.compile(
-    r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
-    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e001f]"
-)
-# what shows only beside something else, or stands for a letter that is not there
-FILLERS = re.compile(
-    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0020-\U000e01ef]"
-)
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)?", re.ASCII
 )
@@ -362,20 +353,6 @@ def _text(value: object, _tenant: Tenant, _today: date) -> str:
     if flaw := text_flaw(value):
         raise ValueError(flaw)
     return value
-
-
-def text_flaw(text: str) -> str | None:
-    """Why a text cannot be a name or an id, if so: nobody sees it, or something in it."""
-    if text.isspace():
-        return "is blank"
-    if not text.isprintable():
-        if _CONTROL.search(text):
-            return "has control characters"
-        if unseen := _UNSEEN.search(text):
-            return f"has a character that cannot be seen, U+{ord(unseen[0]):04X}; remove it"
-    if not text.isascii() and not FILLERS.sub("", text).strip():
-        return "has nothing that can be seen"
-    return None
 
 
 def _word(value: object, _tenant: Tenant, _today: date) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import orjson
 
+from aggregator.texts import visible
 from service.proxies import Proxies
 
 WRITE_SECONDS = 0.25
@@ -85,7 +86,7 @@ def text_lines(entries: Sequence[Entry]) -> str:
     """One line per request, for a person."""
     return "\n".join(
         f"{datetime.fromtimestamp(at).astimezone():%H:%M:%S} INFO    edb.access  "
-        f"{method} {path or route} {status} {seconds * 1000:.1f} ms{f'  {tenant}' if tenant else ''}"
+        + visible(f"{method} {path or route} {status} {seconds * 1000:.1f} ms{f'  {tenant}' if tenant else ''}")
         for at, _, seconds, (method, route, path, status, tenant, _, _) in entries
     )
 
@@ -113,7 +114,7 @@ def _rest(what: What) -> str:
         shown["generation"] = generation
     if address is not None:
         shown["address"] = address
-    return f",{orjson.dumps(shown).decode()[1:]}"
+    return visible(f",{orjson.dumps(shown).decode()[1:]}")
 
 
 def _write(entries: Sequence[Entry]) -> None:

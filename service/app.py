@@ -174,7 +174,7 @@ def _life(settings: Settings) -> Any:
             listed.drop(change.tenant)
 
         generations = Generations(watcher, moved, alerted)
-        streams = Streams(generations, reading)
+        streams = Streams(generations, reading, settings.streams_per_caller)
 
         def gauges() -> dict[str, int]:
             return {

@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     events_per_second: float = Field(
         50, ge=1, le=1e6, allow_inf_nan=False, description="how many events a session may send per second, per process"
     )
+    streams_per_caller: int = Field(
+        100,
+        ge=1,
+        le=5000,
+        description="how many streams a caller may have open, per process; any, while EDB_AUTH is local",
+    )
     events_days: int = Field(30, ge=1, le=36500, description="how many days events are kept")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="origins, comma-separated, whose pages may read and write; none but this one's by default"

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, get_args
 from aggregator.exact import BILLION_DIGITS, NumberError, decimal_text, parse_scaled, short_text
 from aggregator.kpis import BILLION, KPI_BY_KEY, Value
 from aggregator.periods import GRANULARITIES, PRESETS, Granularity
+from aggregator.texts import has_unseen
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -209,6 +210,8 @@ class _Check:
             return None
         if not isinstance(value, str) or not 1 <= len(value) <= longest:
             self.errors[name] = f"must be a text of 1 to {longest} characters"
+        elif has_unseen(value):
+            self.errors[name] = "has control characters, or others that cannot be seen"
         return str(value)
 
     def watched(self, kpi: str | None, condition: str | None, field: str, service: str | None) -> None:

@@ -18,7 +18,7 @@ from aggregator.publication import newest
 from aggregator.tenants import DEFAULT_TENANT, Tenant
 from jobs.cli.actor import actor
 from jobs.cli.durations import duration
-from jobs.cli.output import USAGE, AsJson, print_json, print_table
+from jobs.cli.output import USAGE, AsJson, print_json, print_table, say
 from jobs.cli.tenant_database import OfTenant, changing, reading, refuse
 from sql.audit import Act, note
 from sql.statements import statement
@@ -159,7 +159,7 @@ def remove(name: Name, tenant: OfTenant = DEFAULT_TENANT) -> None:
     with _sentences(), changing(tenant) as (connection, profile):
         remove_rule(connection, profile.id, name)
         note(connection, Act(actor(), "remove alert rule", name, profile.id), datetime.now(UTC))
-    typer.echo(f"Rule {name} is removed.")
+    say(f"Rule {name} is removed.")
 
 
 def rehearse_rule(
@@ -269,9 +269,7 @@ def _save(connection: sqlite3.Connection, tenant: Tenant, sent: dict[str, Any], 
     save_rule(connection, tenant.id, rule)
     note(connection, Act(actor(), action, rule.name, tenant.id), datetime.now(UTC))
     row = _rule_row(rule, tenant.digits)
-    typer.echo(
-        f"Rule {rule.name} is {'on' if rule.enabled else 'off'}: {row['watches']} {row['bad']}, {row['severity']}."
-    )
+    say(f"Rule {rule.name} is {'on' if rule.enabled else 'off'}: {row['watches']} {row['bad']}, {row['severity']}.")
 
 
 def _switch(name: str, tenant: str, *, on: bool) -> None:

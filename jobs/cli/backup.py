@@ -14,7 +14,7 @@ from rich.progress import Progress
 from jobs.backup import Progress as Told
 from jobs.backup import back_up
 from jobs.cli.actor import actor
-from jobs.cli.output import AsJson, print_json, problems_as_sentences
+from jobs.cli.output import AsJson, print_json, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from jobs.problems import JobError, UsageError
 from jobs.restoration import restore
@@ -33,7 +33,7 @@ def backup(file: Target, *, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"database": str(database), "file": str(file), "bytes": made.size, "schema": made.schema})
     else:
-        typer.echo(f"{file} holds {database}: {made.size:,} bytes, checked.")
+        say(f"{file} holds {database}: {made.size:,} bytes, checked.")
 
 
 def restore_backup(
@@ -61,10 +61,10 @@ def restore_backup(
             }
         )
         return
-    typer.echo(f"{database} is what {file} holds. Start `edb serve`; `edb verify` proves the figures.")
+    say(f"{database} is what {file} holds. Start `edb serve`; `edb verify` proves the figures.")
     for tenant, generation in restored.generations.items():
         published = "not published; see `edb status`" if generation is None else f"generation {generation}"
-        typer.echo(f"{tenant}: {published}")
+        say(f"{tenant}: {published}")
 
 
 def register(app: typer.Typer) -> None:

@@ -20,6 +20,7 @@ from jobs.gateway.configuration import configuration
 from jobs.gateway.envoy import check, find_envoy, run
 from jobs.gateway.plan import Address, Issuer, Limits, Operation, Plan
 from jobs.outputs import new_file
+from service.identity.access import SESSION_COOKIE
 from service.identity.names import ROLES, Role
 from service.identity.roles import grants
 from service.settings import Settings, SettingsError
@@ -75,6 +76,7 @@ def plan_of(settings: Settings, folder: Path) -> Plan:
         limits=Limits(settings.gateway_user_limit, settings.gateway_address_limit, settings.gateway_route_limit),
         cache_seconds=settings.gateway_cache_seconds,
         request_seconds=settings.gateway_request_seconds,
+        session_cookie=SESSION_COOKIE,
         folder=folder,
         salt=secrets.token_hex(16),
     )

@@ -17,7 +17,7 @@ from aggregator.rollups.flows import RollupError
 from aggregator.tenants import DEFAULT_TENANT
 from jobs.cli.actor import actor
 from jobs.cli.import_summary import summary_lines
-from jobs.cli.output import PROBLEM, AsJson, print_json, print_table, problems_as_sentences
+from jobs.cli.output import PROBLEM, AsJson, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from jobs.imports.locks import held
 from jobs.imports.mapping import check_table_name, load_mapping
@@ -139,9 +139,9 @@ def undo(
     if as_json:
         print_json(_shown(record))
         return
-    typer.echo(f"Import {import_id} is undone: {record.taken_back:,} rows removed or given back.")
+    say(f"Import {import_id} is undone: {record.taken_back:,} rows removed or given back.")
     if record.kept:
-        typer.echo(f"Left as others have replaced or removed them since: {record.kept:,}.")
+        say(f"Left as others have replaced or removed them since: {record.kept:,}.")
 
 
 def register(parent: typer.Typer) -> None:
@@ -180,7 +180,7 @@ def _publish(database: Path, tenant: str) -> None:
     try:
         publish(database, tenant)
     except KeyboardInterrupt:
-        typer.echo("edb: Interrupted; the facts are written, and published by the next refresh.", err=True)
+        say("edb: Interrupted; the facts are written, and published by the next refresh.", err=True)
         raise typer.Exit(INTERRUPTED) from None
 
 
@@ -188,7 +188,7 @@ def _print_outcome(outcome: Outcome, *, dry: bool, as_json: bool) -> None:
     for bad in outcome.first[:SHOWN_REASONS]:
         where = bad.file if bad.line is None else f"{bad.file}, line {bad.line}"
         value = f" ({bad.value[:60]!r})" if bad.value else ""
-        typer.echo(f"{where}: {bad.field} {bad.reason}{value}".replace("  ", " "), err=True)
+        say(f"{where}: {bad.field} {bad.reason}{value}".replace("  ", " "), err=True)
     if as_json:
         print_json(
             {"import": outcome.import_id, "state": outcome.state, "dry_run": dry, "rows_read": outcome.rows_read}
@@ -204,22 +204,22 @@ def _print_outcome(outcome: Outcome, *, dry: bool, as_json: bool) -> None:
     match outcome.state:
         case "abandoned":
             was = "would be" if dry else "was"
-            typer.echo(
+            say(
                 f"edb: {bad_rows}{listed}. Nothing {was} imported; correct them, or leave them out with --skip-bad.",
                 err=True,
             )
         case "dry run":
-            typer.echo(f"Dry run, nothing was written: of {outcome.rows_read:,} rows {done}.")
+            say(f"Dry run, nothing was written: of {outcome.rows_read:,} rows {done}.")
         case _:
-            typer.echo(f"Import {outcome.import_id} is done: of {outcome.rows_read:,} rows {done}.")
+            say(f"Import {outcome.import_id} is done: of {outcome.rows_read:,} rows {done}.")
     if outcome.state == "abandoned":
         return
     for line in summary_lines(outcome.summary):
-        typer.echo(line)
+        say(line)
     for warning in outcome.summary.warnings:
-        typer.echo(f"edb: {warning}", err=True)
+        say(f"edb: {warning}", err=True)
     if outcome.refused:
-        typer.echo(f"edb: {bad_rows}{' would be' if dry else ''} left out{listed}.", err=True)
+        say(f"edb: {bad_rows}{' would be' if dry else ''} left out{listed}.", err=True)
 
 
 @contextmanager
@@ -228,10 +228,10 @@ def _problems() -> Iterator[None]:
         try:
             yield
         except RollupError as error:
-            typer.echo(f"edb: The facts are written, but their figures cannot be refreshed: {error}", err=True)
+            say(f"edb: The facts are written, but their figures cannot be refreshed: {error}", err=True)
             raise typer.Exit(PROBLEM) from None
         except KeyboardInterrupt:
-            typer.echo("edb: Interrupted; what had been written was taken back.", err=True)
+            say("edb: Interrupted; what had been written was taken back.", err=True)
             raise typer.Exit(INTERRUPTED) from None
 
 

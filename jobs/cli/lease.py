@@ -8,7 +8,7 @@ import typer
 
 from aggregator.documents.rendering import instant
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, AsJson, print_json, problems_as_sentences
+from jobs.cli.output import PROBLEM, AsJson, print_json, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from jobs.lease import take_lease
 from sql.database import open_reader, prepare
@@ -53,7 +53,7 @@ def show(context: typer.Context, *, as_json: AsJson = False) -> None:
     if as_json:
         print_json(state)
     else:
-        typer.echo(in_words(state))
+        say(in_words(state))
     if not state["alive"]:
         raise typer.Exit(PROBLEM)
 
@@ -73,7 +73,7 @@ def take(
         print_json({"epoch": epoch, "from": None if last is None else last.holder})
         return
     whose = "Nobody was heard of" if last is None else f"{last.holder} was heard of {last.seconds_ago:.0f} s ago"
-    typer.echo(
+    say(
         f"The lease is taken, epoch {epoch}. {whose}; what it still publishes is refused. Whoever stands by refreshes"
         " now; if nobody does, start `edb scheduler`."
     )

@@ -16,7 +16,7 @@ from aggregator.rollups.flows import RollupError
 from aggregator.tenants import load_tenant, load_tenants
 from jobs.cli.actor import actor
 from jobs.cli.lease import in_words, lease_state
-from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences
+from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from jobs.refresh import refresh_once, request_recompute
 from jobs.verification import verify_database
@@ -58,10 +58,10 @@ def status(*, as_json: AsJson = False) -> None:
         print_json({"tenants": tenants, "lease": lease})
     else:
         print_table(tuple(tenants[0]), tenants)
-        typer.echo(f"\nlast lease: {in_words(lease)}")
+        say(f"\nlast lease: {in_words(lease)}")
     ahead = [tenant["tenant"] for tenant in tenants if (tenant["age_seconds"] or 0) < -AHEAD_SECONDS]
     if ahead:
-        typer.echo(f"edb: The figures of {', '.join(ahead)} are of a time to come: the clock was put back.", err=True)
+        say(f"edb: The figures of {', '.join(ahead)} are of a time to come: the clock was put back.", err=True)
     if ahead or lease["failing"] or any(tenant["failures"] or tenant["messages_dead"] for tenant in tenants):
         raise typer.Exit(PROBLEM)
 
@@ -100,11 +100,11 @@ def verify(tenant: TenantOption = None, *, as_json: AsJson = False) -> None:
         print_json({"tenants": verdict.tenants, "differences": [vars(found) for found in verdict.differences]})
     else:
         for found in verdict.differences[:SHOWN_DIFFERENCES]:
-            typer.echo(f"{found.tenant}: {found.where}: expected {found.expected}, found {found.found}")
+            say(f"{found.tenant}: {found.where}: expected {found.expected}, found {found.found}")
         if len(verdict.differences) > SHOWN_DIFFERENCES:
-            typer.echo(f"… and {len(verdict.differences) - SHOWN_DIFFERENCES} more; --json has them all")
+            say(f"… and {len(verdict.differences) - SHOWN_DIFFERENCES} more; --json has them all")
         differences = len(verdict.differences) or "no"
-        typer.echo(f"{', '.join(verdict.tenants)}: {differences} differences")
+        say(f"{', '.join(verdict.tenants)}: {differences} differences")
     if verdict.differences:
         raise typer.Exit(PROBLEM)
 

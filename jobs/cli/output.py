@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import UnknownTenantError
+from aggregator.texts import visible
 from jobs.problems import JobError, UsageError
 from service.settings import SettingsError
 from sql.database import DatabaseError, is_damage
@@ -35,9 +36,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 TenantOption = Annotated[str | None, typer.Option("--tenant", help="Only this tenant; all of them without it.")]
 
 
-def print_json(value: Any) -> None:
+def say(sentence: str, *, err: bool = False) -> None:
+    """One line, on standard output or error; what nobody would see in it is written out."""
+    typer.echo(visible(sentence), err=err)
+
+
+def print_json(value: Any, indent: int | None = 2) -> None:
     """One JSON document on standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    typer.echo(visible(json.dumps(value, ensure_ascii=False, indent=indent), lines=True))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -46,7 +52,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> No
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*("–" if row.get(column) is None else str(row[column]) for column in columns))
+        table.add_row(*("–" if row.get(column) is None else visible(str(row[column])) for column in columns))
     console = Console(markup=False, emoji=False)
     if not console.is_terminal:
         console.width = PIPED_WIDTH  # a program, or a page: nothing is folded to fit
@@ -62,7 +68,7 @@ def problems_as_sentences() -> Iterator[None]:
         sentence = _sentence(error)
         if sentence is None:
             raise
-        typer.echo(f"edb: {sentence}", err=True)
+        say(f"edb: {sentence}", err=True)
         raise typer.Exit(next(code for kind, code in CODES.items() if isinstance(error, kind))) from None
 
 

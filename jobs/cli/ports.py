@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from jobs.cli.output import PROBLEM
+from jobs.cli.output import PROBLEM, say
 
 ABSENT = errno.EADDRNOTAVAIL  # as of a name's IPv6 address, where there is no IPv6
 
@@ -23,7 +23,7 @@ def free_or_exit(host: str, port: int, setting: str) -> None:
         addresses, failures = [], [error]
     if not failures or (len(failures) < len(addresses) and all(each.errno == ABSENT for each in failures)):
         return
-    typer.echo(
+    say(
         f"edb: {host}, port {port}, cannot be listened on: {failures[0].strerror}. "
         f"Stop the program that has it, or name another in {setting}.",
         err=True,

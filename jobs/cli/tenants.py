@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import typer
 
 from aggregator.exact import BILLION_DIGITS, parse_scaled, short_text
-from aggregator.facts import text_flaw
 from aggregator.periods import PeriodError, parse_month
 from aggregator.tenants import Tenant, load_tenants
+from aggregator.texts import text_flaw
 from jobs.cli.actor import actor
-from jobs.cli.output import USAGE, AsJson, print_json, print_table, problems_as_sentences
+from jobs.cli.output import USAGE, AsJson, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from jobs.cli.tenant_database import changing, refuse
 from jobs.problems import JobError, UsageError
@@ -143,8 +143,9 @@ def _values(
     mrr_source: str | None,
 ) -> dict[str, Any]:
     """What was given, checked."""
-    if name and (flaw := text_flaw(name)):
-        refuse(f"--name {name!r} {flaw}.", USAGE)
+    for option, text in (("--name", name), ("--unit", unit)):
+        if text and (flaw := text_flaw(text)):
+            refuse(f"{option} {text!r} {flaw}.", USAGE)
     if timezone is not None:
         try:
             ZoneInfo(timezone)
@@ -196,7 +197,7 @@ def _write(connection: sqlite3.Connection, name: str, values: dict[str, Any]) ->
 
 
 def _say(values: dict[str, Any]) -> None:
-    typer.echo(f"Tenant {values['id']} is set: {values['name']}, {values['currency']}, {values['timezone']}.")
+    say(f"Tenant {values['id']} is set: {values['name']}, {values['currency']}, {values['timezone']}.")
 
 
 def _refusal(values: dict[str, Any], error: sqlite3.IntegrityError) -> JobError:

@@ -151,7 +151,7 @@ def keyed(plan: Plan, issuer: Issuer) -> dict[str, Any]:
     names = {"tenants": _table(issuer.tenants), "roles": _table(issuer.roles), "salt": json.dumps(plan.salt)}
     asked = {"retry_on": RETRY_ON, "retries": str(RETRIES), "milliseconds": str(ANSWER_SECONDS * 1000)}
     names |= {name: json.dumps(value) for name, value in asked.items()}
-    return _lua(KEYED, _KEYED % names) | {"disabled": True}
+    return lua(KEYED, _KEYED % names) | {"disabled": True}
 
 
 def cache(plan: Plan) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def cache(plan: Plan) -> dict[str, Any]:
 
 def as_asked(plan: Plan) -> dict[str, Any]:
     """The filter behind the cache, of the cluster: the cache passes over filters of the listener that follow it."""
-    return _lua(AS_ASKED, _AS_ASKED % {"seconds": plan.cache_seconds})
+    return lua(AS_ASKED, _AS_ASKED % {"seconds": plan.cache_seconds})
 
 
 def _table(names: Any) -> str:
@@ -177,7 +177,8 @@ def _table(names: Any) -> str:
     return "{" + ", ".join(json.dumps(name, ensure_ascii=False) for name in names) + "}"
 
 
-def _lua(name: str, code: str) -> dict[str, Any]:
+def lua(name: str, code: str) -> dict[str, Any]:
+    """A filter in Lua, on every route."""
     config = {
         "@type": "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua",
         "default_source_code": {"inline_string": code},

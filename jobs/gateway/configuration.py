@@ -119,6 +119,8 @@ def _filters(plan: Plan) -> list[dict[str, Any]]:
     found = [*([] if plan.certificate is None else [_secured()]), limiting.per_address(plan), limiting.per_route()]
     if plan.issuer is not None:
         found += [authorization.verification(plan, plan.issuer), authorization.roles(plan, plan.issuer)]
+    else:
+        found.append(limiting.caller(plan))
     found.append(limiting.per_user(plan))
     if plan.caches and plan.issuer is not None:
         found += [caching.keyed(plan, plan.issuer), caching.cache(plan)]

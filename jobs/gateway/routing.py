@@ -60,7 +60,8 @@ def _leading_away() -> dict[str, Any]:
 def _stream(plan: Plan) -> dict[str, Any]:
     """Open for as long as its reader stays."""
     action = {"cluster": STREAMS, "timeout": "0s", "idle_timeout": "0s"}
-    return _route(plan, "stream", {"path": STREAM, "headers": [READS]}, action)
+    found = _route(plan, "stream", {"path": STREAM, "headers": [READS]}, action)
+    return found | {"typed_per_filter_config": found["typed_per_filter_config"] | limiting.per_address_of_streams()}
 
 
 def _dashboard(plan: Plan) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from aggregator.facts import FILLERS, MAX_TEXT, Fact, FactError, Field, parse, read_value, rounded_by, rounding
+from aggregator.facts import MAX_TEXT, Fact, FactError, Field, parse, read_value, rounded_by, rounding
 from aggregator.tenants import Tenant
+from aggregator.texts import FILLERS
 from jobs.imports.batches import Batch, Refuse
 from jobs.imports.problems import BadRow, InputError
 

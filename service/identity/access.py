@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
+import re
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic, time
 from typing import NamedTuple, Protocol, Self
-
-from starlette.requests import cookie_parser
 
 from service.identity.keys import holder_of_key, holder_of_session, note_use
 from service.identity.roles import EVERYBODY_HERE, Principal
@@ -26,8 +27,13 @@ from sql.statements import statement
 SESSION_COOKIE = "edb_session"
 WATCH_SECONDS = 0.25  # how soon a revoked key is refused
 NOTE_USE_SECONDS = 60.0
+REMEMBER_SECONDS = 300.0  # then it is looked up again
 MAX_REMEMBERED = 10_000
+MAX_REMEMBERED_BYTES = 16 * 1024 * 1024
+PRINCIPAL_BYTES, TENANT_BYTES = 1000, 100  # about what one takes, and each tenant of one
 MAX_CREDENTIAL_BYTES = 20_000
+
+_SESSION = re.compile(rb"(?:^|;)[ \t]*" + SESSION_COOKIE.encode() + rb"[ \t]*=[ \t]*([^; \t]*)")
 
 logger = logging.getLogger("edb.identity")
 
@@ -42,6 +48,13 @@ class Credentials(NamedTuple):
     def of(cls, headers: Mapping[bytes, bytes]) -> Self:
         """Those of a request. A gateway moves the token, because its cache passes over what is authorized."""
         return cls(headers.get(b"edb-authorization") or headers.get(b"authorization"), headers.get(b"cookie"))
+
+    def digest(self) -> bytes:
+        """Of what decides who asks: of the credential alone, however much else is sent with it."""
+        if self.authorization is not None:
+            scheme, _, credential = self.authorization.partition(b" ")
+            return sha256(scheme.lower() + b" " + credential.strip()).digest()
+        return sha256(session_of(self.cookie).encode("latin-1")).digest()
 
 
 class Access(Protocol):
@@ -58,6 +71,9 @@ class Access(Protocol):
 
     async def watch(self) -> None:
         """Look after what is remembered, until cancelled."""
+
+
+_NO_CREDENTIALS = Credentials()
 
 
 def access_of(settings: Settings, reading: Reading, writing: Writing, ended: Callable[[], None]) -> Access:
@@ -89,20 +105,38 @@ class LocalAccess:
         """Nothing can end."""
 
 
+class _Known(NamedTuple):
+    """Somebody who is remembered until a moment, in seconds since 1970, and about how many bytes that takes."""
+
+    principal: Principal
+    until: float
+    size: int
+
+
 class _Remembering:
-    """Remembers who had which credentials until those expire, or until `forget`."""
+    """Remembers who had which credential for a while, or until it expires, or until `forget`.
+
+    When there are too many, those go first that have not been seen for longest.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[Credentials, Principal] = {}
+        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._known_bytes = 0
         self._forgotten = 0
 
     def remembered(self, credentials: Credentials) -> Principal | None:
         """Who asks, if that is known already."""
-        principal = self._known.get(credentials)
-        if principal is not None and principal.expires_at is not None and principal.expires_at <= time():
-            del self._known[credentials]
+        if credentials == _NO_CREDENTIALS:
             return None
-        return principal
+        key = credentials.digest()
+        found = self._known.get(key)
+        if found is None:
+            return None
+        if found.until <= time():
+            self._drop(key)
+            return None
+        self._known.move_to_end(key)
+        return found.principal
 
     async def watch(self) -> None:
         """What is remembered ends by itself."""
@@ -111,14 +145,26 @@ class _Remembering:
         """Look everybody up again."""
         self._forgotten += 1
         self._known.clear()
+        self._known_bytes = 0
 
     def _remember(self, credentials: Credentials, principal: Principal, forgotten: int) -> Principal:
         """Remember somebody, unless everybody was to be forgotten since they were looked up."""
         if forgotten == self._forgotten:
-            if len(self._known) >= MAX_REMEMBERED:
-                self._known.clear()
-            self._known[credentials] = principal
+            key, until = credentials.digest(), time() + REMEMBER_SECONDS
+            if principal.expires_at is not None:
+                until = min(until, principal.expires_at)
+            size = PRINCIPAL_BYTES + TENANT_BYTES * len(principal.grants.tenants or ()) + len(principal.name)
+            self._drop(key)
+            self._known[key] = _Known(principal, until, size)
+            self._known_bytes += size
+            while len(self._known) > MAX_REMEMBERED or self._known_bytes > MAX_REMEMBERED_BYTES:
+                self._drop(next(iter(self._known)))
         return principal
+
+    def _drop(self, key: bytes) -> None:
+        found = self._known.pop(key, None)
+        if found is not None:
+            self._known_bytes -= found.size
 
 
 class KeyAccess(_Remembering):
@@ -241,7 +287,8 @@ def session_of(cookie: bytes | None) -> str:
     """The secret of the session in a Cookie header; empty where there is none."""
     if cookie is None or len(cookie) > MAX_CREDENTIAL_BYTES:
         return ""
-    return cookie_parser(cookie.decode("latin-1")).get(SESSION_COOKIE, "")
+    found: list[bytes] = _SESSION.findall(cookie)
+    return found[-1].decode("latin-1") if found else ""
 
 
 def _found(

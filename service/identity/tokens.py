@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import jwt
 
+from aggregator.texts import has_unseen
 from service.identity.names import Role
 from service.identity.roles import Grants, Principal, grants, insufficient_scope
 from service.problems import Problem, busy
@@ -122,6 +123,8 @@ class Tokens:
         return self._principal(claims, scopes)
 
     def _principal(self, claims: Mapping[str, Any], scopes: Collection[str]) -> Principal:
+        if has_unseen(str(claims["sub"])):
+            raise unauthorized("The token's subject has characters that cannot be seen")
         tenants = _words(_at(claims, self._issuer.tenants_claim))[:MAX_TENANTS]
         roles = _words(_at(claims, self._issuer.roles_claim))
         held = grants(None if "*" in tenants else tenants, roles)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
 from aggregator.documents.rendering import render
+from aggregator.texts import has_unseen
 from service.bodies import JSON, Body, batch, body_of, media_type_of, off_loop
 from service.calls import Call, Called
 from service.event_names import check_details, refusal
@@ -92,6 +93,8 @@ def _taken(body: Body, tenant: str, received_at: str) -> list[StoredEvent]:
 
 def _errors_of(event: UserEvent, path: tuple[int, ...]) -> list[dict[str, str]]:
     errors = check_details(event.event, event.meta, path)
+    if has_unseen(event.session):
+        errors.insert(0, {"pointer": pointer(*path, "session"), "detail": "has characters that cannot be seen"})
     try:
         datetime.fromisoformat(event.occurred_at)
     except ValueError:

@@ -40,6 +40,7 @@ def plan(**more: Any) -> Plan:
         "limits": Limits(50, 200, 2000),
         "cache_seconds": 2,
         "request_seconds": 30,
+        "session_cookie": "edb_session",
         "folder": Path("/run/edb"),
         "salt": "no secret",
     }

@@ -1,87 +1,20 @@
 """Requests as they arrive at the program itself: what is too large or too slow is ended, whoever sends it."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
 from service.arrival import HEAD_SECONDS, MAX_HEAD_BYTES
 from sql.database import prepare
+from tests.service.program import GET, Program, received
 
-ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
 MIB = 1024 * 1024
 FLOOD = 40 * MIB
-GET = b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n"
 POST = b"POST /api/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
-
-
-class Program:
-    """`edb serve` without a scheduler, on a port of its own."""
-
-    def __init__(self, database: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        command = [sys.executable, "-m", "jobs.cli", "serve", "--no-scheduler", "--port", str(self.port)]
-        with database.with_suffix(".log").open("wb") as log:
-            environment = os.environ | {"EDB_DATABASE": str(database)}
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        until = monotonic() + START_SECONDS
-        while not self.answers():
-            assert self.process.poll() is None
-            assert monotonic() < until, database.with_suffix(".log").read_text()
-            sleep(0.05)
-
-    def answers(self) -> bool:
-        try:
-            return self.answer(GET + b"\r\n").startswith(b"HTTP/1.1 200")
-        except OSError:
-            return False
-
-    def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), 30)
-
-    def answer(self, *pieces: bytes) -> bytes:
-        """What comes back to pieces, of which those may be left over that were sent after the answer."""
-        with self.connect() as connection:
-            try:
-                for piece in pieces:
-                    connection.sendall(piece)
-            except OSError:
-                pass
-            return received(connection)
-
-    @property
-    def peak_bytes(self) -> int:
-        """The most memory that it has had."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        assert found is not None
-        return int(found[1]) * 1024
-
-
-def received(connection: socket.socket) -> bytes:
-    """An answer, up to its end or that of the connection."""
-    got = b""
-    try:
-        while part := connection.recv(65536):
-            got += part
-            head, end, body = got.partition(b"\r\n\r\n")
-            length = re.search(rb"content-length: (\d+)", head)
-            if end and length and len(body) >= int(length[1]):
-                break
-    except OSError:
-        pass
-    return got
 
 
 @pytest.fixture(scope="module")
