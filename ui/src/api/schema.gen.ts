@@ -752,11 +752,13 @@ export interface components {
         Ahead: {
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
             /**
              * Recognized
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             recognized: number;
@@ -768,11 +770,13 @@ export interface components {
         AheadUntil: {
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
             /**
              * Recognized
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             recognized: number;
@@ -835,6 +839,7 @@ export interface components {
             value: number | null;
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -892,6 +897,7 @@ export interface components {
             value: number | null;
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -1166,17 +1172,17 @@ export interface components {
         Concentration: {
             /**
              * Top 1
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             top_1: number | null;
             /**
              * Top 5
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             top_5: number | null;
             /**
              * Top 10
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             top_10: number | null;
         };
@@ -1225,16 +1231,18 @@ export interface components {
             country: string | null;
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
             /**
              * Share
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             share: number | null;
             /**
              * Recognized
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             recognized: number;
@@ -1254,6 +1262,7 @@ export interface components {
             name: string | null;
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
@@ -1261,7 +1270,7 @@ export interface components {
             lines: number;
             /**
              * Share
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             share: number | null;
         };
@@ -1277,16 +1286,19 @@ export interface components {
             period: string;
             /**
              * Booked
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             booked: number;
             /**
              * Recognized
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             recognized: number;
             /**
              * Mrr
+             * Format: decimal
              * @description monthly recurring revenue, on the tenant's basis
              */
             mrr: number;
@@ -1332,6 +1344,7 @@ export interface components {
             ahead: components["schemas"]["AheadUntil"] | null;
             /**
              * Booked
+             * Format: decimal
              * @description all that was booked to `window.to`, unknown customers included
              */
             booked: number;
@@ -1760,11 +1773,13 @@ export interface components {
             label: string;
             /**
              * Profit
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             profit: number;
             /**
              * Amount
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             amount: number;
@@ -1790,12 +1805,13 @@ export interface components {
             label: string;
             /**
              * Value
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             value: number;
             /**
              * Share
-             * @description share of the whole; null where credits leave no whole of which it is a part
+             * @description share of the whole; null where credits leave no such whole
              */
             share: number | null;
         };
@@ -1846,11 +1862,13 @@ export interface components {
         NeutralBand: {
             /**
              * Relative
+             * Format: decimal
              * @description of a value: 0.01 is 1 %
              */
             relative: number;
             /**
              * Points
+             * Format: decimal
              * @description of a ratio: 0.005 is half a percentage point
              */
             points: number;
@@ -1875,6 +1893,7 @@ export interface components {
             type: string;
             /**
              * Amount
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             amount: number;
@@ -1899,6 +1918,11 @@ export interface components {
              * @example 2026-05-20T09:30:00Z
              */
             received_at: string;
+            /**
+             * Ordered At
+             * @description the instant as it was sent, where one was
+             */
+            ordered_at: string | null;
         };
         /**
          * OrderLines
@@ -2026,16 +2050,19 @@ export interface components {
             period: string;
             /**
              * Ledger
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             ledger: number;
             /**
              * Derived
+             * Format: decimal
              * @description in major units of the tenant's currency, with its decimals
              */
             derived: number;
             /**
              * Difference
+             * Format: decimal
              * @description ledger - derived
              */
             difference: number;
@@ -2160,6 +2187,7 @@ export interface components {
             service: string;
             /**
              * Uptime
+             * Format: decimal
              * @description a ratio, rounded to 6 decimals; 0.5 is 50 %
              */
             uptime: number;
@@ -2265,6 +2293,7 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -2602,6 +2631,7 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -2699,6 +2729,7 @@ export interface components {
             comparison: "<" | "<=" | ">" | ">=";
             /**
              * Threshold
+             * Format: decimal
              * @description in the alert's kind: money in major units, ratios, months, whole counts
              */
             threshold: number;
@@ -4014,6 +4045,8 @@ export interface operations {
             query?: {
                 /** @description YYYY-MM of the order date */
                 month?: string | null;
+                /** @description of the order date, instead of a month: YYYY-MM, a quarter YYYY-Qn of the tenant's fiscal year (YYYY: the calendar year in which that ends), or YYYY-MM..YYYY-MM */
+                period?: string | null;
                 /** @description only these; empty: only lines without one */
                 customer_id?: string | null;
                 /** @description only these; empty: only lines without one */
