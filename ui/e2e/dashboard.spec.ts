@@ -105,6 +105,7 @@ test('every figure is two clicks from its rows, and back again', async ({ page, 
 test('a click on a period opens the lines booked in it', async ({ page, demo }) => {
   await openDashboard(page, demo, '?range=3m')
   const chart = page.getByRole('img', { name: /Revenue trend/ })
+  await chart.scrollIntoViewIfNeeded()
   const box = await chart.boundingBox()
   if (!box) throw new Error('The chart has no box.')
   await page.mouse.click(box.x + box.width * 0.53, box.y + box.height * 0.7)
