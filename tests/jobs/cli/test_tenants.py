@@ -80,6 +80,8 @@ def test_a_command_that_writes_creates_the_database(tmp_path: Path, monkeypatch:
         (("set", "default"), "Name something"),
         (("set", "nobody", "--name", "x"), "no tenant 'nobody'"),
         (("set", "default", "--name", ""), "name"),
+        (("set", "default", "--name", "a\x1b[2J"), "nobody sees"),
+        (("set", "default", "--unit", "\u202e"), "nobody sees"),
         (("set", "default", "--currency", "XXX"), "not a currency"),
     ],
 )
