@@ -14,8 +14,8 @@ from service.documents import Header
 from sql.statements import statement
 
 WATCH_SECONDS = 0.005
-KNOWN_SECONDS = 0.005  # an answer knows of every commit older than this
 CHANGES_AT_ONCE = 500
+KNOWN_SECONDS = 0.005  # an answer knows of every commit older than this
 
 logger = logging.getLogger("edb.service")
 

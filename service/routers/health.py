@@ -1,6 +1,7 @@
 """Whether the process lives, and whether what it serves is fresh."""
 
 import sqlite3
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -38,15 +39,23 @@ async def ready(request: Request, resources: Annotated[calls.Resources, Depends(
     now_ms = int(datetime.now(UTC).timestamp() * 1000)
     bound = REFRESHES_MISSED * resources.settings.refresh_seconds + GRACE_SECONDS
 
+    rebuilding: dict[str, float] = {}
+
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
         connection.execute(statement("reads/whole")).fetchone()
+        rebuilding.update(connection.execute(statement("reads/rebuilding")).fetchall())
         tenants = [_tenant(row, now_ms) for row in connection.execute(statement("reads/freshness"))]
         (waiting,) = connection.execute(statement("reads/marks_waiting"), {"limit": COUNTED_MARKS}).fetchone()
         epoch, holder = connection.execute(statement("reads/lease")).fetchone()
         return {
-            "status": _status(tenants, bound),
+            "status": _status(tenants, bound, rebuilding),
             "age_seconds": _age(tenants),
             "tenants": [tenant for tenant in tenants if reach.reaches(tenant["tenant"])],
+            "rebuilding": [
+                {"tenant": tenant, "progress": progress}
+                for tenant, progress in rebuilding.items()
+                if reach.reaches(tenant)
+            ],
             "marks_waiting": waiting,
             "refresher": {"holder": holder or None, "epoch": epoch},
         }
@@ -85,11 +94,17 @@ def _tenant(row: tuple[str, int | None, int | None, int], now_ms: int) -> dict[s
     }
 
 
-def _status(tenants: list[dict[str, Any]], bound_seconds: float) -> Literal["ready", "stale", "unpublished"]:
-    age = _age(tenants)
-    if age is None:
-        return "unpublished"
-    return "ready" if age <= bound_seconds else "stale"
+def _status(
+    tenants: list[dict[str, Any]], bound_seconds: float, rebuilding: Collection[str]
+) -> Literal["ready", "stale", "unpublished", "rebuilding"]:
+    late = [
+        tenant for tenant in tenants if (tenant["age_seconds"] or 0) > bound_seconds or tenant["checked_at"] is None
+    ]
+    if tenants and not late:
+        return "ready"
+    if late and all(tenant["tenant"] in rebuilding for tenant in late):
+        return "rebuilding"
+    return "unpublished" if _age(tenants) is None else "stale"
 
 
 def _answer(shown: dict[str, Any], status: int) -> Response:

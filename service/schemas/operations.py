@@ -130,12 +130,23 @@ class Refresher(Shape):
     epoch: int
 
 
+class Rebuilding(Shape):
+    """A tenant whose figures are summed anew from all its facts, and published when that is done."""
+
+    tenant: str
+    progress: Annotated[float, Field(ge=0, le=1)]
+
+
 class Readiness(Shape):
     """Whether figures are published, and confirmed as often as they should be."""
 
-    status: Literal["ready", "stale", "unpublished"]
+    status: Annotated[
+        Literal["ready", "stale", "unpublished", "rebuilding"],
+        Field(description="rebuilding: all figures that are late are those of tenants that are being rebuilt"),
+    ]
     age_seconds: Annotated[float | None, Field(description="since the figures longest unconfirmed were confirmed")]
     tenants: Annotated[list[TenantFreshness], Field(description="those that the caller reaches")]
+    rebuilding: Annotated[list[Rebuilding], Field(description="of the same")]
     marks_waiting: Annotated[int, Field(description="changes not yet in the figures, counted to 10,000")]
     refresher: Refresher
 

@@ -1670,9 +1670,10 @@ export interface components {
         Readiness: {
             /**
              * Status
+             * @description rebuilding: all figures that are late are those of tenants that are being rebuilt
              * @enum {string}
              */
-            status: "ready" | "stale" | "unpublished";
+            status: "ready" | "stale" | "unpublished" | "rebuilding";
             /**
              * Age Seconds
              * @description since the figures longest unconfirmed were confirmed
@@ -1684,11 +1685,26 @@ export interface components {
              */
             tenants: components["schemas"]["TenantFreshness"][];
             /**
+             * Rebuilding
+             * @description of the same
+             */
+            rebuilding: components["schemas"]["Rebuilding"][];
+            /**
              * Marks Waiting
              * @description changes not yet in the figures, counted to 10,000
              */
             marks_waiting: number;
             refresher: components["schemas"]["Refresher"];
+        };
+        /**
+         * Rebuilding
+         * @description A tenant whose figures are summed anew from all its facts, and published when that is done.
+         */
+        Rebuilding: {
+            /** Tenant */
+            tenant: string;
+            /** Progress */
+            progress: number;
         };
         /**
          * Recompute
