@@ -15,8 +15,8 @@ from sql.lookout import Lookout
 from sql.statements import statement
 
 RETRY_SECONDS = 0.5
-KNOWN_SECONDS = 0.005  # an answer knows of every commit older than this
 CHANGES_AT_ONCE = 500
+KNOWN_SECONDS = 0.005  # an answer knows of every commit older than this
 
 logger = logging.getLogger("edb.service")
 

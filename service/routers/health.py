@@ -1,6 +1,7 @@
 """Whether the process lives, and whether what it serves is fresh."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -44,19 +45,27 @@ async def ready(request: Request, resources: Annotated[calls.Resources, Depends(
     moved = identity_of(resources.settings.database) != resources.file
     beat = heartbeat(resources.settings.database)
 
+    rebuilding: dict[str, float] = {}
+
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
         connection.execute(statement("reads/whole")).fetchone()
+        rebuilding.update(connection.execute(statement("reads/rebuilding")).fetchall())
         tenants = [_tenant(row, now_ms) for row in connection.execute(statement("reads/freshness"))]
         (waiting,) = connection.execute(statement("reads/marks_waiting"), {"limit": COUNTED_MARKS}).fetchone()
         epoch, holder = connection.execute(statement("reads/lease")).fetchone()
         refresher = _refresher(holder, epoch, beat, now_ms)
-        wrong = _wrong(tenants, bound, refresher, failing, moved=moved)
+        wrong = _wrong(tenants, bound, rebuilding, refresher, failing, moved=moved)
         return {
             "status": next(iter(wrong), "ready"),
             "reasons": list(wrong.values()),
             "failing": failing,
             "age_seconds": _age(tenants),
             "tenants": [tenant for tenant in tenants if reach.reaches(tenant["tenant"])],
+            "rebuilding": [
+                {"tenant": tenant, "progress": progress}
+                for tenant, progress in rebuilding.items()
+                if reach.reaches(tenant)
+            ],
             "marks_waiting": waiting,
             "refresher": refresher,
         }
@@ -108,6 +117,7 @@ def _refresher(holder: str, epoch: int, beat: Heartbeat | None, now_ms: int) -> 
 def _wrong(
     tenants: list[dict[str, Any]],
     bound_seconds: float,
+    rebuilding: Mapping[str, float],
     refresher: dict[str, Any],
     failing: list[str],
     *,
@@ -118,11 +128,15 @@ def _wrong(
     if moved:
         wrong["moved"] = MOVED
     age = _age(tenants)
-    if age is None:
-        wrong["unpublished"] = f"Nothing is published for every tenant yet. {_refreshes(refresher)}"
-    elif min(tenant["age_seconds"] for tenant in tenants) < -AHEAD_SECONDS:
+    if any((tenant["age_seconds"] or 0) < -AHEAD_SECONDS for tenant in tenants):
         wrong["ahead"] = "Figures were confirmed at a time that is yet to come: the clock was put back."
-    if age is not None and age > bound_seconds:
+    late = [each["tenant"] for each in tenants if each["checked_at"] is None or each["age_seconds"] > bound_seconds]
+    if late and rebuilding.keys() >= set(late):
+        done = min(rebuilding[tenant] for tenant in late)
+        wrong["rebuilding"] = f"Figures that are late are being summed anew from all facts: {done:.0%} is done."
+    elif age is None:
+        wrong["unpublished"] = f"Nothing is published for every tenant yet. {_refreshes(refresher)}"
+    elif late:
         wrong["stale"] = f"Figures were last confirmed {age:.0f} s ago. {_refreshes(refresher)}"
     if failing or refresher["failing"]:
         names = ", ".join([*failing, *refresher["failing"]])

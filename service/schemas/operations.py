@@ -133,20 +133,29 @@ class Refresher(Shape):
     failing: Annotated[list[str], Field(description="what of its background work has failed, and begins again")]
 
 
+class Rebuilding(Shape):
+    """A tenant whose figures are summed anew from all its facts, and published when that is done."""
+
+    tenant: str
+    progress: Annotated[float, Field(ge=0, le=1)]
+
+
 class Readiness(Shape):
     """Whether figures are published, and confirmed as often as they should be."""
 
     status: Annotated[
-        Literal["ready", "failing", "stale", "ahead", "unpublished", "moved"],
+        Literal["ready", "failing", "stale", "ahead", "unpublished", "rebuilding", "moved"],
         Field(
             description="failing: background work has failed, and begins again; ahead: figures were confirmed at a time"
-            " that is yet to come, the clock was put back; moved: the database's file was removed or replaced"
+            " that is yet to come, the clock was put back; rebuilding: all figures that are late are those of tenants"
+            " that are being rebuilt; moved: the database's file was removed or replaced"
         ),
     ]
     reasons: Annotated[list[str], Field(description="what is wrong, a sentence each")]
     failing: Annotated[list[str], Field(description="what of this process's background work has failed")]
     age_seconds: Annotated[float | None, Field(description="since the figures longest unconfirmed were confirmed")]
     tenants: Annotated[list[TenantFreshness], Field(description="those that the caller reaches")]
+    rebuilding: Annotated[list[Rebuilding], Field(description="of the same")]
     marks_waiting: Annotated[int, Field(description="changes not yet in the figures, counted to 10,000")]
     refresher: Refresher
 

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 from service.schemas.operations import Readiness
+from tests.lines import insert
 from tests.service.conftest import Service, Start, problem
 
 
@@ -51,3 +52,25 @@ def test_marks_are_counted_to_a_limit(service: Service) -> None:
         "INSERT INTO dirty (tenant, subject, part) VALUES ('default', 'orders', ?)", ((part,) for part in range(10_050))
     )
     assert readiness(service, 503).marks_waiting == 10_000
+
+
+def test_a_rebuild_is_said_while_the_figures_wait_for_it(filled: Service) -> None:
+    checked(filled, 300)
+    assert readiness(filled, 503).status == "stale"
+    insert(
+        filled.connection, "recomputes", tenant="default", full=1, state="running", progress=0.25, requested_at="now"
+    )
+    found = readiness(filled, 503)
+    assert found.status == "rebuilding"
+    assert [(one.tenant, one.progress) for one in found.rebuilding] == [("default", 0.25)]
+    filled.connection.execute("INSERT INTO tenants (id, name) VALUES ('other', 'Other')")
+    assert readiness(filled, 503).status == "unpublished"
+    filled.connection.execute("UPDATE recomputes SET state = 'done'")
+    assert readiness(filled, 503).rebuilding == []
+
+
+def test_figures_that_are_fresh_are_ready_whatever_is_rebuilt(filled: Service) -> None:
+    checked(filled, 0)
+    insert(filled.connection, "recomputes", tenant="default", full=1, state="running", progress=0, requested_at="now")
+    found = readiness(filled, 200)
+    assert (found.status, len(found.rebuilding)) == ("ready", 1)

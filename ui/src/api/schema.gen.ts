@@ -1967,10 +1967,10 @@ export interface components {
         Readiness: {
             /**
              * Status
-             * @description failing: background work has failed, and begins again; ahead: figures were confirmed at a time that is yet to come, the clock was put back; moved: the database's file was removed or replaced
+             * @description failing: background work has failed, and begins again; ahead: figures were confirmed at a time that is yet to come, the clock was put back; rebuilding: all figures that are late are those of tenants that are being rebuilt; moved: the database's file was removed or replaced
              * @enum {string}
              */
-            status: "ready" | "failing" | "stale" | "ahead" | "unpublished" | "moved";
+            status: "ready" | "failing" | "stale" | "ahead" | "unpublished" | "rebuilding" | "moved";
             /**
              * Reasons
              * @description what is wrong, a sentence each
@@ -1992,11 +1992,26 @@ export interface components {
              */
             tenants: components["schemas"]["TenantFreshness"][];
             /**
+             * Rebuilding
+             * @description of the same
+             */
+            rebuilding: components["schemas"]["Rebuilding"][];
+            /**
              * Marks Waiting
              * @description changes not yet in the figures, counted to 10,000
              */
             marks_waiting: number;
             refresher: components["schemas"]["Refresher"];
+        };
+        /**
+         * Rebuilding
+         * @description A tenant whose figures are summed anew from all its facts, and published when that is done.
+         */
+        Rebuilding: {
+            /** Tenant */
+            tenant: string;
+            /** Progress */
+            progress: number;
         };
         /**
          * Recompute
