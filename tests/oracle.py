@@ -124,6 +124,12 @@ def to_decimals(value: Fraction | None, decimals: int) -> Decimal | None:
     return None if value is None else Decimal(round(value * 10**decimals)).scaleb(-decimals)
 
 
+def share_to_decimals(value: Fraction | None) -> Decimal | None:
+    """Six decimals; less than all never shows as all."""
+    shown = to_decimals(value, 6)
+    return Decimal("0.999999") if value is not None and value < 1 == shown else shown
+
+
 def fraction_of(value: object) -> Fraction:
     return Fraction(Decimal(str(value)))
 
@@ -136,6 +142,10 @@ class Oracle:
         self.zone = ZoneInfo(str(profile.get("timezone", "UTC")))
         self.fiscal_start = int(str(profile.get("fiscal_year_start", 1)))
         self.today, self.open_month = today, month_of(today)
+        self.bands = {
+            "relative": Fraction(int(str(profile.get("neutral_relative", 10_000_000))), 10**9),
+            "points": Fraction(int(str(profile.get("neutral_points", 5_000_000))), 10**9),
+        }
         self.read(facts)
         self.as_of = self.find_as_of(str(profile.get("as_of", "auto")))
         self.basis = self.find_basis(str(profile.get("mrr_source", "auto")))
@@ -297,8 +307,10 @@ class Oracle:
                 return Figure(over(sum(samples), len(samples)))
             case "gm":
                 amount = sum(self.profit_amount[month] for month in months)
-                covers = over(amount, sum(self.derived_booked[month] for month in months))
-                return Figure(over(sum(self.profit[month] for month in months), amount), covers=to_decimals(covers, 6))
+                booked = sum(self.trend[month][1] for month in months if month in self.trend)
+                covers = over(amount, booked) if 0 <= amount <= booked else None
+                margin = over(sum(self.profit[month] for month in months), amount)
+                return Figure(margin, covers=share_to_decimals(covers))
             case "book_to_bill":
                 booked = sum(self.trend[month][1] for month in months if month in self.trend)
                 return Figure(over(booked, sum(self.recognized_in(months))))
@@ -400,31 +412,138 @@ class Oracle:
         return list(points.values())
 
     def shown(self, kpi: str, value: Fraction | None) -> Decimal | None:
-        if value is None or KINDS[kpi] != "money":
+        if kpi == "uptime":
+            return share_to_decimals(value)
+        if value is None or KINDS.get(kpi) != "money":
             return to_decimals(value, 6)
         return to_decimals(value / 10**self.decimals, self.decimals)
 
-    def entry(self, kpi: str, span: Span, points: Sequence[tuple[str, Span, Span]]) -> dict[str, object]:
-        length = span[1] - span[0] + 1
+    def before(self, range_: str, span: Span) -> Span:
+        length = 12 if range_ in ("qtd", "ytd") else span[1] - span[0] + 1
+        return span[0] - length, span[1] - length
+
+    def comparison(self, kpi: str, range_: str, span: Span, *, judged: bool) -> dict[str, object]:
         now = self.figure(kpi, span)
-        previous = self.compared(kpi, (span[0] - length, span[0] - 1))
-        year_ago = self.compared(kpi, (span[0] - 12, span[1] - 12))
+        kind = "points" if KINDS[kpi] == "ratio" else "relative"
+        said: dict[str, object] = {"value": self.shown(kpi, now.value)}
+        for name, prefix, other in (
+            ("previous", "", self.before(range_, span)),
+            ("year_ago", "year_ago_", (span[0] - 12, span[1] - 12)),
+        ):
+            then = self.compared(kpi, other)
+            change = self.change(kpi, now, then)
+            said[name] = self.shown(kpi, then.value)
+            said[f"{prefix}delta"] = to_decimals(change, 6)
+            said[f"{prefix}verdict"] = self.verdict(change, kind) if judged else None
+        return said
+
+    def verdict(self, change: Fraction | None, kind: str) -> str | None:
+        if change is None:
+            return None
+        if -self.bands[kind] <= change <= self.bands[kind]:
+            return "unchanged"
+        return "better" if change > 0 else "worse"
+
+    def holds_open(self, span: Span) -> bool:
+        return self.open_month in range(span[0], span[1] + 1)
+
+    def closed(self, kpi: str, range_: str, span: Span) -> dict[str, object] | None:
+        months = self.closed_months(range_, span)
+        if kpi not in FLOWS or not self.holds_open(span) or months is None:
+            return None
+        names = {"start": name_of(months[0]), "end": name_of(months[1]), "months": months[1] - months[0] + 1}
+        return names | self.comparison(kpi, range_, months, judged=True)
+
+    def closed_months(self, range_: str, span: Span) -> Span | None:
+        if not self.holds_open(span):
+            return span
+        if range_ not in ("qtd", "ytd"):
+            return span[0] - 1, span[1] - 1
+        return (span[0], span[1] - 1) if span[0] < span[1] else None
+
+    def against_target(self, kpi: str, span: Span) -> dict[str, object]:
+        value, target = self.figure(kpi, span).value, self.target(kpi, span)
+        state = reached = None
+        if value is not None and target is not None:
+            met = value >= target
+            state = ("met" if met else "missed") if span[1] < self.open_month else "open"
+            if kpi == "revenue" and met:
+                state = "met"
+            reached = value / target if target > 0 else None
+        return {
+            "target": to_decimals(target, 6) if KINDS[kpi] != "money" else self.shown(kpi, target),
+            "target_state": state,
+            "target_reached": share_to_decimals(reached),
+        }
+
+    def entry(self, kpi: str, range_: str, span: Span, points: Sequence[tuple[str, Span, Span]]) -> dict[str, object]:
+        now, partial = self.figure(kpi, span), kpi in FLOWS and self.holds_open(span)
         return {
             "key": kpi,
             "kind": KINDS[kpi],
-            "value": self.shown(kpi, now.value),
-            "partial": kpi in FLOWS and span[0] <= self.open_month <= span[1],
-            "previous": self.shown(kpi, previous.value),
-            "delta": to_decimals(self.change(kpi, now, previous), 6),
-            "year_ago": self.shown(kpi, year_ago.value),
-            "year_ago_delta": to_decimals(self.change(kpi, now, year_ago), 6),
+            "shown_as": "times" if kpi == "book_to_bill" else KINDS[kpi],
+            "partial": partial,
+            **self.comparison(kpi, range_, span, judged=not partial),
+            "closed": self.closed(kpi, range_, span),
             "delta_kind": "points" if KINDS[kpi] == "ratio" else "relative",
-            "target": self.shown(kpi, self.target(kpi, span)),
+            **self.against_target(kpi, span),
             "basis": now.basis,
             "value_month": name_of(now.month),
             "covers": now.covers,
             "spark": [self.shown(kpi, self.figure(kpi, part).value) for _, part, _ in points],
         }
+
+    def same_day(self, month: int) -> date:
+        return min(month_end(month), month_end(month).replace(day=1) + timedelta(self.today.day - 1))
+
+    def month_to_date(self, span: Span) -> dict[str, object] | None:
+        if not self.holds_open(span) or self.open_month not in self.trend:
+            return None
+        months = (self.open_month, self.open_month - 1, self.open_month - 12)
+        days = [self.same_day(month) for month in months]
+        ordered = [
+            [line for line in self.lines if month_of(line.day) == month and line.day <= day]
+            if month in self.trend
+            else None
+            for month, day in zip(months, days, strict=True)
+        ]
+        booked = [None if lines is None else Fraction(sum(line.amount for line in lines)) for lines in ordered]
+        counts = [None if lines is None else Fraction(len(lines)) for lines in ordered]
+        margins = [
+            None
+            if lines is None
+            else over(
+                sum(line.profit for line in lines if line.profit is not None),
+                sum(line.amount for line in lines if line.profit is not None),
+            )
+            for lines in ordered
+        ]
+        return {
+            "day": days[0].isoformat(),
+            "previous_day": days[1].isoformat(),
+            "year_ago_day": days[2].isoformat(),
+            "booked": self.to_date("revenue", booked),
+            "lines": self.to_date("lines", counts),
+            "gm": self.to_date("gm", margins),
+        }
+
+    def to_date(self, kpi: str, values: Sequence[Fraction | None]) -> dict[str, object]:
+        now, kind = values[0], "points" if kpi == "gm" else "relative"
+        said: dict[str, object] = {"value": self.shown(kpi, now)}
+        for name, prefix, then in (("previous", "", values[1]), ("year_ago", "year_ago_", values[2])):
+            change = None
+            if now is not None and then is not None and (kind == "points" or then):
+                change = now - then if kind == "points" else (now - then) / abs(then)
+            said[name] = self.shown(kpi, then)
+            said[f"{prefix}delta"] = to_decimals(change, 6)
+            said[f"{prefix}verdict"] = self.verdict(change, kind)
+        return said
+
+    def ahead(self, span: Span) -> dict[str, object] | None:
+        if not self.holds_open(span) or self.open_month not in self.trend or self.open_month in self.ledger:
+            return None
+        amounts = {"booked": self.ahead_booked, "recognized": self.ahead_recognized}
+        return {name: self.shown("revenue", Fraction(amount)) for name, amount in amounts.items()}
 
     def trend_point(self, name: str, part: Span, whole: Span) -> dict[str, object]:
         rows = [self.trend[month] for month in range(part[0], part[1] + 1) if month in self.trend]
@@ -435,12 +554,14 @@ class Oracle:
         ]
         partial = bool(unfinished) if whole[0] != whole[1] else whole[0] == self.open_month
         if not rows:
-            return {"period": name, "recognized": None, "booked": None, "backlog": None, "partial": partial}
+            figures = dict.fromkeys(("recognized", "booked", "backlog", "ahead"))
+            return {"period": name, **figures, "partial": partial}
         recognized, booked, backlog = sum(row[0] for row in rows), sum(row[1] for row in rows), rows[-1][2]
-        figures = {"recognized": recognized, "booked": booked, "backlog": backlog}
+        amounts = {"recognized": recognized, "booked": booked, "backlog": backlog}
         return {
             "period": name,
-            **{key: self.shown("revenue", Fraction(value)) for key, value in figures.items()},
+            **{key: self.shown("revenue", Fraction(value)) for key, value in amounts.items()},
+            "ahead": self.ahead(part),
             "partial": partial,
         }
 
@@ -449,19 +570,35 @@ class Oracle:
         before = bisect_left(days, self.today + timedelta(1))
         return days[before - 1].isoformat() if before else None
 
+    def compared_with(self, range_: str, span: Span) -> dict[str, object] | None:
+        months = self.closed_months(range_, span)
+        if months is None:
+            return None
+        before, year_ago = self.before(range_, months), (months[0] - 12, months[1] - 12)
+        return {
+            "start": name_of(months[0]),
+            "end": name_of(months[1]),
+            "previous": {"start": name_of(before[0]), "end": name_of(before[1])},
+            "year_ago": {"start": name_of(year_ago[0]), "end": name_of(year_ago[1])},
+        }
+
     def document(self, range_: str, granularity: str) -> dict[str, object]:
         span = self.window(range_)
-        points = self.points(span, granularity)
+        points, ahead = self.points(span, granularity), self.ahead(span)
         return {
             "as_of": name_of(self.as_of),
             "data_through": self.data_through(),
             "window": {
                 "start": name_of(span[0]),
                 "end": name_of(span[1]),
+                "to": self.as_of_day(span[1]).isoformat(),
                 "months": span[1] - span[0] + 1,
                 "covered": len(self.recognized_in(range(span[0], span[1] + 1))),
-                "partial": span[0] <= self.open_month <= span[1],
+                "partial": self.holds_open(span),
             },
-            "kpis": {kpi: self.entry(kpi, span, points) for kpi in KINDS},
+            "compared_with": self.compared_with(range_, span),
+            "ahead": None if ahead is None else {"until": month_end(self.open_month).isoformat()} | ahead,
+            "month_to_date": self.month_to_date(span),
+            "kpis": {kpi: self.entry(kpi, range_, span, points) for kpi in KINDS},
             "revenue_trend": [self.trend_point(*point) for point in points],
         }

@@ -86,7 +86,7 @@ def oracle_of(case: dict[str, Any]) -> Oracle:
 def comparable(document: dict[str, Any]) -> dict[str, Any]:
     """A dashboard in the shape of the oracle: the KPIs by key, without what is no figure."""
     kpis = [{name: value for name, value in kpi.items() if name not in ("label", "unit")} for kpi in document["kpis"]]
-    names = ("as_of", "data_through", "window", "revenue_trend")
+    names = ("as_of", "data_through", "window", "compared_with", "ahead", "month_to_date", "revenue_trend")
     return {name: document[name] for name in names} | {"kpis": {kpi["key"]: kpi for kpi in kpis}}
 
 

@@ -28,7 +28,7 @@ def month_to_date(history: History, window: Window) -> bytes:
 
 def _entry(history: History, now: Orders) -> dict[str, Any]:
     today, month = history.today, history.open_month
-    before, then = history.row(month - 1).to_day, history.row(month - 12).to_day
+    before, then = _to_day(history, month - 1), _to_day(history, month - 12)
     return {
         "day": today.isoformat(),
         "previous_day": same_day(today, month - 1).isoformat(),
@@ -37,6 +37,12 @@ def _entry(history: History, now: Orders) -> dict[str, Any]:
         "lines": _figure(history, "count", [orders and orders[1] for orders in (now, before, then)]),
         "gm": _figure(history, "ratio", [_margin(orders) for orders in (now, before, then)]),
     }
+
+
+def _to_day(history: History, month: int) -> Orders | None:
+    """What a month had by the same day; None of a month without figures."""
+    row = history.row(month)
+    return None if row.recognized is None else row.to_day
 
 
 def _figure(history: History, unit: Unit, values: list[Value | None]) -> dict[str, Any]:

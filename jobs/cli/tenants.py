@@ -1,5 +1,6 @@
 """`edb tenants`: who has figures here, and what they are denominated and dated in."""
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -8,16 +9,27 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from aggregator.exact import BILLION_DIGITS, parse_scaled, short_text
 from aggregator.periods import PeriodError, parse_month
-from aggregator.tenants import load_tenant, load_tenants
+from aggregator.tenants import Tenant, load_tenants
+from aggregator.texts import text_flaw
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences
+from jobs.cli.output import USAGE, AsJson, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path
+from jobs.cli.tenant_database import changing, refuse
+from jobs.problems import JobError, UsageError
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
 
-COLUMNS = ("id", "name", "currency", "unit", "timezone", "fiscal_year_start", "as_of", "mrr_source")
+COLUMNS = (
+    "id", "name", "currency", "unit", "timezone", "fiscal_year_start", "as_of", "mrr_source", "neutral_relative",
+    "neutral_points",
+)  # fmt: skip
+BANDS = {"neutral_relative": "%", "neutral_points": ""}
+"""The columns that are billionths, and what is written behind them as a number of hundredths."""
+
+_HUNDREDTHS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,7})?", re.ASCII)
 
 app = typer.Typer(no_args_is_help=True, help="The tenants of this database.")
 
@@ -30,13 +42,23 @@ FiscalYear = Annotated[
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="auto, today, or a month YYYY-MM to pin the figures to.")]
 MrrSource = Annotated[str | None, typer.Option("--mrr-source", help="auto, orders or subscriptions.")]
+NeutralRelative = Annotated[
+    str | None,
+    typer.Option("--neutral-relative", metavar="PERCENT", help="Changes to so much of a value are no news, as 1%."),
+]
+NeutralPoints = Annotated[
+    str | None,
+    typer.Option(
+        "--neutral-points", metavar="POINTS", help="Changes of a ratio to so many points are no news, as 0.5."
+    ),
+]
 
 
 @app.command("list")
 def list_tenants(*, as_json: AsJson = False) -> None:
     """All tenants."""
     with problems_as_sentences(), closing(open_reader(database_path())) as connection:
-        rows = [{column: getattr(tenant, column) for column in COLUMNS} for tenant in load_tenants(connection)]
+        rows = [{column: _shown(tenant, column) for column in COLUMNS} for tenant in load_tenants(connection)]
     if as_json:
         print_json(rows)
     else:
@@ -53,10 +75,19 @@ def add(
     fiscal_year_start: FiscalYear = None,
     as_of: AsOf = None,
     mrr_source: MrrSource = None,
+    neutral_relative: NeutralRelative = None,
+    neutral_points: NeutralPoints = None,
 ) -> None:
     """Add a tenant."""
     values = _values(name or tenant, currency, unit, timezone, fiscal_year_start, as_of, mrr_source)
-    _write("tenants/add", {"id": tenant, **_DEFAULTS, **values})
+    values |= _bands(neutral_relative, neutral_points)
+    row = {"id": tenant, **_DEFAULTS, **values}
+    with problems_as_sentences():
+        database = database_path()
+        prepare(database)
+        with closing(open_writer(database)) as connection, writing(connection):
+            _write(connection, "tenants/add", row)
+    _say(row)
 
 
 @app.command("set")
@@ -69,20 +100,20 @@ def set_tenant(
     fiscal_year_start: FiscalYear = None,
     as_of: AsOf = None,
     mrr_source: MrrSource = None,
+    neutral_relative: NeutralRelative = None,
+    neutral_points: NeutralPoints = None,
 ) -> None:
     """Change a tenant; its figures are restated by the next refresh."""
     values = _values(name, currency, unit, timezone, fiscal_year_start, as_of, mrr_source)
+    values |= _bands(neutral_relative, neutral_points)
     if not values:
-        _refuse("Name something to set, as --timezone Europe/London.")
-    with problems_as_sentences():
-        database = database_path()
-        prepare(database)
-        with closing(open_writer(database)) as connection:
-            profile = load_tenant(connection, tenant)
-            current = {column: getattr(profile, column) for column in COLUMNS}
-            if values.get("currency", profile.currency) != profile.currency and _has_money(connection, tenant):
-                _refuse(f"Tenant {tenant!r} has amounts in {profile.currency}; its currency cannot change under them.")
-    _write("tenants/set", current | values)
+        refuse("Name something to set, as --timezone Europe/London.", USAGE)
+    with changing(tenant) as (connection, profile):
+        if values.get("currency", profile.currency) != profile.currency and _has_money(connection, tenant):
+            refuse(f"Tenant {tenant!r} has amounts in {profile.currency}; its currency cannot change under them.")
+        current = {column: getattr(profile, column) for column in COLUMNS}
+        _write(connection, "tenants/set", current | values)
+    _say(current | values)
 
 
 def register(parent: typer.Typer) -> None:
@@ -97,6 +128,8 @@ _DEFAULTS: dict[str, Any] = {
     "fiscal_year_start": 1,
     "as_of": "auto",
     "mrr_source": "auto",
+    "neutral_relative": Tenant.neutral_relative,
+    "neutral_points": Tenant.neutral_points,
 }
 
 
@@ -110,46 +143,71 @@ def _values(
     mrr_source: str | None,
 ) -> dict[str, Any]:
     """What was given, checked."""
+    for option, text in (("--name", name), ("--unit", unit)):
+        if text and (flaw := text_flaw(text)):
+            refuse(f"{option} {text!r} {flaw}.", USAGE)
     if timezone is not None:
         try:
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError):
-            _refuse(f"{timezone!r} is not a timezone; IANA names look like Europe/London.")
+            refuse(f"{timezone!r} is not a timezone; IANA names look like Europe/London.", USAGE)
     if as_of not in (None, "auto", "today"):
         try:
             parse_month(str(as_of))
         except PeriodError:
-            _refuse(f"--as-of {as_of!r} is none of auto, today, or a month YYYY-MM.")
+            refuse(f"--as-of {as_of!r} is none of auto, today, or a month YYYY-MM.", USAGE)
     if mrr_source not in (None, "auto", "orders", "subscriptions"):
-        _refuse(f"--mrr-source {mrr_source!r} is none of auto, orders, subscriptions.")
-    given = dict(zip(COLUMNS[1:], (name, currency, unit, timezone, fiscal_year_start, as_of, mrr_source), strict=True))
+        refuse(f"--mrr-source {mrr_source!r} is none of auto, orders, subscriptions.", USAGE)
+    given = dict(
+        zip(COLUMNS[1:-2], (name, currency, unit, timezone, fiscal_year_start, as_of, mrr_source), strict=True)
+    )
     return {column: value for column, value in given.items() if value is not None}
 
 
-def _write(name: str, values: dict[str, Any]) -> None:
-    with problems_as_sentences():
-        database = database_path()
-        prepare(database)
-        with closing(open_writer(database)) as connection:
-            try:
-                with writing(connection):
-                    connection.execute(statement(name), values)
-                    given = {column: values[column] for column in COLUMNS[1:]}
-                    act = Act(actor(), f"{name.removeprefix('tenants/')} tenant", values["id"], values["id"], given)
-                    note(connection, act, datetime.now(UTC))
-            except sqlite3.IntegrityError as error:
-                _refuse(_reason(values, error))
-    typer.echo(f"Tenant {values['id']} is set: {values['name']}, {values['currency']}, {values['timezone']}.")
+def _bands(neutral_relative: str | None, neutral_points: str | None) -> dict[str, Any]:
+    """What was given of the neutral band, in billionths; never rounded."""
+    given = {"neutral_relative": neutral_relative, "neutral_points": neutral_points}
+    return {column: _billionths(column, text) for column, text in given.items() if text is not None}
 
 
-def _reason(values: dict[str, Any], error: sqlite3.IntegrityError) -> str:
+def _billionths(column: str, text: str) -> int:
+    number = _HUNDREDTHS.fullmatch(text.removesuffix(BANDS[column]))
+    found = parse_scaled(number[0], BILLION_DIGITS - 2) if number and text == number[0] + BANDS[column] else None
+    if found is None or found > 10**BILLION_DIGITS:
+        option, example = f"--{column.replace('_', '-')}", "1%" if BANDS[column] else "0.5"
+        refuse(f"{option} {text!r} cannot be taken; it is from 0 to 100 with at most 7 decimals, as {example}.", USAGE)
+    return found
+
+
+def _shown(tenant: Tenant, column: str) -> Any:
+    """A column as it is given."""
+    value = getattr(tenant, column)
+    return f"{short_text(value, BILLION_DIGITS - 2)}{BANDS[column]}" if column in BANDS else value
+
+
+def _write(connection: sqlite3.Connection, name: str, values: dict[str, Any]) -> None:
+    """Write a tenant, inside the caller's transaction."""
+    try:
+        connection.execute(statement(name), values)
+    except sqlite3.IntegrityError as error:
+        raise _refusal(values, error) from None
+    given = {column: values[column] for column in COLUMNS[1:]}
+    act = Act(actor(), f"{name.removeprefix('tenants/')} tenant", values["id"], values["id"], given)
+    note(connection, act, datetime.now(UTC))
+
+
+def _say(values: dict[str, Any]) -> None:
+    say(f"Tenant {values['id']} is set: {values['name']}, {values['currency']}, {values['timezone']}.")
+
+
+def _refusal(values: dict[str, Any], error: sqlite3.IntegrityError) -> JobError:
     match error.sqlite_errorname:
         case "SQLITE_CONSTRAINT_PRIMARYKEY":
-            return f"There is a tenant {values['id']!r} already; `edb tenants set` changes it."
+            return JobError(f"There is a tenant {values['id']!r} already; `edb tenants set` changes it.")
         case "SQLITE_CONSTRAINT_TRIGGER":
-            return f"{values['currency']!r} is not a currency of ISO 4217."
+            return UsageError(f"{values['currency']!r} is not a currency of ISO 4217.")
         case _:
-            return (
+            return UsageError(
                 f"{values['id']!r} cannot be set so: an id has 1 to 64 lower-case letters, digits, - and _, "
                 "a name at most 200 characters, a unit at most 8."
             )
@@ -157,8 +215,3 @@ def _reason(values: dict[str, Any], error: sqlite3.IntegrityError) -> str:
 
 def _has_money(connection: sqlite3.Connection, tenant: str) -> bool:
     return connection.execute(statement("tenants/has_money"), {"tenant": tenant}).fetchone() is not None
-
-
-def _refuse(sentence: str) -> None:
-    typer.echo(f"edb: {sentence}", err=True)
-    raise typer.Exit(USAGE if sentence.startswith(("Name", "--")) else PROBLEM)

@@ -7,7 +7,25 @@ from pydantic import Field
 from service.schemas.shape import Day, Instant, Money, Month, Period, Ratio, Shape, Share
 
 KpiKind = Annotated[Literal["money", "ratio", "months"], Field(description="the unit of the KPI's values")]
+ShownAs = Annotated[
+    Literal["money", "ratio", "times", "months"],
+    Field(description="how the KPI's values are read: `ratio` as a percentage, `times` as a multiple, 0.95×"),
+]
+Verdict = Annotated[
+    Literal["better", "worse", "unchanged"] | None,
+    Field(
+        description="what the change means; unchanged within the tenant's neutral band; null where there is no change, "
+        "or it is that of an unfinished window from a whole one"
+    ),
+]
 Value = Annotated[float | None, Field(description="in the KPI's unit; null where it is undefined")]
+
+
+class NeutralBand(Shape):
+    """The largest change that is neither better nor worse."""
+
+    relative: Annotated[float, Field(description="of a value: 0.01 is 1 %")]
+    points: Annotated[float, Field(description="of a ratio: 0.005 is half a percentage point")]
 
 
 class TenantProfile(Shape):
@@ -16,7 +34,36 @@ class TenantProfile(Shape):
     id: str
     name: str
     currency: Annotated[str, Field(description="ISO 4217")]
+    digits: Annotated[int, Field(description="decimals of the currency, by ISO 4217")]
     unit: Annotated[str, Field(description="the sign shown with money")]
+    neutral_band: NeutralBand
+
+
+class Months(Shape):
+    """The first and the last of some months."""
+
+    start: Month
+    end: Month
+
+
+class ComparedMonths(Months):
+    """The closed months that verdicts speak of, and those that they are compared with."""
+
+    previous: Annotated[Months, Field(description="as many just before; of `qtd` and `ytd` the same a year before")]
+    year_ago: Months
+
+
+class Ahead(Shape):
+    """What of the open month lies after today: orders dated later, and what is scheduled."""
+
+    booked: Money
+    recognized: Money
+
+
+class AheadUntil(Ahead):
+    """The same, and the day with which it ends."""
+
+    until: Day
 
 
 class WindowShape(Shape):
@@ -24,6 +71,7 @@ class WindowShape(Shape):
 
     start: Month
     end: Month
+    to: Annotated[Day, Field(description="the day through which it counts: its end month's last, or today")]
     months: Annotated[int, Field(description="how many")]
     covered: Annotated[int, Field(description="how many of them have a row")]
     partial: Annotated[bool, Field(description="whether the window holds the open month")]
@@ -39,29 +87,61 @@ class DocumentHeader(Shape):
     data_through: Annotated[Day | None, Field(description="the latest order or uptime day not after today")]
     range: str
     window: WindowShape
+    compared_with: Annotated[
+        ComparedMonths | None, Field(description="null where no month of the range is closed, as early in `qtd`")
+    ]
+    ahead: Annotated[
+        AheadUntil | None, Field(description="null unless the window holds the open month and orders give its figures")
+    ]
 
 
-class Card(Shape):
-    """A KPI over the window, beside the previous window and the one a year ago."""
+class Comparison(Shape):
+    """A value, beside those of the previous window and of the one a year ago."""
+
+    value: Value
+    previous: Value
+    delta: Annotated[float | None, Field(description="change from `previous`, as `delta_kind` says")]
+    verdict: Verdict
+    year_ago: Value
+    year_ago_delta: Annotated[float | None, Field(description="change from `year_ago`, as `delta_kind` says")]
+    year_ago_verdict: Verdict
+
+
+class ClosedComparison(Comparison):
+    """The closed months that speak for a flow whose window holds the open month: as many, or those of the range."""
+
+    start: Month
+    end: Month
+    months: Annotated[int, Field(description="how many")]
+
+
+class Card(Comparison):
+    """A KPI over the window."""
 
     key: str
     label: str
     kind: KpiKind
+    shown_as: ShownAs
     unit: str | None
-    value: Value
     partial: Annotated[bool, Field(description="a flow whose window holds the open month")]
-    previous: Value
-    delta: Annotated[float | None, Field(description="change from `previous`, as `delta_kind` says")]
-    year_ago: Value
-    year_ago_delta: Annotated[float | None, Field(description="change from `year_ago`, as `delta_kind` says")]
     delta_kind: Literal["relative", "points"]
+    closed: Annotated[
+        ClosedComparison | None,
+        Field(description="null unless `partial`, and where no month of the range is closed"),
+    ]
     target: Value
+    target_state: Annotated[
+        Literal["met", "missed", "open"] | None,
+        Field(description="`open` while the window is not over; a sum of money may be `met` before that"),
+    ]
+    target_reached: Annotated[float | None, Field(description="value ÷ target; null where the target is not positive")]
     basis: Annotated[str | None, Field(description="on which of several rules the value rests")]
     value_month: Annotated[Month | None, Field(description="of which month the value is, where not of the last")]
     covers: Annotated[
         float | dict[Literal["valued", "unvalued"], int] | None,
         Field(
-            description="gross margin: share of booked with a known profit; forecast: open deals with an amount or not"
+            description="gross margin: share of booked with a known profit, null where credits make that no share; "
+            "forecast: open deals with an amount or not"
         ),
     ]
     spark: Annotated[list[float | None], Field(description="the KPI of each period of the window")]
@@ -73,8 +153,20 @@ class TrendPoint(Shape):
     period: Period
     recognized: Money | None
     booked: Money | None
-    backlog: Annotated[Money | None, Field(description="at the period's end")]
+    backlog: Annotated[Money | None, Field(description="at the period's end, or today")]
+    ahead: Annotated[Ahead | None, Field(description="of the period that holds the open month")]
     partial: bool
+
+
+class MonthToDate(Shape):
+    """What was ordered in the open month, by order date, beside the same days of the month before and of a year ago."""
+
+    day: Day
+    previous_day: Day
+    year_ago_day: Day
+    booked: Comparison
+    lines: Comparison
+    gm: Comparison
 
 
 class CustomerEntry(Shape):
@@ -85,6 +177,9 @@ class CustomerEntry(Shape):
     booked: Money
     lines: int
     share: Share
+
+
+DownMinutes = Annotated[int, Field(description="how long it was down, of the exact sum; at least 1 if at all")]
 
 
 class ServicePeriod(Shape):
@@ -98,7 +193,8 @@ class ServiceEntry(Shape):
     """A service's uptime in the window."""
 
     service: str
-    average: Ratio | None
+    average: Annotated[Ratio | None, Field(description="less than 1 where it was down at all")]
+    down_minutes: DownMinutes
     months: list[ServicePeriod]
 
 
@@ -107,6 +203,7 @@ class Dashboard(DocumentHeader):
 
     granularity: Literal["month", "quarter"]
     kpis: list[Card]
+    month_to_date: Annotated[MonthToDate | None, Field(description="null unless the window holds the open month")]
     revenue_trend: list[TrendPoint]
     top_customers: Annotated[list[CustomerEntry], Field(description="at most ten, the largest by booked first")]
     uptime: list[ServiceEntry]
@@ -118,6 +215,7 @@ class KpiRow(Shape):
     key: str
     label: str
     kind: KpiKind
+    shown_as: ShownAs
     formula: str
     undefined: Annotated[str, Field(description="when its value is null")]
     direction: Annotated[Literal["up", "down"], Field(description="which way is better")]
@@ -139,7 +237,7 @@ class SeriesPoint(Shape):
     partial: bool
 
 
-EntryKind = Literal["member", "others", "not_given", "ledger_adjustment"]
+EntryKind = Literal["member", "others", "not_given", "ahead", "ledger_adjustment"]
 
 
 class MoneyEntry(Shape):
@@ -184,6 +282,7 @@ class KpiDetail(DocumentHeader, Card):
     """One KPI: its card, series, breakdowns, inputs and reconciliation."""
 
     granularity: Literal["month", "quarter"]
+    month_to_date: Annotated[MonthToDate | None, Field(description="null unless the window holds the open month")]
     formula: str
     direction: Literal["up", "down"]
     reason: Annotated[str | None, Field(description="why the value is null")]
@@ -207,7 +306,7 @@ class Concentration(Shape):
 class Customers(DocumentHeader):
     """The window's largest customers."""
 
-    booked: Annotated[Money, Field(description="all that was booked, unknown customers included")]
+    booked: Annotated[Money, Field(description="all that was booked to `window.to`, unknown customers included")]
     active: Annotated[int, Field(description="customers with any line in the window")]
     new: Annotated[int, Field(description="customers whose first line ever lies in it")]
     concentration: Concentration
@@ -254,12 +353,14 @@ class ServiceDay(Shape):
     day: Day
     service: str
     uptime: Ratio
+    down_minutes: DownMinutes
 
 
 class Uptime(DocumentHeader):
     """Uptime in the window: the plain average of its samples."""
 
-    average: Ratio | None
+    average: Annotated[Ratio | None, Field(description="less than 1 where any was down at all")]
+    down_minutes: DownMinutes
     samples: int
     services: list[ServiceEntry]
     months: list[UptimeMonth]

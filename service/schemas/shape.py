@@ -17,7 +17,7 @@ Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-05-20
 Instant = Annotated[str, Field(examples=["2026-05-20T09:30:00Z"], description="RFC 3339, UTC")]
 Money = Annotated[float, Field(description="in major units of the tenant's currency, with its decimals")]
 Ratio = Annotated[float, Field(description="a ratio, rounded to 6 decimals; 0.5 is 50 %")]
-Share = Annotated[float | None, Field(description="share of the whole; null where the whole is not positive")]
+Share = Annotated[float | None, Field(description="share of the whole; null where credits leave no such whole")]
 Period = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$", examples=["2026-05", "2026-Q2"])]
 
 RangeParameter = Annotated[

@@ -5,6 +5,16 @@
 ALTER TABLE tenants ADD COLUMN neutral_relative INTEGER NOT NULL DEFAULT 10000000 CHECK (neutral_relative BETWEEN 0 AND 1000000000);
 ALTER TABLE tenants ADD COLUMN neutral_points INTEGER NOT NULL DEFAULT 5000000 CHECK (neutral_points BETWEEN 0 AND 1000000000);
 
+DROP TRIGGER tenants_updated;
+CREATE TRIGGER tenants_updated AFTER UPDATE ON tenants
+WHEN (OLD.name, OLD.currency, OLD.unit, OLD.timezone, OLD.fiscal_year_start, OLD.as_of, OLD.mrr_source, OLD.neutral_relative,
+      OLD.neutral_points)
+     IS NOT (NEW.name, NEW.currency, NEW.unit, NEW.timezone, NEW.fiscal_year_start, NEW.as_of, NEW.mrr_source,
+             NEW.neutral_relative, NEW.neutral_points) BEGIN
+  INSERT INTO dirty (tenant, subject) SELECT NEW.id, 'tenant'
+  WHERE NOT EXISTS (SELECT 1 FROM dirty WHERE tenant = NEW.id AND subject = 'tenant');
+END;
+
 DROP INDEX orders_by_service_end;
 CREATE INDEX orders_by_service_end ON orders (tenant, service_end, service_start) WHERE service_start IS NOT NULL;
 CREATE INDEX subscriptions_running ON subscriptions (tenant, start_date) WHERE end_date IS NULL;

@@ -1,6 +1,7 @@
 """What one history takes over from another is what would be computed of it anew."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,8 @@ def row_of(month: int, figures: list[int], counts: list[int], *, dense: bool) ->
         retained=figures[10], nrr_reported=abs(figures[11]) * 10**6 if counts[2] == 3 else None,
         uptime_total=10**9 * counts[3], uptime_samples=counts[3], open_amount=figures[12], open_valued=counts[4],
         open_unvalued=counts[5], won=counts[6], lost=counts[7],
-        targets={"revenue": figures[13]} if counts[1] == 2 else {},
+        targets={"revenue": figures[13]} if counts[1] == 2 else {}, ahead_booked=figures[3] // 2,
+        ahead_recognized=figures[4] // 2, to_day=(figures[0], counts[1], figures[6], figures[7]) if counts[3] else None,
     )  # fmt: skip
 
 
@@ -53,6 +55,7 @@ def documents(found: History) -> list[bytes]:
     ]
 
 
+@pytest.mark.slow
 @given(
     st.lists(ROWS, min_size=20, max_size=45),
     st.lists(st.lists(ROWS, max_size=3), min_size=1, max_size=4),
@@ -99,10 +102,38 @@ def test_a_change_of_any_month_reaches_every_figure_that_rests_on_it(retained_ev
 def test_nothing_is_carried_to_another_day_or_name() -> None:
     last = history({"2026-05": {"flow": (1, 1, 1)}})
     documents(last)
-    for other in ({"today": "2026-05-21"}, {"unit": "£k"}, {"mrr_basis": "subscriptions"}):
+    for other in (
+        {"today": "2026-05-21"},
+        {"unit": "£k"},
+        {"mrr_basis": "subscriptions"},
+        {"band_relative": 0},
+        {"band_points": 0},
+    ):
         next_ = history({"2026-05": {"flow": (1, 1, 1)}}, **other)
         next_.carry(last)
         assert (next_.figures, next_.written, next_.cards) == ({}, {}, {})
+
+
+def test_what_lies_ahead_and_the_same_days_of_other_months_are_never_carried_when_they_move() -> None:
+    rows: dict[str, dict[str, Any]] = {
+        f"{year}-{month:02d}": {"flow": (7, 5, 3), "to_day": (4, 1, 1, 4)}
+        for year in (2025, 2026)
+        for month in range(1, 13)
+        if f"{year}-{month:02d}" <= "2026-05"
+    }
+    last = history(rows)
+    documents(last)
+    for month, moved in (
+        ("2026-05", {"ahead_booked": 1}),
+        ("2026-05", {"ahead_recognized": 1}),
+        ("2026-05", {"lines": 1}),
+        ("2026-04", {"to_day": (5, 1, 1, 4)}),
+        ("2025-05", {"to_day": (4, 2, 1, 4)}),
+    ):
+        changed = rows | {month: rows[month] | moved}
+        carried, anew = history(changed), history(changed)
+        carried.carry(last)
+        assert documents(carried) == documents(anew) != documents(last), moved
 
 
 def test_what_an_unchanged_month_gives_is_carried() -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -74,9 +74,9 @@ def test_the_same_day_gives_the_same_company(demo: Demo, connection: sqlite3.Con
 
 
 def test_it_loads_in_less_than_a_second(connection: sqlite3.Connection) -> None:
-    began = perf_counter()
+    began = process_time()
     load_demo(connection, date(2026, 5, 20))
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1  # of its own; the machine may be busy
     assert one(connection, "SELECT COUNT(*) FROM orders") < 5000
 
 
@@ -138,7 +138,7 @@ def test_every_kpi_has_a_value_and_a_target_and_can_be_compared(demo: Demo, day:
 @pytest.mark.parametrize("day", DAYS)
 def test_its_figures_are_those_of_a_growing_company(demo: Demo, day: str) -> None:
     kpis = {kpi["key"]: kpi for kpi in dashboard(demo(day), "12m")["kpis"]}
-    assert 0.15 <= kpis["revenue"]["delta"] <= 0.30
+    assert 0.15 <= kpis["revenue"]["closed"]["delta"] <= 0.30
     assert 0.55 <= kpis["gm"]["value"] <= 0.65
     assert 1.02 <= kpis["nrr"]["value"] <= 1.15
     assert kpis["nrr"]["basis"] == kpis["arr"]["basis"] == "orders"
@@ -179,3 +179,31 @@ def test_subscriptions_bill_what_the_contracts_do(demo: Demo) -> None:
     recurring = one(connection, "SELECT SUM(mrr) FROM line_flows WHERE month = ?", 2026 * 12 + 3)
     metered = one(connection, "SELECT SUM(amount) FROM orders WHERE type = 'recurring' AND order_date GLOB '2026-04-*'")
     assert billed + metered == recurring
+
+
+def test_a_month_that_begins_alarms_nobody_and_changes_no_verdict(connection: sqlite3.Connection) -> None:
+    """The company of 30 June as of the 1st, 3rd, 15th and last of it: what was 95 % less on the 1st was 4 % less."""
+    load_demo(connection, date(2026, 6, 30))
+    connection.executemany(
+        'INSERT INTO alert_rules (tenant, name, kpi, field, "range", comparison, threshold, include_partial, severity)'
+        " VALUES ('default', ?, ?, ?, '1m', '<', ?, ?, 'warning')",
+        [
+            ("backlog", "backlog", "change", -100_000_000, 0),
+            ("book-to-bill", "book_to_bill", "value", 900_000_000, 0),
+            ("revenue", "revenue", "change", -100_000_000, 0),
+            ("revenue-to-date", "revenue", "change", -100_000_000, 1),
+        ],
+    )
+    said = []
+    for day in (1, 3, 15, 30):
+        refresh(connection, datetime(2026, 6, day, 12, tzinfo=UTC))
+        sql = (
+            "SELECT compressed FROM documents WHERE \"range\" = '1m' AND granularity = 'month' ORDER BY generation DESC"
+        )
+        document = json.loads(gzip.decompress(connection.execute(sql).fetchone()[0]))
+        assert document["window"]["to"] == f"2026-06-{day:02d}"
+        said.append({card["key"]: card["closed"] for card in document["kpis"]})
+        assert all(card["verdict"] is None for card in document["kpis"] if card["partial"])
+    assert all(closed == said[0] for closed in said)
+    transitions = connection.execute("SELECT rule, to_state FROM alert_transitions ORDER BY id").fetchall()
+    assert transitions == [("revenue-to-date", "firing"), ("revenue-to-date", "resolved")]

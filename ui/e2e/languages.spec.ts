@@ -16,7 +16,7 @@ for (const locale of ['ar-EG', 'th-TH', 'ja-JP', 'fa-IR']) {
     test.use({ locale })
 
     test(`a fall is a fall, whatever the digits of the language`, async ({ page, demo }) => {
-      await changing<Dashboard>(page, DASHBOARD, (document) => {
+      await changing(page, DASHBOARD, (document: Dashboard) => {
         asOfMay(document)
         openFlow(document, 'revenue', -0.6, -0.6)
       })
@@ -36,7 +36,7 @@ for (const locale of ['ar-EG', 'th-TH', 'ja-JP', 'fa-IR']) {
 }
 
 test('money has the minor units of its currency, whatever the browser thinks', async ({ page, demo }) => {
-  await changing<Dashboard>(page, DASHBOARD, (document) => {
+  await changing(page, DASHBOARD, (document: Dashboard) => {
     asOfMay(document)
     Object.assign(document.tenant, { currency: 'HUF', unit: 'Ft', digits: 2 })
     const backlog = document.kpis.find(({ key }) => key === 'backlog')
@@ -47,10 +47,10 @@ test('money has the minor units of its currency, whatever the browser thinks', a
 })
 
 test('a name from right to left leaves what stands beside it in place', async ({ page, demo }) => {
-  await changing<{ customers: { name: string | null; customer_id: string }[] }>(
+  await changing(
     page,
     /\/api\/customers\?/,
-    (document) => {
+    (document: { customers: { name: string | null; customer_id: string }[] }) => {
       const [first, second, third] = document.customers
       if (first) first.name = 'شركة الأمل (2)'
       if (second) second.name = '\u202etxet'
@@ -70,7 +70,7 @@ test('a value called “not given” is another row than none at all', async ({ 
   interface Detail {
     breakdowns: Record<string, { kind: string; member: string | null; label: string }[]>
   }
-  await changing<Detail>(page, /\/api\/kpis\/revenue\?/, ({ breakdowns }) => {
+  await changing(page, /\/api\/kpis\/revenue\?/, ({ breakdowns }: Detail) => {
     const [first] = breakdowns.region ?? []
     if (first) Object.assign(first, { member: 'not given', label: 'not given' })
   })

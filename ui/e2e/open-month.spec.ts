@@ -2,7 +2,7 @@ import { asOfMay, changing, DASHBOARD, openFlow, type Dashboard } from './docume
 import { expect, openDashboard, test } from './service.ts'
 
 test('a window that is not over is judged by its closed months, said once', async ({ page, demo }) => {
-  await changing<Dashboard>(page, DASHBOARD, (document) => {
+  await changing(page, DASHBOARD, (document: Dashboard) => {
     asOfMay(document)
     openFlow(document, 'revenue', -0.6, 0.125)
   })
@@ -27,7 +27,7 @@ test('a window that is not over is judged by its closed months, said once', asyn
 })
 
 test('a target is reached in part while its window is not over', async ({ page, demo }) => {
-  await changing<Dashboard>(page, DASHBOARD, (document) => {
+  await changing(page, DASHBOARD, (document: Dashboard) => {
     asOfMay(document)
     openFlow(document, 'revenue', -0.6, 0.125)
   })
@@ -38,7 +38,7 @@ test('a target is reached in part while its window is not over', async ({ page, 
 })
 
 test('what is scheduled stands on the open bar, in words and in the table', async ({ page, demo }) => {
-  await changing<Dashboard>(page, DASHBOARD, asOfMay)
+  await changing(page, DASHBOARD, asOfMay)
   await openDashboard(page, demo)
   await expect(page.getByRole('list', { name: 'Series' })).toContainText('Scheduled to 31 May: £11.00')
   await expect(page.getByRole('list', { name: 'Series' })).toContainText('To 20 May')
@@ -49,7 +49,7 @@ test('what is scheduled stands on the open bar, in words and in the table', asyn
 })
 
 test('the month to date stands beside the same days before', async ({ page, demo }) => {
-  await changing<Dashboard>(page, DASHBOARD, asOfMay)
+  await changing(page, DASHBOARD, asOfMay)
   await openDashboard(page, demo)
   const panel = page.getByRole('region', { name: 'Month to date' })
   await expect(panel).toContainText('May 2026, to date')
@@ -86,7 +86,7 @@ test('headline, cards and figures speak of the one comparison that the address n
 test('twelve months have but one comparison, and long windows that which they have', async ({ page, demo }) => {
   await openDashboard(page, demo)
   await expect(page.getByLabel('Compared with')).toHaveCount(0)
-  await changing<Dashboard>(page, DASHBOARD, ({ kpis }) => {
+  await changing(page, DASHBOARD, ({ kpis }: Dashboard) => {
     for (const card of kpis) {
       card.closed = null
       Object.assign(card, { previous: null, delta: null, verdict: null })

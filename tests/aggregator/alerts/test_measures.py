@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
-from aggregator.alerts.measures import kpi_measure, uptime_measure, window_for
+from aggregator.alerts.measures import Measure, kpi_measure, service_measure, window_for
+from aggregator.alerts.rules import FIELDS
 from aggregator.kpis import Value
-from aggregator.periods import month_name
+from aggregator.periods import Window, month_name
 from tests.aggregator.alerts.rules import rule
 from tests.aggregator.histories import history
 
@@ -24,9 +25,11 @@ def value(**given: Any) -> Value | None:
     return kpi_measure(rule(threshold=0, **given), history(MONTHS)).value
 
 
-def test_a_value_is_that_of_the_page() -> None:
-    assert value(kpi="backlog") == 360
-    assert value(kpi="book_to_bill", range="3m") == Fraction(70, 210)
+def test_a_value_is_of_closed_months_unless_partial_ones_are_included() -> None:
+    assert value(kpi="backlog") == 370
+    assert value(kpi="book_to_bill", range="3m") == Fraction(120, 300)
+    assert value(kpi="backlog", include_partial=True) == 360
+    assert value(kpi="book_to_bill", range="3m", include_partial=True) == Fraction(70, 210)
 
 
 def test_a_change_ends_with_the_last_closed_month() -> None:
@@ -35,11 +38,58 @@ def test_a_change_ends_with_the_last_closed_month() -> None:
     assert value(kpi="backlog", range="1m", field="change") == Fraction(-70, 440)
 
 
-def test_a_window_of_a_value_ends_with_the_figures() -> None:
-    months = history(MONTHS)
-    assert month_name(window_for(rule(range="3m"), months).end) == "2026-05"
-    assert month_name(window_for(rule(range="3m", field="trend", threshold=0), months).end) == "2026-04"
-    assert month_name(window_for(rule(range="qtd", field="change"), months).start) == "2026-04"
+def span(**given: Any) -> tuple[str, str]:
+    found = window_for(rule(kpi="revenue", threshold=0, **given), history(MONTHS))
+    assert found is not None
+    return month_name(found.start), month_name(found.end)
+
+
+def test_every_field_is_looked_at_over_the_window_that_the_page_compares() -> None:
+    for field in FIELDS:
+        assert span(range="3m", field=field) == ("2026-02", "2026-04")
+        assert span(range="3m", field=field, include_partial=True) == ("2026-03", "2026-05")
+        assert span(range="qtd", field=field) == ("2026-04", "2026-04")
+        assert span(range="ytd", field=field) == ("2026-01", "2026-04")
+
+
+def test_a_fiscal_period_is_held_against_the_same_months_a_year_before() -> None:
+    rows = MONTHS | {"2025-04": {"flow": (0, 80, 0)}}
+    watched = rule(kpi="revenue", range="qtd", field="change", threshold=0)
+    assert kpi_measure(watched, history(rows)).value == Fraction(20, 80)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_period_without_a_closed_month_has_no_value_and_never_another_periods(field: str) -> None:
+    rows = {month: row for month, row in MONTHS.items() if month <= "2026-04"}
+    found = kpi_measure(rule(kpi="revenue", range="qtd", field=field, threshold=0), history(rows, today="2026-04-03"))
+    assert found == Measure(None, "no month of qtd is closed yet")
+
+
+def test_a_measure_says_with_what_its_window_ends() -> None:
+    assert kpi_measure(rule(kpi="backlog", threshold=0), history(MONTHS)).through == "2026-04"
+    to_date = rule(kpi="backlog", threshold=0, include_partial=True)
+    assert kpi_measure(to_date, history(MONTHS)).through == "2026-05-20"
+
+
+def test_the_third_of_a_month_is_no_alarm() -> None:
+    """A tenth of the month's orders are in and half of its deliveries, as may be on any third: no rule of closed months
+    speaks, and each that counts the open one does.
+    """
+    year = {f"2025-{month:02d}": {"flow": (100, 100, 500)} for month in range(6, 13)}
+    year |= {f"2026-{month:02d}": {"flow": (100, 100, 500)} for month in range(1, 6)}
+    third = history(year | {"2026-06": {"flow": (3, 50, 453), "ahead_recognized": 50}}, today="2026-06-03")
+    alarms: list[dict[str, Any]] = [
+        {"kpi": "backlog", "range": "1m", "threshold": "4.60"},
+        {"kpi": "backlog", "range": "1m", "field": "change", "threshold": "-5%"},
+        {"kpi": "book_to_bill", "range": "1m", "threshold": "0.8"},
+        {"kpi": "book_to_bill", "range": "3m", "threshold": "0.9"},
+        {"kpi": "revenue", "range": "1m", "field": "change", "threshold": "-10%"},
+        {"kpi": "backlog", "range": "3m", "field": "trend", "comparison": "<=", "threshold": -1},
+    ]
+    for given in alarms:
+        closed, partial = rule(**given), rule(**given, include_partial=True)
+        assert closed.reading(kpi_measure(closed, third).value) == "clear", given
+        assert partial.reading(kpi_measure(partial, third).value) == "breached", given
 
 
 def test_a_trend_counts_the_periods_in_a_row() -> None:
@@ -67,5 +117,18 @@ def test_what_is_undefined_has_no_value_and_a_reason(given: dict[str, Any]) -> N
 
 
 def test_a_service_without_samples_has_no_uptime() -> None:
-    assert uptime_measure(None, None).value is None
-    assert uptime_measure(1_990_000_000, 2).value == Fraction(995, 1000)
+    watched = rule(condition="service_uptime", service="api", range="1m")
+    assert service_measure(watched, history(MONTHS), lambda _: (None, None)).value is None
+
+
+def test_a_service_is_watched_to_date() -> None:
+    watched = rule(condition="service_uptime", service="api", range="1m")
+    asked: list[Window] = []
+
+    def uptime(window: Window) -> tuple[int, int]:
+        asked.append(window)
+        return 1_990_000_000, 2
+
+    found = service_measure(watched, history(MONTHS), uptime)
+    assert (found.value, found.through) == (Fraction(995, 1000), "2026-05-20")
+    assert [month_name(window.end) for window in asked] == ["2026-05"]

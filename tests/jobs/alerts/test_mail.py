@@ -13,7 +13,8 @@ from aiosmtpd.controller import Controller
 from jobs.alerts import delivery
 from jobs.alerts.delivery import Delivery
 from jobs.alerts.mail import Mail
-from tests.jobs.alerts.conftest import NOON, add_receiver, add_rule, at, backlog, messages, wait_until
+from tests.jobs.alerts.conftest import NOON, add_receiver, add_rule, at, backlog, messages
+from tests.waiting import wait_until
 
 
 class Inbox:
@@ -79,7 +80,7 @@ def test_a_mail_says_what_has_happened(
     assert mail["Message-ID"] == f"<{mail['Idempotency-Key']}@example.com>"
     body = mail.get_payload(decode=True)
     assert isinstance(body, bytes)
-    assert "Firing: Backlog (12m) is £90.00, below £100.00." in body.decode()
+    assert "Firing: Backlog (12m to 2026-05-20) is £90.00, below £100.00." in body.decode()
     assert messages(connection) == [("boss", "delivered", 2)]
 
 

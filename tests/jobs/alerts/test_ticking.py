@@ -20,7 +20,9 @@ def test_an_alert_is_moved_by_the_generation_that_its_figure_is_of(connection: s
     report = at(connection, NOON + MINUTE, tick=False)
     row = connection.execute("SELECT generation, to_state, value, message, at FROM alert_transitions").fetchall()
     moment = int((NOON + MINUTE).timestamp() * 1000)
-    assert row == [(report.published["default"], "firing", 9000, "Backlog (12m) is £90.00, below £100.00.", moment)]
+    assert row == [
+        (report.published["default"], "firing", 9000, "Backlog (12m to 2026-05-20) is £90.00, below £100.00.", moment)
+    ]
 
 
 def test_the_same_figures_move_nothing_twice(connection: sqlite3.Connection) -> None:

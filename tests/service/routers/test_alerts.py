@@ -52,7 +52,7 @@ def test_an_alert_says_what_was_found(alerted: Service) -> None:
     (alert,) = exact(alerted.get("/api/alerts?state=firing"))["alerts"]
     assert alert | {"id": 0} == {
         "id": 0, "rule": "backlog-low", "severity": "warning", "state": "firing", "kpi": "backlog", "condition": None,
-        "message": "Backlog (12m) is £90.00, below £100.00.", "changed_at": "2026-05-20T12:00:00Z",
+        "message": "Backlog (12m to 2026-05-20) is £90.00, below £100.00.", "changed_at": "2026-05-20T12:00:00Z",
         "acknowledged_at": None, "acknowledged_by": None, "kind": "money", "value": Decimal("90.00"),
         "threshold": Decimal("100.00"), "fired_at": "2026-05-20T12:00:00Z", "open": True,
     }  # fmt: skip

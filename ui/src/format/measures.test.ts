@@ -35,6 +35,7 @@ test('a rule says what it watches', () => {
     include_partial: false,
     enabled: true,
     description: null,
+    notify_no_data: false,
     kind: 'count',
   }
   expect(watched(rule, 'Backlog')).toBe('Backlog, trend (12m)')
