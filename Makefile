@@ -39,8 +39,8 @@ lint: setup  ## style and types
 	$(BIN)/mypy
 	cd ui && npm run check
 
-calendar: setup monitoring faketime tests/gateway/provider/node_modules/.installed  ## every test of pytest on the days on which code goes wrong: hours
-	$(BIN)/python -m tests.calendar $(foreach day,$(DAYS),--on $(day))
+calendar: setup monitoring faketime tests/gateway/provider/node_modules/.installed  ## tests on days on which code goes wrong, or on DAYS=leap: an hour or more
+	$(BIN)/python -m tests.calendar $(DAYS:%=--on %) -- $(MAKE) --keep-going --no-print-directory vitest pytest
 
 bench: setup  ## every figure of the benchmarks beside its reference, into bench/results.md
 	$(BIN)/python -m bench

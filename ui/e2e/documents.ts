@@ -6,13 +6,15 @@ import type { components } from '../src/api/schema.gen.ts'
 export type Dashboard = components['schemas']['Dashboard']
 export type Card = components['schemas']['Card']
 
+type Change<T> = (document: T) => void
+
 /** Changes every answer of an address before the page gets it. */
-export async function changing(page: Page, path: RegExp, change: (document: never) => void): Promise<void> {
+export async function changing<T>(page: Page, path: RegExp, change: Change<T>): Promise<void> {
   await page.route(path, async (route) => {
     const answer = await route.fetch()
     if (!answer.ok()) return route.fulfill({ response: answer })
-    const document: unknown = await answer.json()
-    change(document as never)
+    const document = (await answer.json()) as T
+    change(document)
     await route.fulfill({ response: answer, json: document })
   })
 }

@@ -79,6 +79,7 @@ def test_a_login_link_leads_to_the_page_and_signs_in_once(
 def test_what_cannot_be_is_refused() -> None:
     assert "'owner' is not a role" in edb("keys", "add", "x", "--role", "owner").output
     assert edb("keys", "add", "x").exit_code == 2
+    assert "nobody sees" in edb("keys", "add", "x\u202ey", "--role", "viewer").output
     assert "No key in force" in edb("keys", "revoke", "nobody").output
     unknown = edb("keys", "add", "x", "--role", "viewer", "--tenant", "nowhere")
     assert (unknown.exit_code, listed()) == (1, [])

@@ -99,6 +99,8 @@ def test_a_command_that_writes_creates_the_database(tmp_path: Path, monkeypatch:
         (("set", "default"), "Name something", 2),
         (("set", "nobody", "--name", "x"), "no tenant 'nobody'", 1),
         (("set", "default", "--name", ""), "name", 2),
+        (("set", "default", "--name", "a\x1b[2J"), "control characters", 2),
+        (("set", "default", "--unit", "\u202e"), "cannot be seen", 2),
         (("set", "default", "--currency", "XXX"), "not a currency", 2),
     ],
 )

@@ -333,3 +333,8 @@ def test_shared_secrets_and_keys_for_encryption_are_never_signing_keys(provider:
 
 def test_a_token_is_good_a_little_longer_where_clocks_differ(issuer: Issuer, provider: Provider) -> None:
     accepted(issuer, provider.token(exp=int(time()) - 5))
+
+
+@pytest.mark.parametrize("subject", ["ada\nroot", "\x1b[2Jada", "ada\x85", "ada\u202etoor"])
+def test_a_subject_that_nobody_would_see_is_refused(issuer: Issuer, provider: Provider, subject: str) -> None:
+    assert "cannot be seen" in refusal(issuer, provider.token(sub=subject))

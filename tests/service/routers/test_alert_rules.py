@@ -62,6 +62,12 @@ def test_every_wrong_field_is_pointed_at(service: Service) -> None:
     assert service.connection.execute("SELECT count(*) FROM alert_rules").fetchone() == (0,)
 
 
+@pytest.mark.parametrize("text", ["a\nb", "\x1b[2J", "\x85", "\u202e"])
+def test_a_description_that_nobody_would_see_is_refused(service: Service, text: str) -> None:
+    found = problem(send(service, "POST", "/api/alert-rules", LOW | {"description": text}), 422)
+    assert [error["pointer"] for error in found["errors"]] == ["/description"]
+
+
 @pytest.mark.parametrize("body", [[LOW], "low", 1, None])
 def test_what_is_no_object_is_refused(service: Service, body: Any) -> None:
     problem(send(service, "POST", "/api/alert-rules", body), 422)

@@ -81,6 +81,8 @@ def test_an_array_is_stored_whole_or_not_at_all(service: Service) -> None:
         (CLICK | {"meta": {"clicks": 1, "kpi": 7}}, 422, "/meta/kpi"),
         ([EVENT, CLICK | {"meta": {}}], 422, "/1/meta/clicks"),
         (EVENT | {"user": "x"}, 422, "/user"),
+        (EVENT | {"session": "a\nb"}, 422, "/session"),
+        (EVENT | {"meta": EVENT["meta"] | {"route": "\x1b[2J"}}, 422, "/meta/route"),
         ("text", 422, ""),
         ([EVENT] * 501, 413, None),
     ],
