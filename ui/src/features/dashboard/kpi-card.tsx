@@ -119,7 +119,7 @@ function Target({ card, document }: { card: Card; document: Dashboard }) {
       <span className="min-w-0 text-pretty">
         {target_state === 'open' && words !== null ? (
           <>
-            <span className="whitespace-nowrap">{words}</span> <span className="whitespace-nowrap">({amount})</span>
+            {words} <span className="whitespace-nowrap">({amount})</span>
           </>
         ) : (
           <>
