@@ -78,7 +78,7 @@ class Arrival(HttpToolsProtocol):
         if self._head_bytes > MAX_HEAD_BYTES:
             self._too_large = True
             raise _TooLargeError
-        super().on_url(url)
+        self.url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Takes a header, or what follows a body as one."""
@@ -86,7 +86,10 @@ class Arrival(HttpToolsProtocol):
         if self._head_bytes > MAX_HEAD_BYTES or len(self.headers) >= MAX_HEADERS:
             self._too_large = True
             raise _TooLargeError
-        super().on_header(name, value)
+        name = name.lower()  # as uvicorn's own, without a call for each of them
+        if name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+        self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         """Begins to answer."""
