@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 PROVIDER = Path(__file__).parent / "provider"
 AUDIENCE, SCOPE, REDIRECT = "edb", "edb", "https://localhost/sign-in"
 DASHBOARD = "/api/executive-dashboard?range=12m&granularity=month"
-START_SECONDS = 40
+START_SECONDS = 60
 PEOPLE = {"ada": {"edb_tenants": ["default"], "edb_roles": ["viewer"]}}
 
 
