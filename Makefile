@@ -8,10 +8,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench drills wheel lock browser monitoring
+.PHONY: help setup run test vitest playwright pytest check lint calendar bench drills wheel lock browser monitoring faketime
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.installed ui/dist/index.html  ## .venv with what requirements.lock pins, and the page, built
 
@@ -19,19 +19,28 @@ run: setup  ## an invented company, served on http://127.0.0.1:8000
 	$(BIN)/edb demo
 
 test: setup browser monitoring tests/gateway/provider/node_modules/.installed  ## every test, in the browser too
+	@$(MAKE) --keep-going --no-print-directory vitest playwright pytest
+
+vitest:
 	cd ui && npm test
+
+playwright:
 	cd ui && npm run e2e
+
+pytest:
 	$(BIN)/python -m pytest -n 2
 
-check: lint  ## style, types and the fast tests, in under a minute
+check: lint vitest  ## style, types and the fast tests, in under a minute
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
-	cd ui && npm test
 
 lint: setup  ## style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	cd ui && npm run check
+
+calendar: setup monitoring faketime tests/gateway/provider/node_modules/.installed  ## tests on days on which code goes wrong, or on DAYS=leap: an hour or more
+	$(BIN)/python -m tests.calendar $(DAYS:%=--on %) -- $(MAKE) --keep-going --no-print-directory vitest pytest
 
 bench: setup  ## every figure of the benchmarks beside its reference, into bench/results.md
 	$(BIN)/python -m bench
@@ -77,10 +86,14 @@ endef
 browser:
 	@command -v chromium >/dev/null || test -n "$$CHROMIUM" || { $(call debian,chromium); }
 
+faketime:
+	@command -v faketime >/dev/null || { $(call debian,faketime); }
+
 # Only the programs are wanted: a policy keeps Debian from starting them as services.
 monitoring:
 	@command -v prometheus >/dev/null && command -v promtool >/dev/null && command -v sqlite3 >/dev/null \
-		&& command -v systemd-analyze >/dev/null || { export RUNLEVEL=1; $(call debian,prometheus sqlite3 systemd); }
+		&& command -v systemd-analyze >/dev/null && command -v faketime >/dev/null \
+		|| { export RUNLEVEL=1; $(call debian,prometheus sqlite3 systemd faketime); }
 
 .venv/.locked: requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }

@@ -16,26 +16,27 @@ class NumberError(ValueError):
     """Not a number that can be held exactly; the message says why."""
 
 
-def parse_scaled(value: object, digits: int) -> int:
+def parse_scaled(value: object, digits: int, most: int = INT64_MAX) -> int:
     """A decimal number as a whole count of 10^-digits, rounded half to even.
 
     :param value: text, an int or a Decimal; never a float, which has lost its decimals already
-    :raises NumberError: not a finite decimal number, or more than 64 bits
+    :param most: of either sign, in 10^-digits; 64 bits in all
+    :raises NumberError: not a finite decimal number, or more than that
     """
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         whole, _, part = value.partition(".")
         if len(part) <= digits and "e" not in value and "E" not in value:
-            return _fitting(int(whole + part.ljust(digits, "0")))
-        return _fitting(_rounded(Decimal(value), digits))
+            return _fitting(int(whole + part.ljust(digits, "0")), digits, most)
+        return _fitting(_rounded(Decimal(value), digits), digits, most)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise NumberError("is not a decimal number")
     if isinstance(value, int):
-        return _fitting(value * 10**digits if abs(value) <= INT64_MAX else value)
+        return _fitting(value * 10**digits if abs(value) <= INT64_MAX else value, digits, most)
     if not value.is_finite():
         raise NumberError("is not a finite number")
     if value.adjusted() > 40 or len(value.as_tuple().digits) > 80:
         raise NumberError("has too many digits")
-    return _fitting(_rounded(value, digits))
+    return _fitting(_rounded(value, digits), digits, most)
 
 
 def _rounded(value: Decimal, digits: int) -> int:
@@ -44,9 +45,9 @@ def _rounded(value: Decimal, digits: int) -> int:
     return int(_CONTEXT.scaleb(value, digits).to_integral_value(ROUND_HALF_EVEN))
 
 
-def _fitting(number: int) -> int:
-    if abs(number) > INT64_MAX:
-        raise NumberError("is too large")
+def _fitting(number: int, digits: int, most: int) -> int:
+    if abs(number) > most:
+        raise NumberError(f"is too large: from -{decimal_text(most, digits)} to {decimal_text(most, digits)}")
     return number
 
 

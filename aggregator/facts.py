@@ -5,16 +5,18 @@ the API and the import read rows with `parse`, so that a rule holds wherever a r
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Literal
 
-from aggregator.exact import BILLION_DIGITS, NumberError, parse_scaled
+from aggregator.exact import BILLION_DIGITS, INT64_MAX, NumberError, decimal_text, parse_scaled
 from aggregator.kpis import KPI_KINDS
 from aggregator.periods import PeriodError, month_key, month_name, parse_month
 from aggregator.tenants import Tenant
+from aggregator.texts import text_flaw
 
 Kind = Literal[
     "text",
@@ -36,7 +38,10 @@ Row = dict[str, str | int | None]
 MIN_DATE, MAX_DATE = date(1900, 1, 1), date(2199, 12, 31)
 MAX_TEXT = 200
 MAX_LINE_NO = 1_000_000_000
-MAX_RATIO = 1000 * 10**BILLION_DIGITS
+MAX_AMOUNT = INT64_MAX // 10**7  # ten million of them fit 64 bits
+MAX_MONTH_AMOUNT = INT64_MAX // 10**4  # a ledger holds one a month, which is the sum of many
+MAX_RATIO = 10  # what is more is a percentage
+MAX_TARGETS = {"nrr": MAX_RATIO, "gm": 1, "uptime": 1}
 STAGES = ("open", "won", "lost")
 
 
@@ -58,13 +63,14 @@ class FactError(ValueError):
 
 @dataclass(frozen=True)
 class Field:
-    """One column as it is sent."""
+    """One column as it is sent. `most`: of money, of either sign, in minor units."""
 
     name: str
     kind: Kind
     meaning: str
     required: bool = True
     default: str | int | None = None
+    most: int = MAX_AMOUNT
 
 
 @dataclass(frozen=True)
@@ -115,9 +121,9 @@ FACTS: dict[str, Fact] = {
             ("month",),
             (
                 Field("month", "past_month", "YYYY-MM, not after the current month"),
-                Field("recognized", "money", "revenue recognized in the month, in major units"),
-                Field("booked", "money", "orders booked in the month, in major units"),
-                Field("backlog", "money", "backlog at the month's end, in major units"),
+                Field("recognized", "money", "revenue recognized in the month, in major units", most=MAX_MONTH_AMOUNT),
+                Field("booked", "money", "orders booked in the month, in major units", most=MAX_MONTH_AMOUNT),
+                Field("backlog", "money", "backlog at the month's end, in major units", most=MAX_MONTH_AMOUNT),
             ),
         ),
         Fact(
@@ -203,6 +209,45 @@ def parse(fact: Fact, row: Mapping[str, object], tenant: Tenant, today: date) ->
     return parsed
 
 
+def rounding(fact: Fact, row: Mapping[str, object], parsed: Row, tenant: Tenant) -> dict[str, Decimal]:
+    """By how much each amount of a row was rounded, stored minus sent, in major units; only what was.
+
+    :param parsed: what `parse` made of the row
+    """
+    differences = {}
+    for field in fact.fields:
+        stored = parsed[field.name]
+        if field.kind == "money" and isinstance(stored, int):
+            difference = rounded_by(row[field.name], stored, tenant)
+            if difference:
+                differences[field.name] = difference
+    return differences
+
+
+def rounded_by(sent: object, stored: int, tenant: Tenant) -> Decimal:
+    """How much more an amount became as it was rounded to the tenant's minor units."""
+    if isinstance(sent, int):
+        return Decimal(0)
+    return _EXACT.subtract(Decimal(decimal_text(stored, tenant.digits)), Decimal(str(sent)))
+
+
+def same_content(one: Sequence[object], other: Sequence[object], fact: Fact) -> bool:
+    """Whether two rows, in the columns of the fact, say the same; an instant may be written with any offset."""
+    if one == other:
+        return True
+    if "ordered_at" not in fact.columns:
+        return False
+    at = fact.columns.index("ordered_at")
+    return (*one[:at], *one[at + 1 :]) == (*other[:at], *other[at + 1 :]) and _same_instant(one[at], other[at])
+
+
+def _same_instant(one: object, other: object) -> bool:
+    if one is None or other is None:
+        return one is other
+    moments = [_moment(str(instant)) for instant in (one, other)]
+    return len({moment.tzinfo is None for moment in moments}) == 1 and moments[0] == moments[1]
+
+
 def read_value(field: Field, value: object, tenant: Tenant, today: date) -> str | int | None:
     """One value of a row, in the units of the database; only `parse` knows a target's, which follow from its KPI.
 
@@ -212,6 +257,8 @@ def read_value(field: Field, value: object, tenant: Tenant, today: date) -> str 
         if field.required:
             raise ValueError("is missing")
         return field.default
+    if field.kind == "money":
+        return parse_scaled(value, tenant.digits, field.most)
     return _READERS[field.kind](value, tenant, today)
 
 
@@ -220,8 +267,13 @@ def local_day(instant: str, tenant: Tenant) -> date:
 
     :raises ValueError: not an instant
     """
-    moment = datetime.fromisoformat(instant)
+    moment = _moment(instant)
     return moment.astimezone(tenant.zone).date() if moment.tzinfo else moment.date()
+
+
+def _moment(instant: str) -> datetime:
+    """A leap second counts as the one before it."""
+    return datetime.fromisoformat(_LEAP_SECOND.sub(r"\g<1>59", instant.upper()))
 
 
 def _unknown_fields(fact: Fact, row: Mapping[str, object], tenant: Tenant) -> list[FieldError]:
@@ -257,11 +309,21 @@ def _finish(fact: Fact, row: Mapping[str, object], parsed: Row, tenant: Tenant, 
                 elif parsed["created_date"] is not None:
                     _check_order(parsed["created_date"], parsed["close_date"], "created_date", "close_date", errors)
         case "targets":
-            digits = tenant.digits if KPI_KINDS[str(parsed["kpi"])] == "money" else BILLION_DIGITS
             try:
-                parsed["value"] = parse_scaled(row["value"], digits)
+                parsed["value"] = _target_value(str(parsed["kpi"]), row["value"], tenant)
             except NumberError as error:
                 errors.append(FieldError("value", str(error)))
+
+
+def _target_value(kpi: str, value: object, tenant: Tenant) -> int:
+    """:raises NumberError: no number, or out of bounds"""
+    if KPI_KINDS[kpi] == "money":
+        return parse_scaled(value, tenant.digits, MAX_MONTH_AMOUNT)
+    most = MAX_TARGETS.get(kpi)
+    count = parse_scaled(value, BILLION_DIGITS, MAX_MONTH_AMOUNT)
+    if most is not None and count > most * 10**BILLION_DIGITS:
+        raise NumberError(f"is more than {most}: {kpi} is a ratio, 0.95 is 95 %")
+    return count
 
 
 def _check_order(
@@ -276,7 +338,11 @@ def _check_order(
 
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)?", re.ASCII
+)
+_LEAP_SECOND = re.compile(r"^(.{17})60")
+_EXACT = Context(prec=200)
 
 
 def _text(value: object, _tenant: Tenant, _today: date) -> str:
@@ -284,10 +350,8 @@ def _text(value: object, _tenant: Tenant, _today: date) -> str:
         raise ValueError("is not text")
     if len(value) > MAX_TEXT:
         raise ValueError(f"has more than {MAX_TEXT} characters")
-    if not value.isprintable() and _CONTROL.search(value):
-        raise ValueError("has control characters")
-    if value.isspace():
-        raise ValueError("is blank")
+    if flaw := text_flaw(value):
+        raise ValueError(flaw)
     return value
 
 
@@ -328,11 +392,13 @@ def _instant(value: object, tenant: Tenant, today: date) -> str:
     if not isinstance(value, str) or len(value) <= 10:
         return _date(value, tenant, today)
     try:
-        if len(value) > 40 or not value.isascii() or value[10] not in "Tt ":
+        if len(value) > 40 or not _INSTANT.fullmatch(value):
             raise ValueError
         return _day(local_day(value, tenant).isoformat())
     except (ValueError, OverflowError) as error:
-        reason = "is neither a date, YYYY-MM-DD, nor an RFC 3339 instant from 1900 to 2199"
+        reason = (
+            "is neither a date, YYYY-MM-DD, nor an RFC 3339 instant from 1900 to 2199, as 2026-05-20T09:30:00+02:00"
+        )
         raise ValueError(reason) from error
 
 
@@ -351,21 +417,17 @@ def _past_month(value: object, tenant: Tenant, today: date) -> str:
     return month
 
 
-def _money(value: object, tenant: Tenant, _today: date) -> int:
-    return parse_scaled(value, tenant.digits)
-
-
 def _ratio(value: object, _tenant: Tenant, _today: date) -> int:
     count = parse_scaled(value, BILLION_DIGITS)
-    if not 0 <= count <= MAX_RATIO:
-        raise ValueError("is not a ratio from 0 to 1000")
+    if not 0 <= count <= MAX_RATIO * 10**BILLION_DIGITS:
+        raise ValueError(f"is not a ratio from 0 to {MAX_RATIO}: 1.05 is 105 %")
     return count
 
 
 def _share(value: object, _tenant: Tenant, _today: date) -> int:
     count = parse_scaled(value, BILLION_DIGITS)
     if not 0 <= count <= 10**BILLION_DIGITS:
-        raise ValueError("is not a ratio from 0 to 1")
+        raise ValueError("is not a ratio from 0 to 1: 0.999 is 99.9 %")
     return count
 
 
@@ -393,7 +455,6 @@ _READERS: dict[Kind, Callable[[object, Tenant, date], str | int | None]] = {
     "instant": _instant,
     "month": _month,
     "past_month": _past_month,
-    "money": _money,
     "share": _share,
     "ratio": _ratio,
     "stage": _stage,

@@ -97,11 +97,11 @@ class Program:
 
     def cpu_seconds(self) -> float:
         """Processor time that the started process itself has used."""
-        return _cpu_seconds(self.pid)
+        return cpu_seconds_of(self.pid)
 
     def tree_cpu_seconds(self) -> float:
         """Processor time that all of its processes have used that still run."""
-        return sum(_cpu_seconds(pid) for pid in self.tree())
+        return sum(cpu_seconds_of(pid) for pid in self.tree())
 
     def pss_bytes(self) -> int:
         """Memory of the whole tree, pages shared by several processes divided between them."""
@@ -113,7 +113,8 @@ class Program:
         return kilobytes * 1024
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds_of(pid: int) -> float:
+    """Processor time that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 

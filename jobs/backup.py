@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jobs.imports.locks import held
+from jobs.problems import UsageError
+from sql.companions import ALONE
 from sql.database import APPLICATION_ID, BUSY_TIMEOUT_MS, DatabaseError, is_damage, schema_version
 
 PAGES_AT_ONCE = 1000  # copied between two looks at the progress
@@ -18,7 +20,7 @@ MAGIC, APPLICATION_ID_AT = b"SQLite format 3\0", 68  # of a database's header
 Progress = Callable[[int, int], None]  # how many pages are done, of how many
 
 
-class NotABackupError(Exception):
+class NotABackupError(UsageError):
     """What a file is named for cannot be done with it; the message says why."""
 
 
@@ -34,14 +36,15 @@ class Backup:
 def back_up(database: Path, file: Path, progress: Progress) -> Backup:
     """Copy a database as of one moment, while others read and write it.
 
-    An older backup of that name is replaced at the end, in one step.
+    An older backup of that name is replaced at the end, in one step; what killed backups left in its folder goes.
 
     :raises NotABackupError: the file is something else than an older backup
     :raises DatabaseError: the database is damaged or not ours, or the file cannot be written
     """
     _check_replaceable(database, file)
+    _remove_parts(file.absolute().parent, database)
     part = file.with_name(f"{file.name}-part")
-    with held(file.with_name(f"{file.name}-part-lock")) as taken:
+    with held(file.with_name(f"{file.name}-part-lock"), database) as taken:
         if not taken:
             raise NotABackupError(f"Another backup to {file} is being made; wait for it, or name another file.")
         try:
@@ -65,6 +68,10 @@ def copy(source: Path, target: Path, progress: Progress, *, still: bool = False)
     remove(target)
     with opened(source, still=still) as connection:
         try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, ALONE))
+        except OSError as error:
+            raise DatabaseError(f"{target} cannot be written: {error.strerror}.") from error
+        try:
             with closing(sqlite3.connect(target, isolation_level=None)) as other:
                 # without a journal: a copy that was not finished is thrown away, never read
                 other.execute("PRAGMA journal_mode = OFF")
@@ -80,14 +87,14 @@ def copy(source: Path, target: Path, progress: Progress, *, still: bool = False)
 
 
 def check(file: Path, named: Path) -> Backup:
-    """Check a whole copy page by page.
+    """Check a whole copy: every page, every row and every index.
 
     :param named: what a message calls it
     :raises DatabaseError: it is damaged, newer, or not ours
     """
     with opened(file, named, still=True) as connection:
         try:
-            findings = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
+            findings = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
             (schema,) = connection.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error as error:
             raise DatabaseError(f"{named} is damaged: {error}.") from error
@@ -167,6 +174,14 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _remove_parts(folder: Path, database: Path) -> None:
+    """Remove what backups left that were killed, whatever their names: their locks are free."""
+    for lock in folder.glob("*-part-lock"):
+        with held(lock, database) as taken:
+            if taken:
+                remove(lock.with_name(lock.name.removesuffix("-lock")))
 
 
 def _beside(file: Path) -> list[Path]:

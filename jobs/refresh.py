@@ -230,7 +230,9 @@ def _try_tenant(
     if refreshed.generation is not None:
         report.published[tenant.id] = refreshed.generation
         seconds = perf_counter() - began
-        age = None if refreshed.oldest_mark_ms is None else max(0.0, time() - refreshed.oldest_mark_ms / 1000)
+        age = None if refreshed.oldest_mark_ms is None else time() - refreshed.oldest_mark_ms / 1000
+        if age is not None and age < 0:  # the clock was put back since: nobody knows
+            age = None
         report.measured.append((tenant.id, Measured(seconds, age, seen.last_act)))
         duration_ms = round(seconds * 1000, 1)
         log.info(

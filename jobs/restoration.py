@@ -10,7 +10,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from aggregator.tenants import Tenant, load_tenants
 from jobs.backup import NotABackupError, Progress, copy, is_ours, remove, remove_beside, sync
 from jobs.imports.recovery import recover_imports
 from jobs.lease import LeaseTakenError, locked
+from jobs.problems import JobError
 from jobs.refresh import recover, refresh, run_recomputes
+from sql.audit import Act, note
 from sql.database import open_writer, prepare, writing
 from sql.statements import statement
 from sql.turnstile import turnstile_path
@@ -31,7 +33,7 @@ SHARED_FIRST, SHARED_SIZE = 0x40000002, 510
 REPLACED = b"replaced by edb\0"  # a program that was just opening the replaced file must not take it for the database
 
 
-class InUseError(Exception):
+class InUseError(JobError):
     """Another process has the database open; the message says what to do."""
 
 
@@ -54,14 +56,18 @@ class _Used:
     ended_keys: list[tuple[bytes, int | None, int | None]] = field(default_factory=list)
 
 
-def restore(file: Path, database: Path, now: datetime, progress: Progress) -> Restored:
+def restore(file: Path, database: Path, now: datetime, actor: str, progress: Progress) -> Restored:
     """Replace a database, or create it, with what a backup holds. Killed at any moment, it is the one or the other.
 
+    What was noted in the audit of the replaced database stays noted, and so does the restore.
+
     :param now: an aware instant; each tenant's day follows from it
+    :param actor: who does it, for the audit
     :raises NotABackupError: the file is the database itself
     :raises DatabaseError: the backup is damaged, newer or not ours; the database is something else than one of ours
     :raises InUseError: a process has the database open
     """
+    database = database.resolve()  # a link stays one
     if database.exists():
         if file.exists() and file.samefile(database):
             raise NotABackupError(f"{file} is the database itself; name the file of a backup.")
@@ -72,7 +78,10 @@ def restore(file: Path, database: Path, now: datetime, progress: Progress) -> Re
         fresh = database.with_name(f"{database.name}-restoring")
         try:
             schema = copy(file, fresh, progress, still=True).schema
-            restored = _made_current(fresh, schema, used, now)
+            _bring_up_to_date(fresh)
+            if used.readable:
+                _keep_audit(fresh, database)
+            restored = _published(fresh, schema, used, Act(actor, "restore", file.name), now)
             _swap(fresh, database, log_taken_in=used.readable)
         finally:
             remove(fresh)
@@ -111,17 +120,31 @@ def _ended_keys(connection: sqlite3.Connection) -> list[tuple[bytes, int | None,
         return []  # of a schema that had no keys
 
 
-def _made_current(fresh: Path, schema: int, used: _Used, now: datetime) -> Restored:
-    """Bring a copy to this program's schema, end what was going on in it, and publish all of it anew."""
+def _bring_up_to_date(fresh: Path) -> None:
+    """Bring a copy to this program's schema, and end what was going on in it."""
     prepare(fresh)
     recover_imports(fresh)  # one that was being merged is taken back: its staging file belongs to another day
     with closing(open_writer(fresh)) as connection:
         recover(connection)
+
+
+def _keep_audit(fresh: Path, replaced: Path) -> None:
+    """Carry over what was noted since the backup; nothing where that cannot be read, or has no audit."""
+    with closing(open_writer(fresh)) as connection:
+        connection.execute("ATTACH ? AS replaced", (f"{replaced.absolute().as_uri()}?mode=ro",))
+        with suppress(sqlite3.Error), writing(connection):
+            connection.execute(statement("backup/keep_audit"))
+
+
+def _published(fresh: Path, schema: int, used: _Used, restoring: Act, now: datetime) -> Restored:
+    """Publish all of a copy anew, under numbers that were never used."""
+    with closing(open_writer(fresh)) as connection:
         with writing(connection):
             epoch = max(newest_epoch(connection), used.epoch) + 1
             connection.execute(statement("backup/raise_epoch"), {"epoch": epoch})
             _renumber(connection, used, now)
             _end_credentials(connection, used)
+            note(connection, replace(restoring, detail={"epoch": epoch}), now)
         stood_in = dict(connection.execute(statement("backup/generations")).fetchall())
         refresh(connection, now, epoch)
         run_recomputes(connection, now, epoch)

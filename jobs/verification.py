@@ -39,7 +39,6 @@ ROLLUPS = {
     "recurring_flows": ("basis", "month"),
     "ahead_flows": ("bucket",),
     "customer_ahead": ("customer_id", "order_month"),
-    "rollup_days": ("day",),
     "subscription_flows": ("customer_id", "month"),
     "uptime_flows": ("month", "service"),
     "pipeline_flows": ("month",),

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import orjson
 
+from aggregator.texts import visible
 from service.proxies import Proxies
 
 WRITE_SECONDS = 0.25
@@ -35,11 +36,14 @@ class AccessLog:
         self.on = on and logger.isEnabledFor(logging.INFO)
         self._entries: list[Entry] = []
         self._dropped = 0
+        self._news = asyncio.Event()
 
     def note(self, entry: Entry) -> None:
         """Notes a request."""
         if not self.on:
             return
+        if not self._entries:
+            self._news.set()
         if len(self._entries) < MAX_WAITING:
             self._entries.append(entry)
         else:
@@ -48,8 +52,10 @@ class AccessLog:
     async def run(self) -> None:
         """Writes what was noted, again and again, until cancelled."""
         while True:
+            await self._news.wait()
             await asyncio.sleep(WRITE_SECONDS)
             entries = self._take()
+            self._news.clear()
             for first in range(0, len(entries), LINES_AT_ONCE):
                 _write(entries[first : first + LINES_AT_ONCE])
                 await asyncio.sleep(0)
@@ -80,7 +86,7 @@ def text_lines(entries: Sequence[Entry]) -> str:
     """One line per request, for a person."""
     return "\n".join(
         f"{datetime.fromtimestamp(at).astimezone():%H:%M:%S} INFO    edb.access  "
-        f"{method} {path or route} {status} {seconds * 1000:.1f} ms{f'  {tenant}' if tenant else ''}"
+        + visible(f"{method} {path or route} {status} {seconds * 1000:.1f} ms{f'  {tenant}' if tenant else ''}")
         for at, _, seconds, (method, route, path, status, tenant, _, _) in entries
     )
 
@@ -108,7 +114,7 @@ def _rest(what: What) -> str:
         shown["generation"] = generation
     if address is not None:
         shown["address"] = address
-    return f",{orjson.dumps(shown).decode()[1:]}"
+    return visible(f",{orjson.dumps(shown).decode()[1:]}")
 
 
 def _write(entries: Sequence[Entry]) -> None:

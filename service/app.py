@@ -2,8 +2,8 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Any
 
@@ -49,10 +49,12 @@ from service.routers import (
 from service.settings import Settings, origin_of
 from service.shutdown import told_of_shutdown
 from service.streams import Streams
+from service.supervision import Background
 from service.telemetry import Telemetry
 from service.writing import Writing
 from service.yielding import Yielding
 from sql.database import open_reader
+from sql.lookout import Lookout
 
 ROUTERS = (
     executive_dashboard.router,
@@ -111,6 +113,7 @@ class Application:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
+            self.api.state.resources.generations.keep_up()
             if scope["method"] == "HEAD" and scope["path"] != stream.PATH:
                 scope = {**scope, "method": "GET"}  # the server sends no body to a HEAD
             if scope["path"] == PATH and scope["method"] == "GET":
@@ -151,10 +154,13 @@ def _life(settings: Settings) -> Any:
     async def life(api: FastAPI) -> AsyncIterator[None]:
         """Opens the connections, watches the generations, and closes everything again."""
         watcher = open_reader(settings.database)
-        reading = Reading(settings.database, settings.max_concurrency)
-        writing = Writing(settings.database, durable=True)
-        notes = Writing(settings.database)
-        aside = Yielding(settings.database)
+        file = watcher.identity  # every connection of the process is to this one, or there is none
+        reading = Reading(settings.database, settings.max_concurrency, file)
+        writing = Writing(settings.database, file, durable=True)
+        notes = Writing(settings.database, file)
+        aside = Yielding(settings.database, file)
+        lookout = Lookout(settings.database)
+        background = Background()
         ttl = settings.cache_ttl_seconds
 
         def moved(tenant: str) -> None:
@@ -168,10 +174,14 @@ def _life(settings: Settings) -> Any:
             listed.drop(change.tenant)
 
         generations = Generations(watcher, moved, alerted)
-        streams = Streams(generations, reading)
+        streams = Streams(generations, reading, settings.streams_per_caller)
 
         def gauges() -> dict[str, int]:
-            return {"stream_readers": streams.count, "cached_documents": len(library.kept)}
+            return {
+                "stream_readers": streams.count,
+                "cached_documents": len(library.kept),
+                "background_failing": len(background.failing()),
+            }
 
         def totals() -> dict[str, int]:
             hits = dashboards.served - dashboards.missed
@@ -200,6 +210,8 @@ def _life(settings: Settings) -> Any:
             intake=Intake(reading, writing),
             telemetry=telemetry,
             access_log=access_log,
+            background=background,
+            file=file,
         )
         generations.look()
         await streams.start()
@@ -207,23 +219,31 @@ def _life(settings: Settings) -> Any:
         gc.collect()
         gc.freeze()  # what the start has made stays: the collector need not walk it again every few hundred requests
         gc.set_threshold(*COLLECT_AFTER)
-        work = (generations.watch(), access.watch(), streams.run(), telemetry.run(), access_log.run())
-        working = [asyncio.create_task(each) for each in work]
+        work: dict[str, Callable[[], Awaitable[None]]] = {
+            "generations": lambda: generations.watch(lookout),
+            "access": access.watch,
+            "streams": streams.run,
+            "telemetry": telemetry.run,
+            "access log": access_log.run,
+        }
         try:
-            with told_of_shutdown(streams.end):
-                yield
+            async with asyncio.TaskGroup() as group:
+                working = [group.create_task(background.keep(name, each)) for name, each in work.items()]
+                try:
+                    with told_of_shutdown(streams.end):
+                        yield
+                finally:
+                    await resources.event_store.close()
+                    for task in working:
+                        task.cancel()
         finally:
-            await resources.event_store.close()
-            for task in working:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
             await telemetry.flush()
             access_log.close()
             aside.close()
             reading.close()
             await writing.close()
             await notes.close()
+            lookout.close()
             watcher.close()
 
     return life

@@ -28,7 +28,6 @@ from aggregator.documents.kpi import (
     Member,
     Members,
     kpi_document,
-    largest,
 )
 from aggregator.documents.operations import service_days, uptime_document
 from aggregator.history import History, load_history
@@ -201,18 +200,19 @@ def _members(sources: _Sources, amount: Amount, dimension: Dimension) -> Members
     if dimension == "customer":
         rows = sources.customers("members", figure=amount, limit=limit)
         shown = [Member(id_, name or id_, Flows(*flows)) for id_, name, *flows in rows]
-        whole, not_given = _sum_of(sources, "total"), _sum_of(sources, "no_customer")
-        known = sum((member.flows for member in shown), Flows())
-        others = (whole or Flows()) - (not_given or Flows()) - known
-        return Members(shown, others if len(shown) == limit and others != Flows() else None, not_given)
-    given = {member: Flows(*flows) for member, *flows in sources.rows("members", dimension=dimension)}
-    not_given = given.pop("", None)
-    shown, rest = largest([Member(name, name, flows) for name, flows in given.items()], amount, limit)
-    return Members(shown, rest, not_given)
+        not_given = _sum_of(sources, "no_customer")
+    else:
+        rows = sources.rows("largest_members", dimension=dimension, figure=amount, limit=limit)
+        shown = [Member(name, name, Flows(*flows)) for name, *flows in rows]
+        not_given = _sum_of(sources, dimension)
+    known = sum((member.flows for member in shown), not_given or Flows())
+    others = (_sum_of(sources, "total") or Flows()) - known
+    return Members(shown, others if len(shown) == limit and others != Flows() else None, not_given)
 
 
 def _sum_of(sources: _Sources, dimension: str) -> Flows | None:
-    for _, *flows in sources.rows("members", dimension=dimension):
+    """What the lines that name no member of a dimension give; all lines of `total`."""
+    for flows in sources.rows("member_sum", dimension=dimension):
         return Flows(*flows)
     return None
 

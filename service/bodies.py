@@ -1,11 +1,14 @@
-"""Bodies of requests: bounded in size, and read exactly."""
+"""Bodies of requests: bounded before they are read, read exactly, and never on the event loop."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 import anyio.to_thread
+from anyio.lowlevel import RunVar
 from starlette.requests import Request
 
 from service.problems import Problem, pointer
@@ -15,13 +18,24 @@ T = TypeVar("T")
 JSON, NDJSON = "application/json", "application/x-ndjson"
 MAX_BODY_BYTES = 32 * 1024 * 1024
 MAX_ROWS = 10_000
-SMALL_BODY_BYTES = 64 * 1024  # read on the event loop: a thread would cost more than the reading
+PARTS_PER_ROW = 32  # on average, where a row of facts has 17: they bound what a body can grow to in memory
+MAX_NAMES = 256  # of an object
+MAX_DEPTH = 64
+MAX_DIGITS = 4300  # as of a whole number, which Python limits to these
+LARGE_BODY_BYTES = 64 * 1024  # small ones do not wait for those
+SMALL_AT_ONCE, LARGE_AT_ONCE = 4, 2  # threads: the event loop shares the interpreter with all of them
 
+Body = bytes | bytearray
 Item = tuple[int | None, Any]
 """A value of a batch, and its index in it; None for a value that was sent alone."""
 
+_LIMITERS: RunVar[tuple[anyio.CapacityLimiter, anyio.CapacityLimiter]] = RunVar("edb.bodies")
+_SOMETHING = re.compile(rb"[^ \t\r\n]")
+_HALF = re.compile("[\ud800-\udfff]")
+_TOO_DEEP = f"it is nested too deeply, more than {MAX_DEPTH} levels"
 
-async def body_of(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
+
+async def body_of(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytearray:
     """The whole body.
 
     :raises Problem: 413, it is too large
@@ -30,14 +44,12 @@ async def body_of(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > max_bytes:
         raise too_large
-    parts: list[bytes] = []
-    size = 0
+    body = bytearray()  # however small the pieces are in which it comes
     async for part in request.stream():
-        size += len(part)
-        if size > max_bytes:
+        if len(body) + len(part) > max_bytes:
             raise too_large
-        parts.append(part)
-    return b"".join(parts)
+        body += part
+    return body
 
 
 def media_type_of(request: Request, *allowed: str) -> str:
@@ -55,14 +67,19 @@ def media_type_of(request: Request, *allowed: str) -> str:
 
 
 async def off_loop(work: Callable[[], T], size: int) -> T:
-    """What `work` returns, done in a thread where `size` bytes make it long."""
-    return work() if size <= SMALL_BODY_BYTES else await anyio.to_thread.run_sync(work)
+    """What `work` on `size` bytes returns, done in a thread: whatever was sent, others are answered meanwhile."""
+    limiters = _LIMITERS.get(None)
+    if limiters is None:
+        limiters = anyio.CapacityLimiter(SMALL_AT_ONCE), anyio.CapacityLimiter(LARGE_AT_ONCE)
+        _LIMITERS.set(limiters)
+    return await anyio.to_thread.run_sync(work, limiter=limiters[size > LARGE_BODY_BYTES])
 
 
-def exact_json(body: bytes) -> Any:
+def exact_json(body: Body) -> Any:
     """A JSON value, its decimal numbers as Decimal.
 
-    :raises Problem: 400, it is not JSON in UTF-8; an object names a field twice; a number is none
+    :raises Problem: 400, it is not JSON in UTF-8; an object has a name twice, or too many; a number is none; it is
+        nested too deeply; a text has half of a character
     """
     try:
         return _loads(body)
@@ -70,46 +87,80 @@ def exact_json(body: bytes) -> Any:
         raise Problem(400, f"The body is not JSON that can be taken: {_reason(error)}.") from None
 
 
-def batch(body: bytes, media_type: str) -> list[Item]:
+def batch(body: Body, media_type: str, most: int = MAX_ROWS, rows: str = "rows") -> list[Item]:
     """The values of a body: one alone, an array of them, or one per line.
 
-    :raises Problem: as `exact_json`, and 413 when there are too many
+    :param most: how many at most, which are called `rows`
+    :raises Problem: as `exact_json`, and 413 when there are too many, or too much is in them
     """
+    if sum(map(body.count, (b",", b"[", b"{"))) > most * PARTS_PER_ROW:  # nothing is built of such a body
+        raise Problem(
+            413, f"The body has more than {most * PARTS_PER_ROW} commas and opening brackets; send it in parts."
+        )
     if media_type == NDJSON:
-        items = _lines(body)
-    else:
-        value = exact_json(body)
-        items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
-    if len(items) > MAX_ROWS:
-        raise Problem(413, f"The body has {len(items)} rows; at most {MAX_ROWS} are taken at once. Send it in parts.")
-    return items
+        return _lines(body, most, rows)
+    value = exact_json(body)
+    if not isinstance(value, list):
+        return [(None, value)]
+    if len(value) > most:
+        raise _too_many(most, rows)
+    return list(enumerate(value))
 
 
-def _lines(body: bytes) -> list[Item]:
+def _too_many(most: int, rows: str) -> Problem:
+    return Problem(413, f"The body has more than {most} {rows}, which is the most at once; send it in parts.")
+
+
+def _lines(body: Body, most: int, rows: str) -> list[Item]:
     items: list[Item] = []
-    for index, line in enumerate(body.split(b"\n")):
-        if not line.strip():
-            continue
+    index = start = 0
+    while found := _SOMETHING.search(body, start):
+        index += body.count(b"\n", start, found.start())
+        if len(items) == most:
+            raise _too_many(most, rows)
+        end = body.find(b"\n", found.start())
+        end = len(body) if end < 0 else end
         try:
-            items.append((index, _loads(line)))
+            items.append((index, _loads(body[found.start() : end])))
         except ValueError as error:
             detail = f"is not JSON that can be taken: {_reason(error)}"
             raise Problem(
                 400, f"Line {index + 1} of the body {detail}.", errors=[{"pointer": pointer(index), "detail": detail}]
             ) from None
+        start = end
     return items
 
 
-def _loads(body: bytes) -> Any:
+def _loads(body: Body) -> Any:
+    text = body.decode("utf-8")
+    if text.startswith("\ufeff"):
+        raise json.JSONDecodeError("Unexpected UTF-8 BOM", text, 0)
     try:
-        return json.loads(
-            body.decode("utf-8"), parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_unique
-        )
+        value = _DECODER.decode(text)
     except RecursionError:
-        raise ValueError("it is nested too deeply") from None
+        raise ValueError(_TOO_DEEP) from None
+    _check(value, escapes=b"\\u" in body)
+    return value
+
+
+def _check(value: Any, *, escapes: bool) -> None:
+    """Refuses what is nested too deeply, and texts that are none; only an escape can write half of a character."""
+    level: list[Any] = [[value]]
+    for _ in range(MAX_DEPTH + 1):
+        parts = [part for each in level for part in (each.values() if type(each) is dict else each)]
+        if escapes:
+            names = [name for each in level if type(each) is dict for name in each]
+            if any(type(text) is str and _HALF.search(text) for text in (*parts, *names)):
+                raise ValueError("a text in it has half of a character, an escape of a surrogate without its other")
+        level = [part for part in parts if type(part) is dict or type(part) is list]
+        if not level:
+            return
+    raise ValueError(_TOO_DEEP)
 
 
 def _decimal(text: str) -> Decimal:
+    if len(text) > MAX_DIGITS:
+        raise ValueError("a number in it has too many digits")
     try:
         return Decimal(text)
     except InvalidOperation:
@@ -121,12 +172,16 @@ def _no_constant(name: str) -> None:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MAX_NAMES:
+        raise ValueError(f"an object has more than {MAX_NAMES} names")
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
+        [(repeated, _), *_] = Counter(name for name, _ in pairs).most_common(1)
         raise ValueError(f"an object names {repeated[:64]!r} more than once")
     return found
+
+
+_DECODER = json.JSONDecoder(parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_unique)
 
 
 def _reason(error: ValueError) -> str:

@@ -1,7 +1,7 @@
 """What no caller may do, whoever it is: ask under a foreign name, through an unknown proxy, or from a foreign page."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -9,17 +9,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from service.problems import Problem
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_FORWARDED = (
+    "for", "host", "proto", "port", "server", "by", "scheme", "protocol", "ssl", "prefix", "path", "uri", "method",
+    "client-cert", "user", "email", "groups", "preferred-username", "access-token",
+)  # fmt: skip
 FORWARDING = frozenset(
-    (
-        b"forwarded",
-        b"x-forwarded-for",
-        b"x-forwarded-host",
-        b"x-forwarded-proto",
-        b"x-forwarded-port",
-        b"x-real-ip",
-        b"via",
+    name.encode()
+    for name in (
+        "forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original-forwarded-for",
+        "true-client-ip", "cf-connecting-ip", *(f"x-forwarded-{what}" for what in _FORWARDED),
     )
-)
+)  # fmt: skip
 
 _LOCAL = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -52,7 +52,7 @@ class Boundary:
 
     def _refusal(self, scope: Scope) -> Problem | None:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
-        if self._local and (problem := refused_here(headers)):
+        if self._local and (problem := refused_here(scope)):
             return problem
         if scope["method"] in SAFE_METHODS:
             return None
@@ -66,16 +66,24 @@ class Boundary:
         return None
 
 
-def refused_here(headers: Iterable[tuple[bytes, bytes]]) -> Problem | None:
-    """Why a request is not answered where only this machine is; None when it is."""
+def refused_here(scope: Scope) -> Problem | None:
+    """Why a request is not answered where only this machine is; None when it is.
+
+    HTTP/1.0 is what a proxy speaks that was told nothing else, and then it need not say that it is one.
+    """
     hosts = []
-    for name, value in headers:
+    proxied = scope.get("http_version") == "1.0"
+    for name, value in scope["headers"]:
         if name == b"host":
             hosts.append(value)
         elif name in FORWARDING:
-            return Problem(
-                403, "This service answers nobody behind a proxy while EDB_AUTH is local; set it to keys or jwt."
-            )
+            proxied = True
+    if proxied:
+        return Problem(
+            403,
+            "This service answers nobody behind a proxy while EDB_AUTH is local, which headers or HTTP/1.0 tell; "
+            "set it to keys or jwt.",
+        )
     if len(hosts) != 1 or not is_local_host(hosts[0]):
         return Problem(421, "This service answers only to localhost, 127.0.0.1 and [::1] while EDB_AUTH is local.")
     return None

@@ -31,8 +31,10 @@ from service.queries import named_tenant, parameters
 from service.reading import Reading
 from service.settings import Settings
 from service.streams import Streams
+from service.supervision import Background
 from service.telemetry import Telemetry
 from service.writing import Writing
+from sql.database import Identity
 
 CALL = "edb.call"  # where a request keeps what its route knows of it, for the log
 TRACE = "edb.trace"  # where it keeps the span that it is, as W3C `traceparent`, if it is traced
@@ -57,6 +59,8 @@ class Resources:
     intake: Intake
     telemetry: Telemetry
     access_log: AccessLog
+    background: Background
+    file: Identity | None
 
 
 async def resources(request: Request) -> Resources:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from aggregator.texts import has_unseen
 from service.problems import Problem, pointer
 
 EventName = Literal["switch_range_or_granularity", "drilldown", "alert_click", "export_csv", "rum"]
@@ -29,7 +30,7 @@ DETAILS: Mapping[EventName, Mapping[str, Kind]] = {
 REQUIRED: Mapping[EventName, tuple[str, ...]] = {"drilldown": ("clicks",), "rum": ("name", "value")}
 
 _MUST_BE: Mapping[Kind, str] = {
-    "text": "is not text",
+    "text": "is not text, or has characters that cannot be seen",
     "count": f"is not a whole number from 0 to {2**53}",
     "measure": f"is not a number from 0 to {MAX_MEASURE}",
     "timing": f"is none of {', '.join(TIMINGS)}",
@@ -60,7 +61,7 @@ def refusal(errors: list[dict[str, str]]) -> Problem:
 def _fits(kind: Kind, value: object) -> bool:
     match kind:
         case "text":
-            return isinstance(value, str)
+            return isinstance(value, str) and not has_unseen(value)
         case "timing":
             return value in TIMINGS
         case "count":

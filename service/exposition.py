@@ -11,6 +11,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 
 from aggregator.durations import BOUNDS_US, BUCKETS
+from sql.database import Identity, identity_of
+from sql.heartbeat import heartbeat
 from sql.statements import statement
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -35,6 +37,7 @@ COUNTERS = {
 GAUGES = {
     "stream_readers": ("edb_stream_readers", "Open streams of events"),
     "cached_documents": ("edb_cached_documents", "Documents in memory"),
+    "background_failing": ("edb_background_failing", "Background work of services that has failed, and begins again"),
 }
 
 # Of a decade every bound that begins with 1, 2 or 5 is told: the others would be many series for little.
@@ -52,13 +55,17 @@ class _Snapshot(Collector):
         yield from self._families
 
 
-def exposition(connection: sqlite3.Connection, database: Path, now_ms: int) -> bytes:
+def exposition(connection: sqlite3.Connection, database: Path, now_ms: int, file: Identity | None) -> bytes:
     """Every metric, as Prometheus reads it.
 
     :param connection: a reader, in a transaction
+    :param file: which file the process has open
     """
     registry = CollectorRegistry(auto_describe=False)
-    families = (_counted(connection), _gauges(connection, now_ms), _figures(connection, now_ms), _files(database))
+    families = (
+        _counted(connection), _gauges(connection, now_ms), _figures(connection, now_ms), _refresher(database),
+        _files(database, file),
+    )  # fmt: skip
     registry.register(_Snapshot(chain.from_iterable(families)))
     return generate_latest(registry)
 
@@ -90,12 +97,16 @@ def _gauges(connection: sqlite3.Connection, now_ms: int) -> Iterator[Metric]:
 
 def _figures(connection: sqlite3.Connection, now_ms: int) -> Iterator[Metric]:
     generation = GaugeMetricFamily("edb_generation", "The generation that readers get", labels=("tenant",))
-    age = GaugeMetricFamily("edb_figures_age_seconds", "Since figures were last confirmed", labels=("tenant",))
+    age = GaugeMetricFamily(
+        "edb_figures_age_seconds",
+        "Since figures were last confirmed; below 0 where the clock was put back",
+        labels=("tenant",),
+    )
     failures = GaugeMetricFamily("edb_refresh_failures_in_a_row", "Refreshes that failed in a row", labels=("tenant",))
     rows = [row for row in connection.execute(statement("reads/freshness")) if row[2] is not None]
     for tenant, number, checked_at_ms, failed in sorted(rows, key=lambda row: int(row[2]))[:MAX_TENANTS]:
         generation.add_metric((tenant,), number)
-        age.add_metric((tenant,), max(0, now_ms - checked_at_ms) / 1000)
+        age.add_metric((tenant,), (now_ms - checked_at_ms) / 1000)
         failures.add_metric((tenant,), failed)
     yield from (generation, age, failures)
     yield GaugeMetricFamily("edb_tenants", "Tenants with figures", value=len(rows))
@@ -112,7 +123,25 @@ def _figures(connection: sqlite3.Connection, now_ms: int) -> Iterator[Metric]:
     yield outbox
 
 
-def _files(database: Path) -> Iterator[Metric]:
+def _refresher(database: Path) -> Iterator[Metric]:
+    """What is heard of who refreshes; nothing where nothing was ever heard."""
+    beat = heartbeat(database)
+    silent = GaugeMetricFamily("edb_refresher_silent_seconds", "Since the refresher was heard of", labels=("holder",))
+    failing = GaugeMetricFamily(
+        "edb_refresher_failing", "Background work of the refresher that fails", labels=("work",)
+    )
+    if beat is not None:
+        silent.add_metric((beat.holder,), beat.seconds_ago)
+        for name in beat.failing:
+            failing.add_metric((name,), 1)
+    yield from (silent, failing)
+
+
+def _files(database: Path, file: Identity | None) -> Iterator[Metric]:
+    moved = identity_of(database) != file
+    yield GaugeMetricFamily(
+        "edb_database_moved", "1 where the database's file was removed or replaced under the service", value=int(moved)
+    )
     wal = database.with_name(database.name + "-wal")
     yield GaugeMetricFamily("edb_database_bytes", "Size of the database file", value=_size(database))
     yield GaugeMetricFamily("edb_wal_bytes", "Size of its write-ahead log", value=_size(wal))

@@ -4,14 +4,18 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import NamedTuple
 
 from aggregator.documents.rendering import instant
 from service.documents import Header
+from sql.lookout import Lookout
 from sql.statements import statement
 
-WATCH_SECONDS = 0.005
+RETRY_SECONDS = 0.5
+KNOWN_SECONDS = 0.005  # an answer knows of every commit older than this
 CHANGES_AT_ONCE = 500
 
 logger = logging.getLogger("edb.service")
@@ -64,14 +68,22 @@ class Generations:
         self._alerted = alerted
         self._seen: int | None = None
         self._last_change: int | None = None
+        self._stale_at = 0.0
         self.by_tenant: dict[str, Published] = {}
 
     def get(self, tenant: str) -> Published | None:
         """The tenant's, None before its first."""
         return self.by_tenant.get(tenant)
 
+    def keep_up(self) -> None:
+        """Looks unless it just has: an answer knows of each commit before it, however late the watcher is."""
+        if monotonic() >= self._stale_at:
+            with suppress(sqlite3.Error):  # the watcher says it
+                self.look()
+
     def look(self) -> bool:
         """Takes up what other connections have committed since the last look; whether there was anything."""
+        self._stale_at = monotonic() + KNOWN_SECONDS
         (version,) = self._reader.execute("PRAGMA data_version").fetchone()
         if version == self._seen:
             return False
@@ -84,15 +96,16 @@ class Generations:
         self._take(rows)
         return True
 
-    async def watch(self) -> None:
-        """Looks again and again, until cancelled."""
+    async def watch(self, lookout: Lookout) -> None:
+        """Looks whenever that is worth it, until cancelled."""
         while True:
-            await asyncio.sleep(WATCH_SECONDS)
+            await lookout.sign()
             try:
-                self.look()
+                if self.look():
+                    lookout.found()
             except sqlite3.Error:
                 logger.warning("The generation watcher could not read; it tries again.", exc_info=True)
-                await asyncio.sleep(100 * WATCH_SECONDS)
+                await asyncio.sleep(RETRY_SECONDS)
 
     def _changes(self) -> list[AlertChange]:
         """The changes of alerts since the last look; of a restored database those after its last one."""

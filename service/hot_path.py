@@ -50,7 +50,7 @@ class Dashboards:
         given: dict[bytes, bytes] = dict(scope["headers"])
         id_ = request_ids.request_id(given.get(request_ids.HEADER), given.get(request_ids.TRACE))
         try:
-            if self._local and (problem := refused_here(scope["headers"])):
+            if self._local and (problem := refused_here(scope)):
                 raise problem
             credentials = Credentials.of(given)
             principal = self._access.remembered(credentials) or await self._access.identify(credentials)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
-from aggregator.facts import Fact, FactError, Row, parse
+from aggregator.facts import Fact, FactError, Row, parse, rounding, same_content
 from aggregator.tenants import Tenant
 from service.assembly import find_tenant
 from service.bodies import Item, off_loop
@@ -46,8 +46,8 @@ class Intake:
         self._reading = reading
         self._writing = writing
 
-    async def store(self, fact: Fact, items: Sequence[Item], origin: Origin) -> Counts:
-        """Inserts or replaces rows.
+    async def store(self, fact: Fact, items: Sequence[Item], origin: Origin) -> dict[str, int]:
+        """Inserts or replaces rows; what was written, and where there were any, rows repeated and amounts rounded.
 
         :raises Problem: 422, naming each row and field that cannot be taken
         """
@@ -57,31 +57,34 @@ class Intake:
             origin.note(connection, f"write {fact.name}", _target(fact, rows), counts.as_dict())
             return counts
 
-        return await self._write(fact, items, origin, write)
+        counts, noted = await self._write(fact, items, origin, write)
+        return counts.as_dict() | noted
 
-    async def replace_order(
-        self, fact: Fact, order_id: str, items: Sequence[Item], origin: Origin
-    ) -> tuple[Counts, int]:
-        """Makes the lines of an order those that are sent; what was written, and how many lines were removed.
+    async def replace_order(self, fact: Fact, order_id: str, items: Sequence[Item], origin: Origin) -> dict[str, int]:
+        """Makes the lines of an order those that are sent; what was written, as `store`, and how many were removed.
 
         :raises Problem: 422, as `store`; for a line of another order, or one that is there twice
         """
         if not items:
             raise Problem(422, "The order has no line; DELETE removes an order.")
-        named = [(index, _of_order(index, item, order_id)) for index, item in items]
+        named = await off_loop(
+            lambda: [(index, _of_order(index, item, order_id)) for index, item in items], len(items) * ROW_BYTES
+        )
 
-        def write(connection: sqlite3.Connection, rows: list[Row]) -> tuple[Counts, int]:
+        def write(connection: sqlite3.Connection, rows: list[Row]) -> dict[str, int]:
             key: dict[str, str | int] = {"tenant": origin.tenant, "order_id": order_id}
-            kept = _line_numbers(named, rows)
+            kept = {row["line_no"] for row in rows}
             stored = connection.execute(statement("reads/order_line_numbers"), key).fetchall()
             gone = [line_no for (line_no,) in stored if line_no not in kept]
             for line_no in gone:
                 connection.execute(statement("requests/order_line_delete"), key | {"line_no": line_no})
             counts = write_rows(connection, fact.name, rows)
-            origin.note(connection, "replace order", order_id, counts.as_dict() | {"deleted": len(gone)})
-            return counts, len(gone)
+            done = counts.as_dict() | {"deleted": len(gone)}
+            origin.note(connection, "replace order", order_id, done)
+            return done
 
-        return await self._write(fact, named, origin, write)
+        done, noted = await self._write(fact, named, origin, write)
+        return done | noted
 
     async def delete(self, fact: Fact, key: Mapping[str, str], origin: Origin) -> int:
         """Removes the rows of a key; how many there were.
@@ -107,13 +110,13 @@ class Intake:
         items: Sequence[Item],
         origin: Origin,
         write: Callable[[sqlite3.Connection, list[Row]], T],
-    ) -> T:
+    ) -> tuple[T, dict[str, int]]:
         for _ in range(ATTEMPTS):
             tenant = await self._reading.run(partial(find_tenant, tenant_id=origin.tenant))
-            rows = await off_loop(partial(_parse_all, fact, items, tenant, origin), len(items) * ROW_BYTES)
+            rows, noted = await off_loop(partial(_parse_all, fact, items, tenant, origin), len(items) * ROW_BYTES)
             written = await self._writing.run(partial(_if_still, tenant, rows, write))
             if written is not None:
-                return written
+                return written, noted
         raise busy("The tenant's settings keep changing; try again.")
 
 
@@ -127,7 +130,8 @@ def _if_still(
     return write(connection, rows)
 
 
-def _parse_all(fact: Fact, items: Sequence[Item], tenant: Tenant, origin: Origin) -> list[Row]:
+def _parse_all(fact: Fact, items: Sequence[Item], tenant: Tenant, origin: Origin) -> tuple[list[Row], dict[str, int]]:
+    """The rows, and what is to be said of them: how many were repeated, and how many amounts rounded; only what is."""
     today = origin.now.astimezone(tenant.zone).date()
     also: Row = {
         "tenant": tenant.id,
@@ -135,21 +139,53 @@ def _parse_all(fact: Fact, items: Sequence[Item], tenant: Tenant, origin: Origin
         "received_at": int(origin.now.timestamp()),
     }
     rows: list[Row] = []
+    first_of: dict[tuple[str | int | None, ...], _First] = {}
+    repeated = rounded = 0
     errors: list[dict[str, str]] = []
     for index, item in items:
         try:
-            rows.append(_parse(fact, index, item, tenant, today) | also)
+            row = _parse(fact, index, item, tenant, today)
+            numbered = "line_no" not in row or item.get("line_no") not in (None, "")
+            first = first_of.setdefault(tuple(row[name] for name in fact.key), _First(index, row, numbered=numbered))
+            if first.row is not row:
+                _check_repeated(fact, index, row, first, numbered=numbered)
+                repeated += 1
+                continue
+            rounded += len(rounding(fact, item, row, tenant))
+            row |= also
+            rows.append(row)
         except Problem as problem:
             errors += [dict(error) for error in problem.errors]
             if len(errors) >= MAX_ERRORS:
                 break
     if errors:
-        first = errors[0]
+        where, detail = errors[0]["pointer"] or "The body", errors[0]["detail"]
         more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
-        raise Problem(
-            422, f"{first['pointer'] or 'The body'} {first['detail']}{more}; nothing was stored.", errors=errors
-        )
-    return rows
+        raise Problem(422, f"{where} {detail}{more}; nothing was stored.", errors=errors)
+    noted = {"repeated": repeated, "rounded": rounded}
+    return rows, {name: count for name, count in noted.items() if count}
+
+
+@dataclass(frozen=True)
+class _First:
+    """The row of a body that is the first with its key. `numbered`: no other line of its order can be meant."""
+
+    index: int | None
+    row: Row
+    numbered: bool
+
+
+def _check_repeated(fact: Fact, index: int | None, row: Row, first: _First, *, numbered: bool) -> None:
+    """:raises Problem: it cannot be told which of two rows with one key counts, or whether both do"""
+    at = pointer(*(() if first.index is None else (first.index,)))
+    if not (numbered and first.numbered):
+        detail = f"is missing, and {at} is of the same order: number its lines"
+    elif not same_content([row[name] for name in fact.columns], [first.row[name] for name in fact.columns], fact):
+        detail = f"is there twice: {at} has the same {' and '.join(fact.key)}, and other content"
+    else:
+        return
+    where = pointer(*(() if index is None else (index,)), fact.key[-1])
+    raise Problem(422, "", errors=[{"pointer": where, "detail": detail}])
 
 
 def _parse(fact: Fact, index: int | None, item: object, tenant: Tenant, today: date) -> Row:
@@ -172,16 +208,6 @@ def _of_order(index: int | None, item: object, order_id: str) -> object:
     where = pointer(*(() if index is None else (index,)), "order_id")
     detail = "is not the order that the address names"
     raise Problem(422, f"{where} {detail}; nothing was stored.", errors=[{"pointer": where, "detail": detail}])
-
-
-def _line_numbers(items: Sequence[Item], rows: Sequence[Row]) -> set[str | int | None]:
-    numbers: set[str | int | None] = set()
-    for (index, _), row in zip(items, rows, strict=True):
-        if row["line_no"] in numbers:
-            where, detail = pointer(*(() if index is None else (index,)), "line_no"), "is there twice"
-            raise Problem(422, f"{where} {detail}; nothing was stored.", errors=[{"pointer": where, "detail": detail}])
-        numbers.add(row["line_no"])
-    return numbers
 
 
 def _target(fact: Fact, rows: Sequence[Row]) -> str:

@@ -1,14 +1,22 @@
 """Documents for readers: from memory, or loaded once however many ask."""
 
 import asyncio
+import sqlite3
 from functools import partial
+from math import inf
 from time import monotonic
+
+import orjson
 
 from service.assembly import Ask, Histories, load
 from service.cache import TenantCache
 from service.documents import Document
 from service.generations import Generations
+from service.problems import Problem, answered
 from service.reading import Reading
+from sql.database import DatabaseError
+
+LAST_ENTRIES, LAST_BYTES = 1024, 16 * 1024 * 1024  # documents kept for when the database cannot be read
 
 
 class Library:
@@ -24,6 +32,7 @@ class Library:
         self._histories = Histories()
         self._flights: dict[tuple[str, int | None, int | None], asyncio.Task[Document]] = {}
         self.kept: TenantCache[Document] = TenantCache(ttl_seconds, monotonic)
+        self._last: TenantCache[Document] = TenantCache(inf, monotonic, LAST_ENTRIES, LAST_BYTES)
         self.loads = 0
 
     async def find(self, tenant: str, ask: Ask, generation: int | None = None) -> Document:
@@ -53,9 +62,17 @@ class Library:
 
     async def _load(self, tenant: str, ask: Ask, generation: int | None) -> Document:
         self.loads += 1
-        loaded = await self._reading.run(
-            partial(load, tenant_id=tenant, ask=ask, generation=generation, histories=self._histories)
-        )
+        try:
+            loaded = await self._reading.run(
+                partial(load, tenant_id=tenant, ask=ask, generation=generation, histories=self._histories)
+            )
+        except (sqlite3.Error, DatabaseError) as error:
+            last = self._last.get(ask.key(tenant))
+            if last is None:
+                raise
+            raise _stale(answered(error, ask.key(tenant)), last) from error
+        if generation is None and ask.format_ == "json":
+            self._last.put(tenant, ask.key(tenant), loaded, loaded.size)
         published = self._generations.get(tenant)
         current = published.generation if published else None
         if generation is not None or current is None or (loaded.generation or 0) >= current:
@@ -66,3 +83,9 @@ class Library:
 def _key(tenant: str, ask: Ask, generation: int | None, current: int | None) -> str:
     key = ask.key(tenant)
     return key if generation in (None, current) else f"{key}|{generation}"
+
+
+def _stale(problem: Problem, last: Document) -> Problem:
+    """The problem, with what was last read of what is asked for."""
+    figures = {"stale": True, "generation": last.generation, "figures": orjson.Fragment(last.body)}
+    return Problem(problem.status, problem.detail, headers=problem.headers, also=figures)

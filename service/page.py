@@ -58,7 +58,7 @@ def mount_page(app: FastAPI, directory: Path = BUILT, connects: Sequence[str] = 
         return
 
     async def page(request: Request) -> Response:
-        answered = answer(files, request.url.path, request.headers)
+        answered = answer(files, request.scope["path"], request.headers)
         answered.headers.update(security)
         return answered
 
@@ -90,6 +90,8 @@ def answer(files: Mapping[str, File], path: str, headers: Mapping[str, str]) -> 
 
     :raises Problem: 404, there is no such file
     """
+    if leads_away(path):
+        raise Problem(404, "There is no such page: its path begins with // or holds a backslash.")
     name = path.removeprefix("/") or INDEX
     if name not in files:
         if name.startswith(HASHED):
@@ -113,6 +115,11 @@ def answer(files: Mapping[str, File], path: str, headers: Mapping[str, str]) -> 
         body = file.compressed[coding]
         answered["Content-Encoding"] = coding
     return Response(body, 200, answered, media_type=file.media_type)
+
+
+def leads_away(path: str) -> bool:
+    """Whether a path, decoded, would lead to another host were it taken for an address: none of the page's does."""
+    return path.startswith("//") or "\\" in path
 
 
 def content_security(connects: Sequence[str]) -> str:

@@ -9,17 +9,28 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from aggregator.history import UnknownGenerationError
 from service import request_ids
-from sql.database import DatabaseError
+from sql.database import DatabaseError, DatabaseMovedError
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 100
+DAMAGED = (
+    "The database is damaged, and what was asked for cannot be read. Restore a backup with `edb restore`; the server's"
+    " log says more."
+)
 RETRY_SECONDS = 1
 FULL_RETRY_SECONDS = 10  # a disk that is full or read-only waits for somebody
+
+MOVED = (
+    "The database's file was removed or replaced while the service was running; nothing was stored, and nothing will be"
+    " until the file is put back or the service is started again."
+)
 
 logger = logging.getLogger("edb.service")
 
@@ -29,6 +40,7 @@ class Problem(Exception):  # noqa: N818 (a problem document is what it is)
 
     :param detail: what was wrong, and what is allowed or to be done
     :param errors: one object per field, with `pointer` (into the body) or `parameter` (of the query), and `detail`
+    :param also: further members of the document
     """
 
     def __init__(
@@ -38,12 +50,14 @@ class Problem(Exception):  # noqa: N818 (a problem document is what it is)
         *,
         errors: Sequence[Mapping[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        also: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.errors = errors
         self.headers = dict(headers or {})
+        self.also = dict(also or {})
 
     def body(self) -> bytes:
         """The problem document."""
@@ -55,7 +69,7 @@ class Problem(Exception):  # noqa: N818 (a problem document is what it is)
         }
         if self.errors:
             document["errors"] = list(self.errors[:MAX_ERRORS])
-        return orjson.dumps(document)
+        return orjson.dumps(document | self.also)
 
     def response(self) -> Response:
         """The answer."""
@@ -80,11 +94,15 @@ def problem_of(error: Exception) -> Problem:
         case UnknownGenerationError():
             return Problem(404, str(error))
         case RequestValidationError():
-            return _invalid(error)
+            return _invalid(error.errors())
+        case ClientDisconnect():
+            return Problem(408, "The request did not arrive whole; nothing was stored.")
         case HTTPException():
             return Problem(error.status_code, _http_detail(error), headers=error.headers)
         case sqlite3.Error():
             return _database(error)
+        case DatabaseMovedError():
+            return busy(MOVED, FULL_RETRY_SECONDS)
         case DatabaseError():
             return _unusable()
     return Problem(500, "The server failed on this; nothing of it was stored. Its log says why.")
@@ -93,6 +111,9 @@ def problem_of(error: Exception) -> Problem:
 def answered(error: Exception, path: str) -> Problem:
     """The problem that an exception is; one that nobody foresaw is logged."""
     problem = problem_of(error)
+    if isinstance(error, DatabaseMovedError):
+        logger.error("A request to %s failed: %s", path, error, extra={"request": request_ids.current()})
+        return problem
     if problem.status >= 500 and not isinstance(error, Problem):
         logger.error("A request to %s failed", path, exc_info=error, extra={"request": request_ids.current()})
     return problem
@@ -110,6 +131,7 @@ def install(app: FastAPI) -> None:
         Problem,
         UnknownGenerationError,
         RequestValidationError,
+        ClientDisconnect,
         HTTPException,
         sqlite3.Error,
         DatabaseError,
@@ -133,12 +155,21 @@ def _wrong_method(request: Request) -> Problem:
     return Problem(405, f"This address does not take that method; it takes {allowed}.", headers={"Allow": allowed})
 
 
-def _invalid(error: RequestValidationError) -> Problem:
+def unfit(error: ValidationError, *, alone: bool = False) -> Problem:
+    """The problem of a body that its schema refuses.
+
+    :param alone: it was validated as a list of one, and sent without
+    """
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return _invalid([{**one, "loc": ("body", *one["loc"][int(alone) :])} for one in found])
+
+
+def _invalid(found: Sequence[Any]) -> Problem:
     """Parameters and bodies that the schemas refuse."""
-    errors = [_invalid_field(found) for found in error.errors()]
+    errors = [_invalid_field(each) for each in found[:MAX_ERRORS]]
     first = errors[0]
     name = first.get("parameter") or first.get("pointer") or "The body"
-    more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
+    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
     return Problem(422, f"{name}: {first['detail'][0].lower()}{first['detail'][1:]}{more}.", errors=errors)
 
 
@@ -171,4 +202,6 @@ def _database(error: sqlite3.Error) -> Problem:
             return Problem(413, "A value is too large to be stored.")
         case ["READONLY"] | ["CANTOPEN"] | ["IOERR"]:
             return _unusable()
+        case ["CORRUPT"] | ["NOTADB"]:
+            return Problem(500, DAMAGED)
     return Problem(500, "The database failed on this; nothing was stored. The server's log says why.")

@@ -1,6 +1,8 @@
 """The settings: one table of name, default and meaning, read once from the environment when a program starts."""
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -17,6 +19,7 @@ JWT_ALGORITHMS = (  # those with a public key: a secret that is shared could be 
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
 )  # fmt: skip
 PREFIX = "EDB_"
+OTHERS = ("EDB_API_KEY",)  # what else of ours is read from the environment
 
 
 class SettingsError(Exception):
@@ -49,6 +52,12 @@ class Settings(BaseSettings):
     )
     events_per_second: float = Field(
         50, ge=1, le=1e6, allow_inf_nan=False, description="how many events a session may send per second, per process"
+    )
+    streams_per_caller: int = Field(
+        100,
+        ge=1,
+        le=5000,
+        description="how many streams a caller may have open, per process; any, while EDB_AUTH is local",
     )
     events_days: int = Field(30, ge=1, le=36500, description="how many days events are kept")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -122,6 +131,11 @@ class Settings(BaseSettings):
         False,
         description="whether requests and publications are traced, and sent where OTEL_EXPORTER_OTLP_ENDPOINT says; "
         "needs the packages of edb[traces]",
+    )
+    webhooks_private: bool = Field(
+        True,
+        description="whether messages about alerts go to addresses of this machine and its private networks; to "
+        "link-local ones none does",
     )
     smtp_url: str | None = Field(
         None, description="where mail about alerts is handed in, as smtp://user:password@host:587 or smtps://host"
@@ -246,6 +260,18 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
+
+
+def unknown_settings(names: Iterable[str]) -> list[str]:
+    """A sentence for each variable that looks like a setting and is none, with the one that may be meant."""
+    known = [name.removeprefix(PREFIX) for name, _, _ in describe()]
+    found = []
+    for name in sorted(names):
+        word = name.removeprefix(PREFIX)
+        if word != name and word not in known and name not in OTHERS:
+            meant = "".join(f"; {PREFIX}{close} is" for close in get_close_matches(word, known, 1, cutoff=0.75))
+            found.append(f"{name} is not a setting{meant}. It is ignored.")
+    return found
 
 
 def describe() -> list[tuple[str, str, str]]:

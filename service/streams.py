@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from starlette.types import Receive, Send
 from aggregator.documents.rendering import instant, render
 from service.documents import Message
 from service.generations import AlertChange, Generations
+from service.problems import Problem, busy
 from service.reading import Reading
 from sql.statements import statement
 
@@ -23,6 +24,8 @@ MAX_WAITING = 32  # messages that wait for a reader that does not keep up; it ma
 LONGEST_SECONDS = 900.0  # then a reader comes back, and has to be let in again
 AT_ONCE = 64  # readers told before other requests get their turn
 MISSED_AT_ONCE = 200
+MAX_STREAMS = 5000
+PLACE_SECONDS = 5  # when to ask again for a place
 
 
 def _message(text: bytes) -> Message:
@@ -153,9 +156,12 @@ class Streams:
     """All open streams of this process.
 
     :param reading: where what a reader has missed is read
+    :param per_caller: how many one caller may have
     """
 
-    def __init__(self, generations: Generations, reading: Reading) -> None:
+    def __init__(self, generations: Generations, reading: Reading, per_caller: int) -> None:
+        self._per_caller = per_caller
+        self._places: Counter[str | None] = Counter()
         self._generations = generations
         self._reading = reading
         self._readers: dict[str, dict[Reader, None]] = {}
@@ -193,6 +199,26 @@ class Streams:
         for readers in self._readers.values():
             for reader in readers:
                 reader.end()
+
+    @contextmanager
+    def place(self, caller: str | None) -> Iterator[None]:
+        """Room for a stream.
+
+        :param caller: None where callers are not told apart
+        :raises Problem: 429, the caller has as many as one may; 503, so have all together
+        """
+        if caller is not None and self._places[caller] >= self._per_caller:
+            detail = f"You have {self._per_caller} streams open, which is the most; close one, or poll instead."
+            raise Problem(429, detail, headers={"Retry-After": str(PLACE_SECONDS)})
+        if self._places.total() >= MAX_STREAMS:
+            raise busy("Too many streams are open; poll instead.", PLACE_SECONDS)
+        self._places[caller] += 1
+        try:
+            yield
+        finally:
+            self._places[caller] -= 1
+            if not self._places[caller]:
+                del self._places[caller]
 
     async def follow(
         self, tenant: str, position: Position, receive: Receive, send: Send, seconds: float = LONGEST_SECONDS
@@ -241,6 +267,9 @@ class Streams:
                 await self._wait(max(0.0, min(beat, with_due) - monotonic()))
 
     async def _wait(self, seconds: float) -> None:
+        if not self.count:  # nobody is to be told that the connection lives
+            await self._news.wait()
+            return
         try:
             async with asyncio.timeout(seconds):
                 await self._news.wait()
@@ -250,6 +279,7 @@ class Streams:
     @contextmanager
     def _open(self, tenant: str, reader: Reader) -> Iterator[None]:
         self._opened += 1
+        self._news.set()
         beats = self._beats[self._opened % HEARTBEAT_SECONDS]
         beats.add(reader)
         self._readers.setdefault(tenant, {})[reader] = None

@@ -15,6 +15,7 @@ from aggregator.durations import Counts, Histogram, upper_bound_us
 from aggregator.gates import slot_of
 from service.problems import Problem
 from service.yielding import Yielding
+from sql.database import DatabaseError
 from sql.statements import statement
 
 FLUSH_SECONDS = 10.0
@@ -85,13 +86,15 @@ class Telemetry:
 
         try:
             await self._writing.run(write)
-        except (Problem, sqlite3.Error) as error:
-            logger.warning("What was counted could not be stored, and is kept: %s", error)
+        except Exception as error:
             for key, taken in dashboards.items():
                 self.dashboards[key].give_back(taken)
             for key, taken in requests.items():
                 self._requests[key].give_back(taken)
             self._counts.update(counts)
+            if not isinstance(error, Problem | sqlite3.Error | DatabaseError):
+                raise
+            logger.warning("What was counted could not be stored, and is kept: %s", error)
 
 
 def _metric(name: str, labels: tuple[str, ...], bucket: int, count: int, total: int) -> Row:

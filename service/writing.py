@@ -13,7 +13,7 @@ import anyio
 import anyio.to_thread
 
 from service.problems import busy
-from sql.database import is_busy, open_writer, writing
+from sql.database import Identity, is_busy, open_writer, writing
 
 T = TypeVar("T")
 
@@ -37,14 +37,16 @@ class Writing:
     Those that wait at the same time share a transaction, and so one wait for the lock and one for the disk. Each has a
     savepoint: what one of them raises undoes that one alone.
 
+    :param file: which file it must be; None takes any
     :param durable: what is committed survives a power cut
     :raises DatabaseError: as `open_writer`
     """
 
-    def __init__(self, database: Path, *, durable: bool = False) -> None:
+    def __init__(self, database: Path, file: Identity | None = None, *, durable: bool = False) -> None:
         self._database = database
+        self._file = file
         self._durable = durable
-        self._writer: sqlite3.Connection | None = open_writer(database, durable=durable)
+        self._writer: sqlite3.Connection | None = open_writer(database, durable=durable, same=file)
         self._waiting: deque[_Write] = deque()
         self._alone = 0  # how many of those that wait get a transaction of their own
         self._taken = 0
@@ -126,7 +128,7 @@ class Writing:
 
     def _connection(self) -> sqlite3.Connection:
         if self._writer is None:
-            self._writer = open_writer(self._database, durable=self._durable)
+            self._writer = open_writer(self._database, durable=self._durable, same=self._file)
         return self._writer
 
     def _forget(self) -> None:

@@ -11,7 +11,7 @@ import anyio
 import anyio.to_thread
 
 from service.problems import busy
-from sql.database import BUSY_TIMEOUT_MS, is_busy, open_writer, writing
+from sql.database import BUSY_TIMEOUT_MS, Identity, is_busy, open_writer, writing
 from sql.turnstile import anyone_waits
 
 T = TypeVar("T")
@@ -27,12 +27,13 @@ class Yielding:
     Facts, refreshes and imports go first: while one of them writes, this looks again a little later. A commit outlives
     the process; a power cut may take the last ones.
 
+    :param file: which file it must be; None takes any
     :raises DatabaseError: as `open_writer`
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, file: Identity | None = None) -> None:
         self._database = database
-        self._writer = open_writer(database)
+        self._writer = open_writer(database, same=file)
         self._turn = asyncio.Lock()
         self._thread = anyio.CapacityLimiter(1)
         self._waiting = 0

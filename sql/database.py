@@ -24,8 +24,30 @@ RESTART_SECONDS = 0.1  # how long readers that do not leave the log may hold up 
 AUTOCHECKPOINT_PAGES = 8192  # the refresher checkpoints sooner, so that no writer has to; this is for when none runs
 
 
+Identity = tuple[int, int]  # device and inode: which file it is, whatever its name
+
+
 class DatabaseError(Exception):
     """The database cannot be used; the message is one sentence for the person who started the program."""
+
+
+class DatabaseMovedError(DatabaseError):
+    """The file that a program has open is no longer the one of that name: what is written to it is lost."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection that knows which file it has open."""
+
+    path: Path | None = None
+    identity: Identity | None = None
+
+    def check_present(self) -> None:
+        """See that what is written is found again.
+
+        :raises DatabaseMovedError: the file was removed, or another one is in its place
+        """
+        if self.path is not None and identity_of(self.path) != self.identity:
+            raise moved(self.path)
 
 
 def schema_version() -> int:
@@ -54,24 +76,44 @@ def prepare(path: Path, *, wal: bool = True) -> None:
         sleep(RETRY_SECONDS)
 
 
-def open_writer(path: Path, *, durable: bool = False) -> sqlite3.Connection:
+def identity_of(path: Path) -> Identity | None:
+    """Which file has a name now; None for no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def moved(path: Path) -> DatabaseMovedError:
+    """What is to be said of a database that is not there any more."""
+    what = "was removed" if identity_of(path) is None else "was replaced"
+    return DatabaseMovedError(
+        f"{path} {what} under the program, and nothing is written any more: put the file back, or restart the program"
+        " to use what is there now."
+    )
+
+
+def open_writer(path: Path, *, durable: bool = False, same: Identity | None = None) -> Connection:
     """A connection that writes. `durable` commits survive a power cut (facts that were acknowledged).
 
+    :param same: which file it must be; None takes any
     :raises DatabaseError: as for `prepare`; the file must exist and be current
+    :raises DatabaseMovedError: it is another file
     """
-    connection = _open(path, "rw")
+    connection = _open(path, "rw", same)
     connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
     connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT_BYTES}")
     connection.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
     return connection
 
 
-def open_reader(path: Path) -> sqlite3.Connection:
+def open_reader(path: Path, *, same: Identity | None = None) -> Connection:
     """A connection that cannot write.
 
     :raises DatabaseError: as for `open_writer`
     """
-    connection = _open(path, "ro")
+    connection = _open(path, "ro", same)
     connection.execute("PRAGMA query_only = 1")
     return connection
 
@@ -81,10 +123,13 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
     """One write transaction: committed as a whole, or as if it had never begun.
 
     :raises sqlite3.OperationalError: among others, the database stayed locked for the connection's `busy_timeout`
+    :raises DatabaseMovedError: the database's file is no longer there, so that nobody would find what is written
     """
+    _check_present(connection)
     _in_turn(connection, _begin)
     try:
         yield
+        _check_present(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -124,6 +169,11 @@ def is_busy(error: sqlite3.Error) -> bool:
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether what was read is no whole database."""
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def _check_present(connection: sqlite3.Connection) -> None:
+    if isinstance(connection, Connection):
+        connection.check_present()
 
 
 def _in_turn(
@@ -175,14 +225,18 @@ def _bring_up(connection: sqlite3.Connection, path: Path, *, wal: bool) -> None:
     _check_ours(connection, path)
     for number, name in _migrations():
         if _version(connection) < number:
-            _run_script(connection, f"migrations/{name}", version=number)
+            _migrate(connection, path, name, number)
     if wal:  # last, because a file that is not ours is left as it is
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _open(path: Path, mode: str) -> sqlite3.Connection:
+def _open(path: Path, mode: str, same: Identity | None = None) -> Connection:
+    if same is not None and identity_of(path) != same:
+        raise moved(path)
     connection = _connect(path, mode)
     try:
+        if same is not None and connection.identity != same:
+            raise moved(path)
         _check_ours(connection, path)
         if _version(connection) < schema_version():
             raise DatabaseError(
@@ -199,18 +253,24 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            timeout=BUSY_TIMEOUT_MS / 1000,
-            check_same_thread=False,
-        )
-    except sqlite3.Error as error:
-        raise DatabaseError(_sentence(path, error)) from error
-    return connection
+def _connect(path: Path, mode: str) -> Connection:
+    while True:
+        before = identity_of(path)
+        try:
+            connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}",
+                uri=True,
+                isolation_level=None,
+                timeout=BUSY_TIMEOUT_MS / 1000,
+                check_same_thread=False,
+                factory=Connection,
+            )
+        except sqlite3.Error as error:
+            raise DatabaseError(_sentence(path, error)) from error
+        connection.path, connection.identity = path.absolute(), identity_of(path)
+        if before in (connection.identity, None):  # else another file took its place between these steps
+            return connection
+        connection.close()
 
 
 def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
@@ -239,6 +299,32 @@ def _migrations() -> list[tuple[int, str]]:
     """Number and name of each migration, `0002_words.sql`, oldest first."""
     names = sorted(entry.name.removesuffix(".sql") for entry in files("sql").joinpath("migrations").iterdir())
     return [(int(name.split("_")[0]), name) for name in names if name[:4].isdigit()]
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, name: str, number: int) -> None:
+    """One step. What `migrations/checks` says of it stands as the view `refused` while it runs.
+
+    :raises DatabaseError: rows that are out of the bounds it sets; nothing is changed
+    """
+    checked = files("sql").joinpath(f"migrations/checks/{name}.sql").is_file()
+    if checked:
+        connection.executescript(statement(f"migrations/checks/{name}"))
+    try:
+        _run_script(connection, f"migrations/{name}", version=number)
+    except sqlite3.IntegrityError as error:
+        refused = connection.execute("SELECT * FROM refused LIMIT 4").fetchall() if checked else []
+        if not refused:
+            raise
+        (count,) = connection.execute("SELECT count(*) FROM refused").fetchone()
+        rows = "; ".join(f"tenant {tenant}, {fact} {key}: {value}" for tenant, fact, key, value in refused[:3])
+        raise DatabaseError(
+            f"{path} cannot be updated to schema {number}: rows out of bounds are {count}: {rows}"
+            f"{'; …' if count > 3 else ''} (in minor units or billionths). Correct or delete them with the edb that "
+            "wrote the database, or with sqlite3; nothing was changed."
+        ) from error
+    finally:
+        if checked:
+            connection.execute("DROP VIEW temp.refused")
 
 
 def _run_script(connection: sqlite3.Connection, name: str, *, version: int) -> None:

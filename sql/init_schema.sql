@@ -79,6 +79,7 @@ WHEN NOT EXISTS (SELECT 1 FROM currencies WHERE code = NEW.currency) BEGIN
 END;
 
 -- ── Facts ──────────────────────────────────────────────────────────────────────────────────────────────────
+-- A single amount is bounded so that ten million of them fit 64 bits, a month's so that ten thousand do.
 -- Every row keeps where it came from: `source` is 'import:ID' or 'request:ID', NULL for a row another program
 -- wrote; `received_at` is in seconds since 1970. Only with a modifier does date() turn 30 February into 2 March, which
 -- is how it is found out.
@@ -92,8 +93,8 @@ CREATE TABLE orders (
   ordered_at    TEXT CHECK (length(ordered_at) BETWEEN 10 AND 40),  -- the instant as it was sent, where one was
   type          TEXT NOT NULL DEFAULT 'one_off'
                 CHECK (length(type) BETWEEN 1 AND 40 AND type GLOB '[a-z]*' AND type NOT GLOB '*[^a-z0-9_]*'),
-  amount        INTEGER NOT NULL CHECK (amount >= -9223372036854775807),
-  profit        INTEGER CHECK (profit >= -9223372036854775807),
+  amount        INTEGER NOT NULL CHECK (amount BETWEEN -922337203685 AND 922337203685),
+  profit        INTEGER CHECK (profit BETWEEN -922337203685 AND 922337203685),
   service_start TEXT CHECK (service_start IS date(service_start, '+0 days') AND service_start BETWEEN '1900-01-01' AND '2199-12-31'),
   service_end   TEXT CHECK (service_end IS date(service_end, '+0 days') AND service_end BETWEEN '1900-01-01' AND '2199-12-31'),
   product_line  TEXT CHECK (length(product_line) BETWEEN 1 AND 200),
@@ -125,9 +126,9 @@ CREATE TABLE revenue_trend (
   tenant      TEXT NOT NULL DEFAULT 'default' REFERENCES tenants (id),
   month       TEXT NOT NULL CHECK (month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND substr(month, 6) BETWEEN '01' AND '12'
                                    AND month BETWEEN '1900-01' AND '2199-12'),
-  recognized  INTEGER NOT NULL CHECK (recognized >= -9223372036854775807),
-  booked      INTEGER NOT NULL CHECK (booked >= -9223372036854775807),
-  backlog     INTEGER NOT NULL CHECK (backlog >= -9223372036854775807),
+  recognized  INTEGER NOT NULL CHECK (recognized BETWEEN -922337203685477 AND 922337203685477),
+  booked      INTEGER NOT NULL CHECK (booked BETWEEN -922337203685477 AND 922337203685477),
+  backlog     INTEGER NOT NULL CHECK (backlog BETWEEN -922337203685477 AND 922337203685477),
   source      TEXT,
   received_at INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER)),
   month_key   INTEGER GENERATED ALWAYS AS
@@ -139,7 +140,7 @@ CREATE TABLE retention_nrr (
   tenant      TEXT NOT NULL DEFAULT 'default' REFERENCES tenants (id),
   month       TEXT NOT NULL CHECK (month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND substr(month, 6) BETWEEN '01' AND '12'
                                    AND month BETWEEN '1900-01' AND '2199-12'),
-  nrr         INTEGER NOT NULL CHECK (nrr BETWEEN 0 AND 1000000000000),  -- billionths; at most 1000 times
+  nrr         INTEGER NOT NULL CHECK (nrr BETWEEN 0 AND 10000000000),  -- billionths; at most 10 times
   source      TEXT,
   received_at INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER)),
   month_key   INTEGER GENERATED ALWAYS AS
@@ -168,7 +169,7 @@ CREATE TABLE opportunities (
   created_date   TEXT CHECK (created_date IS date(created_date, '+0 days') AND created_date BETWEEN '1900-01-01' AND '2199-12-31'),
   stage          TEXT NOT NULL CHECK (stage IN ('open', 'won', 'lost')),
   close_date     TEXT CHECK (close_date IS date(close_date, '+0 days') AND close_date BETWEEN '1900-01-01' AND '2199-12-31'),
-  amount         INTEGER CHECK (amount >= -9223372036854775807),
+  amount         INTEGER CHECK (amount BETWEEN -922337203685 AND 922337203685),
   source         TEXT,
   received_at    INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER)),
   PRIMARY KEY (tenant, opportunity_id),
@@ -185,7 +186,7 @@ CREATE TABLE subscriptions (
   customer_id     TEXT NOT NULL CHECK (length(customer_id) BETWEEN 1 AND 200),
   start_date      TEXT NOT NULL CHECK (start_date IS date(start_date, '+0 days') AND start_date BETWEEN '1900-01-01' AND '2199-12-31'),
   end_date        TEXT CHECK (end_date IS date(end_date, '+0 days') AND end_date BETWEEN '1900-01-01' AND '2199-12-31'),
-  monthly_amount  INTEGER NOT NULL CHECK (monthly_amount >= -9223372036854775807),
+  monthly_amount  INTEGER NOT NULL CHECK (monthly_amount BETWEEN -922337203685 AND 922337203685),
   source          TEXT,
   received_at     INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER)),
   PRIMARY KEY (tenant, subscription_id),
@@ -214,7 +215,8 @@ CREATE TABLE targets (
                                            'forecast', 'uptime')),
   month       TEXT NOT NULL CHECK (month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND substr(month, 6) BETWEEN '01' AND '12'
                                    AND month BETWEEN '1900-01' AND '2199-12'),
-  value       INTEGER NOT NULL CHECK (value >= -9223372036854775807),  -- minor units for money, else billionths
+  value       INTEGER NOT NULL CHECK (value BETWEEN -922337203685477 AND CASE kpi WHEN 'nrr' THEN 10000000000 WHEN 'gm' THEN 1000000000
+                                                            WHEN 'uptime' THEN 1000000000 ELSE 922337203685477 END),  -- minor units for money, else billionths
   source      TEXT,
   received_at INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER)),
   month_key   INTEGER GENERATED ALWAYS AS
@@ -790,7 +792,9 @@ CREATE TABLE imports (
   updated     INTEGER NOT NULL DEFAULT 0,
   unchanged   INTEGER NOT NULL DEFAULT 0,
   refused     INTEGER NOT NULL DEFAULT 0,
-  taken_back  INTEGER NOT NULL DEFAULT 0  -- rows that its undo removed or restored
+  taken_back  INTEGER NOT NULL DEFAULT 0,  -- rows that its undo removed or restored
+  repeated    INTEGER NOT NULL DEFAULT 0,  -- rows that stood in the input before, with the same content
+  superseded  INTEGER NOT NULL DEFAULT 0   -- rows in whose place a later row of the input counts
 ) STRICT;
 
 -- One row per row that an import replaced: its key as a JSON array, and its columns as a JSON object, so that it can be
@@ -843,6 +847,7 @@ CREATE TABLE alert_rules (
   include_partial         INTEGER NOT NULL DEFAULT 0 CHECK (include_partial IN (0, 1)),
   enabled                 INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
   description             TEXT CHECK (length(description) BETWEEN 1 AND 500),
+  notify_no_data          INTEGER NOT NULL DEFAULT 0 CHECK (notify_no_data IN (0, 1)),
   PRIMARY KEY (tenant, name),
   CHECK ((kpi IS NULL) <> (condition IS NULL)),
   CHECK ((condition IS 'service_uptime') = (service IS NOT NULL))

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, monotonic_ns, sleep
 
+from sql.companions import companion, open_companion
+
 LOOK_SECONDS = 0.001
 FLOCK = "hhqqi4x"  # type, whence, start, length, process
 
@@ -23,7 +25,7 @@ def turnstile(database: Path, deadline: float) -> Iterator[None]:
 
     Past the deadline (of `monotonic()`), or where there can be no tickets, go on without: SQLite has the last word.
     """
-    file = _open(turnstile_path(database))
+    file = _open(database)
     if file is None:
         yield
         return
@@ -38,7 +40,7 @@ def turnstile(database: Path, deadline: float) -> Iterator[None]:
 
 def anyone_waits(database: Path) -> bool:
     """Whether somebody stands before the turnstile; whoever writes for long asks, and then lets the others go first."""
-    file = _open(turnstile_path(database))
+    file = _open(database)
     if file is None:
         return False
     try:
@@ -49,14 +51,14 @@ def anyone_waits(database: Path) -> bool:
 
 def turnstile_path(database: Path) -> Path:
     """The file beside a database whose bytes are the tickets; it stays empty."""
-    return database.with_name(database.name + "-turnstile")
+    return companion(database, "-turnstile")
 
 
-def _open(path: Path) -> int | None:
+def _open(database: Path) -> int | None:
     if not hasattr(fcntl, "F_OFD_SETLK"):  # locks that belong to an open file are Linux's
         return None
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        return open_companion(turnstile_path(database), database)
     except OSError:  # the disk is full, or the folder cannot be written
         return None
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -33,12 +34,25 @@ settings.register_profile(
 settings.load_profile("search" if "EDB_TEST_EXAMPLES" in os.environ else "default")
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """The path of a new database."""
-    path = tmp_path / "edb.sqlite3"
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leaves out, with its reason, what cannot be under the clock of `tests.calendar`."""
+    for mark in item.iter_markers("real_clock"):
+        if "FAKETIME" in os.environ:
+            pytest.skip(f"needs the machine's own clock: {mark.args[0]}")
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new database that no test opens; each has a copy."""
+    path = tmp_path_factory.mktemp("new") / "edb.sqlite3"
     prepare(path)
     return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, new_database: Path) -> Path:
+    """The path of a new database."""
+    return Path(shutil.copy(new_database, tmp_path / "edb.sqlite3"))
 
 
 @pytest.fixture

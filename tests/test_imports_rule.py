@@ -19,7 +19,7 @@ PROJECT = {*MAY_IMPORT, "tests", "bench", "ui", "deploy"}
 # What describes facts, and what assembles documents from month rows; nothing that reads or sums facts.
 AGGREGATOR_FOR_SERVICE = (
     "alerts.rulebook", "alerts.rules", "buckets", "documents", "durations", "exact", "facts", "gates", "history",
-    "kpis", "periods", "tenants",
+    "kpis", "periods", "tenants", "texts",
 )  # fmt: skip
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "gmtime", "localtime", "ctime"}
 ENVIRONMENT = {"environ", "getenv", "environb"}

@@ -34,6 +34,19 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      'no-restricted-globals': ['error', { name: 'Intl', message: 'Formatters are made by @/format/locale.' }],
+      'no-restricted-properties': [
+        'error',
+        ...['assign', 'replace'].map((property) => ({
+          object: 'location',
+          property,
+          message: 'Leave by visit or visitInstead of @/routing/own-address.',
+        })),
+        ...['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'].map((property) => ({
+          property,
+          message: 'Formatters are made by @/format/locale.',
+        })),
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
@@ -42,6 +55,7 @@ export default tseslint.config(
   closed(['src/{api,charts,components,format,live,routing,state,telemetry}/**'], APP, FEATURES),
   closed(['src/features/**'], APP, FEATURES),
   closed(['src/app/**']),
+  { files: ['src/format/locale.ts', 'e2e/**', 'src/**/*.test.ts'], rules: { 'no-restricted-globals': 'off' } },
   { files: ['src/charts/echarts.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['scripts/**', '*.js'], languageOptions: { globals: { ...globals.node, document: 'readonly' } } },
   { files: ['public/**'], languageOptions: { globals: globals.browser, sourceType: 'script' } },

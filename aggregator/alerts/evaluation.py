@@ -148,7 +148,10 @@ def _look_at(connection: sqlite3.Connection, one: Watched, look: Look) -> bool:
         message = sentence(rule, after.state, measure, Currency(look.tenant.unit, look.tenant.digits))
     if after is before:
         return False
-    tells = notifies(before, after)
+    if after.state == "no_data":
+        tells = notifies(before, after, no_data=rule is not None and rule.notify_no_data)
+    else:  # who was told that there is no value is told when there is one again, whatever has become of the rule
+        tells = notifies(before, after, no_data=before.state == "no_data" and _was_told(connection, one))
     entered: dict[str, Any] = {
         "tenant": look.tenant.id,
         "rule": one.name,
@@ -162,7 +165,7 @@ def _look_at(connection: sqlite3.Connection, one: Watched, look: Look) -> bool:
         "value": value,
         "threshold": threshold,
         "message": message,
-        "fired_at": after.since if after.open and tells else fired_at,
+        "fired_at": after.since if after.open and not before.open else fired_at,
         "number": (number or 0) + 1,
     }
     (alert,) = connection.execute(statement("alerts/enter"), entered).fetchone()
@@ -171,6 +174,11 @@ def _look_at(connection: sqlite3.Connection, one: Watched, look: Look) -> bool:
     if tells:
         _tell(connection, look, severity, transition)
     return True
+
+
+def _was_told(connection: sqlite3.Connection, one: Watched) -> bool:
+    found = connection.execute(statement("alerts/last_told"), {"alert": one.alert[0]}).fetchone()
+    return bool(found and found[0])
 
 
 def _tell(

@@ -44,9 +44,12 @@ def close(before: Standing, now_ms: int) -> Standing:
     return before if before.state == "resolved" else _moved(before, "ok", now_ms, is_open=False)
 
 
-def notifies(before: Standing, after: Standing) -> bool:
-    """Whether somebody is to be told: when it opens, and when it is resolved."""
-    return before.open != after.open
+def notifies(before: Standing, after: Standing, *, no_data: bool) -> bool:
+    """Whether somebody is to be told: when it opens, and when it is resolved.
+
+    :param no_data: whether also when there is no value, and when there is one again
+    """
+    return before.open != after.open or (no_data and "no_data" in (before.state, after.state))
 
 
 def due_ms(standing: Standing, rule: Rule) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
+from aggregator.alerts.addresses import forbidden, literal
 from aggregator.alerts.rules import RuleError, Severity, parse_name
 
 ReceiverKind = Literal["webhook", "slack", "email"]
@@ -52,6 +53,8 @@ def checked(receiver: Receiver) -> Receiver:
             errors["target"] = "must be one mail address"
     elif not _is_web_address(receiver.target):
         errors["target"] = "must be an address that begins with http:// or https://"
+    elif (address := literal(urlsplit(receiver.target).hostname or "")) and forbidden(address, private=True):
+        errors["target"] = "must not be a link-local address or one of many, such as 169.254.169.254"
     if not 0 <= receiver.renotify_seconds <= MAX_RENOTIFY_SECONDS:
         errors["renotify"] = f"must be from 0 to {MAX_RENOTIFY_SECONDS} seconds"
     if not 0 <= receiver.group_seconds <= MAX_GROUP_SECONDS:

@@ -25,16 +25,12 @@ class Rehearsed:
     before: Standing
     after: Standing
     message: str
+    notifies: bool
 
     @property
     def changed(self) -> bool:
         """Whether its state did."""
         return self.before is not self.after
-
-    @property
-    def notifies(self) -> bool:
-        """Whether receivers would have been told."""
-        return notifies(self.before, self.after)
 
 
 def rehearse(
@@ -55,7 +51,8 @@ def rehearse(
         now_ms = int(datetime.combine(first_day(month + 1), time(), UTC).timestamp() * 1000)
         after = step(standing, rule.reading(measure.value), rule, now_ms)
         message = sentence(rule, after.state, measure, Currency(context.unit, context.digits))
-        yield Rehearsed(month, measure, standing, after, message)
+        tells = after is not standing and notifies(standing, after, no_data=rule.notify_no_data)
+        yield Rehearsed(month, measure, standing, after, message, tells)
         standing = after
 
 

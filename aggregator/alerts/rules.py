@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, get_args
 from aggregator.exact import BILLION_DIGITS, NumberError, decimal_text, parse_scaled, short_text
 from aggregator.kpis import BILLION, KPI_BY_KEY, Value
 from aggregator.periods import GRANULARITIES, PRESETS, Granularity
+from aggregator.texts import has_unseen
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -62,6 +63,7 @@ class Rule:
     include_partial: bool
     enabled: bool
     description: str | None
+    notify_no_data: bool
 
     @property
     def kind(self) -> Kind:
@@ -102,7 +104,7 @@ def scaled_value(value: Value, kind: Kind) -> Value:
 def stored_rule(row: tuple[Any, ...]) -> Rule:
     """A rule of its row."""
     columns = dict(zip((field.name for field in fields(Rule)), row, strict=True))
-    return Rule(**columns | {name: bool(columns[name]) for name in ("include_partial", "enabled")})
+    return Rule(**columns | {name: bool(columns[name]) for name in ("include_partial", "enabled", "notify_no_data")})
 
 
 def columns_of(rule: Rule) -> dict[str, Any]:
@@ -159,6 +161,7 @@ def parse_rule(sent: Mapping[str, object], digits: int) -> Rule:
         include_partial=check.flag("include_partial", otherwise=False),
         enabled=check.flag("enabled", otherwise=True),
         description=check.text("description", 500),
+        notify_no_data=check.flag("notify_no_data", otherwise=False),
     )
     if check.errors:
         raise RuleError(check.errors)
@@ -207,6 +210,8 @@ class _Check:
             return None
         if not isinstance(value, str) or not 1 <= len(value) <= longest:
             self.errors[name] = f"must be a text of 1 to {longest} characters"
+        elif has_unseen(value):
+            self.errors[name] = "has control characters, or others that cannot be seen"
         return str(value)
 
     def watched(self, kpi: str | None, condition: str | None, field: str, service: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from aggregator.documents.cells import BOM, Number, csv_line
 
 Row = tuple[Any, ...]
-MEASURES = ("value", "previous", "delta", "year_ago", "year_ago_delta")
+MEASURES = ("value", "previous", "delta", "year_ago", "year_ago_delta", "target")
 
 
 def csv_document(kind: str, body: bytes) -> bytes:
@@ -26,11 +26,9 @@ def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
     period = f"{window['start']}..{window['end']}"
     currency = document["tenant"]["currency"]
     for kpi in document["kpis"]:
-        unit = _unit(kpi, document)
-        for measure in (*MEASURES, "target"):
-            shown = kpi["delta_kind"] if measure.endswith("delta") else unit
-            yield "kpi", kpi["key"], kpi["label"], period, measure, kpi[measure], shown, kpi["partial"]
-        yield from _closed(kpi, unit)
+        yield from _figures("kpi", kpi, kpi, period, currency)
+        if closed := kpi["closed"]:
+            yield from _figures("kpi_closed", kpi, closed, f"{closed['start']}..{closed['end']}", currency)
     for point in document["revenue_trend"]:
         for measure in ("recognized", "booked", "backlog"):
             name = measure.capitalize()
@@ -47,23 +45,21 @@ def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
             yield "uptime", name, name, month["period"], "average", month["uptime"], "ratio", None
 
 
-def _closed(kpi: Mapping[str, Any], unit: str) -> Iterator[Row]:
-    """The closed months that speak for a KPI whose window is not over."""
-    if closed := kpi["closed"]:
-        period = f"{closed['start']}..{closed['end']}"
-        for measure in MEASURES:
+def _figures(section: str, kpi: Mapping[str, Any], of: Mapping[str, Any], period: str, currency: str) -> Iterator[Row]:
+    unit = _unit(kpi, currency)
+    for measure in MEASURES:
+        if measure in of:
             shown = kpi["delta_kind"] if measure.endswith("delta") else unit
-            yield "kpi_closed", kpi["key"], kpi["label"], period, measure, closed[measure], shown, False
+            yield section, kpi["key"], kpi["label"], period, measure, of[measure], shown, of.get("partial", False)
 
 
-def _unit(kpi: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+def _unit(kpi: Mapping[str, Any], currency: str) -> str:
     """What a KPI's values are in: the currency, or how they are read."""
-    unit: str = document["tenant"]["currency"] if kpi["shown_as"] == "money" else kpi["shown_as"]
-    return unit
+    return currency if kpi["shown_as"] == "money" else str(kpi["shown_as"])
 
 
 def _kpi(document: Mapping[str, Any]) -> Iterator[Row]:
-    unit = _unit(document, document)
+    unit = _unit(document, document["tenant"]["currency"])
     for point in document["series"]:
         yield point["period"], document["key"], point["value"], unit, point["partial"]
 

@@ -1,6 +1,6 @@
 """One KPI's document: its card, series, breakdowns, inputs and reconciliation over one window."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -136,13 +136,6 @@ def kpi_document(
             "reconciliation": reconciliation(kpi, history, window),
         }
     )
-
-
-def largest(members: Iterable[Member], amount: Amount, limit: int) -> tuple[list[Member], Flows | None]:
-    """The members with the most of an amount, and the sum of the others (None where there are none)."""
-    ordered = sorted(members, key=lambda member: (-getattr(member.flows, amount), member.id))
-    rest = ordered[limit:]
-    return ordered[:limit], sum((member.flows for member in rest), Flows()) if rest else None
 
 
 def breakdown(amount: Amount, history: History, window: Window, members: Members) -> list[dict[str, Any]]:

@@ -1,11 +1,21 @@
--- Uptime from a log of downtime: one row per service of the log and day from its first to its last.
+-- Uptime from a log of downtime: one row per service and day that was observed, whether the log names it or not.
+-- A log of outages does not say how long was watched, nor which services never failed: say so here, for your own log.
 -- A day that is not listed had no downtime. A day has 1,440 minutes; the share is cut after 15 decimals, of which the
 -- import keeps 9, because dividing decimals in DuckDB would make them floats.
-WITH days AS (
-  SELECT CAST(unnest(generate_series(CAST(min(date) AS DATE), CAST(max(date) AS DATE), INTERVAL 1 DAY)) AS DATE) AS day
-  FROM input
+WITH observed AS (
+  SELECT
+    DATE '2025-08-23' AS first_day,
+    DATE '2026-08-12' AS last_day,  -- the last day that was watched to its end
+    CAST([] AS VARCHAR[]) AS services_without_downtime  -- such as ['Archive', 'Login']
 ),
-services AS (SELECT DISTINCT service FROM input)
+days AS (
+  -- an outage outside of what was observed is kept: it extends it
+  SELECT CAST(unnest(generate_series(
+    least(min(CAST(date AS DATE)), any_value(first_day)), greatest(max(CAST(date AS DATE)), any_value(last_day)),
+    INTERVAL 1 DAY)) AS DATE) AS day
+  FROM observed LEFT JOIN input ON true
+),
+services AS (SELECT service FROM input UNION SELECT unnest(services_without_downtime) FROM observed)
 SELECT
   log._line,
   services.service,

@@ -2,12 +2,15 @@
 
 import asyncio
 import smtplib
+import socket
 import threading
 from collections.abc import Callable
+from ipaddress import ip_address
 
 import httpx
 import orjson
 
+from aggregator.alerts.addresses import forbidden
 from jobs.alerts.mail import Mail, send_mail
 from jobs.alerts.messages import Message, email, slack, webhook
 
@@ -32,9 +35,63 @@ class DeliveryError(Exception):
         self.after_seconds = after_seconds
 
 
-def new_client() -> httpx.AsyncClient:
-    """A client for all receivers. It follows no redirect: a message goes where an administrator said, or nowhere."""
+class ForbiddenAddressError(Exception):
+    """A name leads to where no message goes; the message says why."""
+
+
+class Checking(httpx.AsyncBaseTransport):
+    """Looks a name up, and connects to an address that it has checked: the name may lead elsewhere a moment later.
+
+    Proxies of the environment are not asked: they would look the name up themselves.
+
+    :param private: whether it may be an address of this machine or its own networks
+    """
+
+    def __init__(self, *, private: bool) -> None:
+        self._private = private
+        # each message on a connection of its own: one that is kept was vouched for under another name
+        self._inner = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer of the first of a name's addresses that can be reached.
+
+        :raises ForbiddenAddressError: none of them may be asked
+        """
+        host, port = request.url.host, request.url.port or (443 if request.url.scheme == "https" else 80)
+        extensions = request.extensions | {"sni_hostname": request.url.raw_host.decode("ascii")}
+        failure: Exception = OSError(f"{host} has no address")
+        for address in await self._allowed(host, port):
+            url = request.url.copy_with(host=address)
+            there = httpx.Request(
+                request.method, url, headers=request.headers, stream=request.stream, extensions=extensions
+            )
+            try:
+                return await self._inner.handle_async_request(there)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        await self._inner.aclose()
+
+    async def _allowed(self, host: str, port: int) -> list[str]:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(where[0]) for *_, where in found))
+        refusals = {each: forbidden(ip_address(each.partition("%")[0]), private=self._private) for each in addresses}
+        allowed = [each for each, refusal in refusals.items() if refusal is None]
+        if addresses and not allowed:
+            raise ForbiddenAddressError(refusals[addresses[0]])
+        return allowed
+
+
+def new_client(*, private: bool) -> httpx.AsyncClient:
+    """A client for all receivers. It follows no redirect: a message goes where an administrator said, or nowhere.
+
+    :param private: as for `Checking`
+    """
     return httpx.AsyncClient(
+        transport=Checking(private=private),
         timeout=httpx.Timeout(ATTEMPT_SECONDS, connect=CONNECT_SECONDS),
         follow_redirects=False,
         headers={"User-Agent": "edb"},
@@ -64,7 +121,9 @@ async def _post(client: httpx.AsyncClient, target: str, body: dict[str, object],
             retry_after = response.headers.get("retry-after", "")
     except TimeoutError:
         raise DeliveryError(f"it did not answer within {ATTEMPT_SECONDS:g} s") from None
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except ForbiddenAddressError as error:
+        raise DeliveryError(str(error), final=True) from None
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
         raise DeliveryError(f"it cannot be reached: {type(error).__name__}") from None
     if 200 <= status < 300:
         return

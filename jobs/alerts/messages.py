@@ -30,8 +30,15 @@ class Notice:
 
     @property
     def status(self) -> Status:
-        """Whether it is over."""
-        return "resolved" if self.state == "resolved" else "firing"
+        """Whether it is over; of one that had no value, whether it has one again that is not bad for long."""
+        return "resolved" if self.state in ("resolved", "ok", "pending") else "firing"
+
+    @property
+    def begun_at_ms(self) -> int:
+        """When what it tells of began."""
+        if self.fired_at_ms is None or self.state not in ("firing", "recovering", "resolved"):
+            return self.at_ms
+        return self.fired_at_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,11 @@ class Message:
     @property
     def title(self) -> str:
         """Its subject."""
-        firing = sum(notice.status == "firing" for notice in self.notices)
-        resolved = len(self.notices) - firing
-        counts = [f"{count} {word}" for count, word in ((firing, "firing"), (resolved, "resolved")) if count]
+        without = sum(notice.state == "no_data" for notice in self.notices)
+        firing = sum(notice.status == "firing" for notice in self.notices) - without
+        resolved = len(self.notices) - firing - without
+        told = ((firing, "firing"), (without, "without data"), (resolved, "resolved"))
+        counts = [f"{count} {word}" for count, word in told if count]
         return f"{' '.join(self.tenant_name.split())}: {', '.join(counts)}"
 
 
@@ -118,7 +127,7 @@ def _alert(message: Message, notice: Notice) -> dict[str, Any]:
         "status": notice.status,
         "labels": labels,
         "annotations": {"summary": notice.text},
-        "startsAt": instant(notice.at_ms if notice.fired_at_ms is None else notice.fired_at_ms),
+        "startsAt": instant(notice.begun_at_ms),
         "endsAt": instant(notice.at_ms) if notice.status == "resolved" else NOT_ENDED,
         "generatorURL": "",
         "fingerprint": fingerprint,
@@ -126,9 +135,12 @@ def _alert(message: Message, notice: Notice) -> dict[str, Any]:
 
 
 def _word(notice: Notice) -> str:
+    if notice.state in ("ok", "pending"):
+        return "Data again"
     if notice.status == "resolved":
         return "Resolved"
-    return "Still firing" if notice.reminder else "Firing"
+    word = "No data" if notice.state == "no_data" else "Firing"
+    return f"Still {word.lower()}" if notice.reminder else word
 
 
 def _escaped(text: str) -> str:

@@ -10,7 +10,7 @@ from aggregator.alerts.rules import RuleError, Severity
 from aggregator.tenants import DEFAULT_TENANT
 from jobs.cli.actor import actor
 from jobs.cli.durations import duration
-from jobs.cli.output import USAGE, AsJson, print_json, print_table
+from jobs.cli.output import USAGE, AsJson, print_json, print_table, say
 from jobs.cli.serve import settings_or_exit
 from jobs.cli.tenant_database import OfTenant, changing, reading, refuse
 from sql.audit import Act, note
@@ -60,12 +60,12 @@ def add(
     except RuleError as error:
         refuse(f"The receiver cannot be taken: {error}.", USAGE)
     if kind == "email" and settings_or_exit().smtp_url is None:
-        typer.echo("edb: EDB_SMTP_URL is not set here; the program that refreshes needs it to send mail.", err=True)
+        say("edb: EDB_SMTP_URL is not set here; the program that refreshes needs it to send mail.", err=True)
 
     with changing(tenant) as (connection, profile):
         connection.execute(statement("alerts/receiver_save"), {"tenant": profile.id} | receiver.columns())
         note(connection, Act(actor(), "set alert receiver", name, profile.id), datetime.now(UTC))
-    typer.echo(f"Receiver {name} is told of alerts by {kind} at {receiver.shown_target}.")
+    say(f"Receiver {name} is told of alerts by {kind} at {receiver.shown_target}.")
 
 
 @app.command()
@@ -76,4 +76,4 @@ def remove(name: Annotated[str, typer.Argument()], tenant: OfTenant = DEFAULT_TE
         if not connection.execute(statement("alerts/receiver_remove"), {"tenant": profile.id, "name": name}).rowcount:
             refuse(f"There is no receiver {name!r}.")
         note(connection, Act(actor(), "remove alert receiver", name, profile.id), datetime.now(UTC))
-    typer.echo(f"Receiver {name} is removed.")
+    say(f"Receiver {name} is removed.")

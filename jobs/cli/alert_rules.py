@@ -18,7 +18,7 @@ from aggregator.publication import newest
 from aggregator.tenants import DEFAULT_TENANT, Tenant
 from jobs.cli.actor import actor
 from jobs.cli.durations import duration
-from jobs.cli.output import USAGE, AsJson, print_json, print_table
+from jobs.cli.output import USAGE, AsJson, print_json, print_table, say
 from jobs.cli.tenant_database import OfTenant, changing, reading, refuse
 from sql.audit import Act, note
 from sql.statements import statement
@@ -53,6 +53,10 @@ SeverityOption = Annotated[Severity | None, typer.Option(help="How grave it is."
 Partial = Annotated[
     bool | None, typer.Option("--include-partial/--leave-out-partial", help="Whether the open month counts.")
 ]
+NoData = Annotated[
+    bool | None,
+    typer.Option("--notify-no-data/--ignore-no-data", help="Whether receivers are told when there is no value."),
+]
 Description = Annotated[str | None, typer.Option(help="What it is for.")]
 
 
@@ -84,6 +88,7 @@ def add(
     severity: SeverityOption = None,
     include_partial: Partial = None,
     description: Description = None,
+    notify_no_data: NoData = None,
     tenant: OfTenant = DEFAULT_TENANT,
 ) -> None:
     """Add a rule; it is evaluated at once."""
@@ -91,7 +96,8 @@ def add(
         "name": name, "kpi": kpi, "condition": condition, "service": service, "field": field, "range": range_,
         "granularity": granularity, "clear_threshold": clear, "for_seconds": for_,
         "keep_firing_for_seconds": keep_firing_for, "severity": severity, "include_partial": include_partial,
-        "description": description, **_bound(below, at_most, above, at_least),
+        "description": description, "notify_no_data": notify_no_data,
+        **_bound(below, at_most, above, at_least),
     }  # fmt: skip
     with _sentences(), changing(tenant) as (connection, profile):
         if has_rule(connection, profile.id, name):
@@ -117,6 +123,7 @@ def set_rule(
     severity: SeverityOption = None,
     include_partial: Partial = None,
     description: Description = None,
+    notify_no_data: NoData = None,
     tenant: OfTenant = DEFAULT_TENANT,
 ) -> None:
     """Change a rule; what is not named stays, but a new threshold clears at itself unless --clear is given."""
@@ -124,7 +131,8 @@ def set_rule(
         "kpi": kpi, "condition": condition, "service": service, "field": field, "range": range_,
         "granularity": granularity, "clear_threshold": clear, "for_seconds": for_,
         "keep_firing_for_seconds": keep_firing_for, "severity": severity, "include_partial": include_partial,
-        "description": description, **_bound(below, at_most, above, at_least),
+        "description": description, "notify_no_data": notify_no_data,
+        **_bound(below, at_most, above, at_least),
     }  # fmt: skip
     changes = {field_name: value for field_name, value in given.items() if value is not None}
     if not changes:
@@ -151,7 +159,7 @@ def remove(name: Name, tenant: OfTenant = DEFAULT_TENANT) -> None:
     with _sentences(), changing(tenant) as (connection, profile):
         remove_rule(connection, profile.id, name)
         note(connection, Act(actor(), "remove alert rule", name, profile.id), datetime.now(UTC))
-    typer.echo(f"Rule {name} is removed.")
+    say(f"Rule {name} is removed.")
 
 
 def rehearse_rule(
@@ -261,9 +269,7 @@ def _save(connection: sqlite3.Connection, tenant: Tenant, sent: dict[str, Any], 
     save_rule(connection, tenant.id, rule)
     note(connection, Act(actor(), action, rule.name, tenant.id), datetime.now(UTC))
     row = _rule_row(rule, tenant.digits)
-    typer.echo(
-        f"Rule {rule.name} is {'on' if rule.enabled else 'off'}: {row['watches']} {row['bad']}, {row['severity']}."
-    )
+    say(f"Rule {rule.name} is {'on' if rule.enabled else 'off'}: {row['watches']} {row['bad']}, {row['severity']}.")
 
 
 def _switch(name: str, tenant: str, *, on: bool) -> None:

@@ -1,6 +1,5 @@
 """`edb alerts watch`: the poller, for a terminal or for monitoring."""
 
-import json
 import signal
 import threading
 from types import FrameType
@@ -11,7 +10,7 @@ import typer
 
 from aggregator.alerts.rules import SEVERITIES, Severity
 from jobs.cli.durations import duration
-from jobs.cli.output import PROBLEM, USAGE
+from jobs.cli.output import PROBLEM, USAGE, print_json, say
 from jobs.cli.serve import settings_or_exit
 from jobs.cli.tenant_database import refuse
 
@@ -71,7 +70,7 @@ def watch(
                 is_first = False
             except PollError as error:
                 is_well = False
-                typer.echo(f"edb: {error}", err=True)
+                say(f"edb: {error}", err=True)
             if once:
                 break
             stop.wait(poll.pause())
@@ -81,10 +80,10 @@ def watch(
 
 def _print(alert: "Alert", *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(alert, ensure_ascii=False))
+        print_json(alert, indent=None)
         return
     seen = f" (seen by {alert['acknowledged_by']})" if alert["acknowledged_at"] else ""
-    typer.echo(f"{alert['changed_at']} {alert['state']} {alert['severity']} {alert['rule']}: {alert['message']}{seen}")
+    say(f"{alert['changed_at']} {alert['state']} {alert['severity']} {alert['rule']}: {alert['message']}{seen}")
 
 
 def _address(url: str | None) -> str:

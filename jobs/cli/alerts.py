@@ -13,7 +13,7 @@ from aggregator.documents.rendering import instant, render
 from aggregator.tenants import DEFAULT_TENANT, Tenant
 from jobs.cli import alert_receivers, alert_rules, alert_watch
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, AsJson, print_json, print_table
+from jobs.cli.output import PROBLEM, AsJson, print_json, print_table, say
 from jobs.cli.tenant_database import OfTenant, changing, reading, refuse
 from sql.audit import Act, note
 from sql.statements import statement
@@ -61,7 +61,7 @@ def acknowledge_alert(
         if first:
             note(connection, Act(actor(), "acknowledge alert", str(alert), profile.id), now)
         seen = shown(ALERT_FIELDS, found, profile.digits)
-    typer.echo(f"Alert {alert}, {seen['rule']}, was acknowledged by {seen['acknowledged_by']}.")
+    say(f"Alert {alert}, {seen['rule']}, was acknowledged by {seen['acknowledged_by']}.")
 
 
 @app.command()
@@ -95,7 +95,7 @@ def outbox(
             now_ms = int(datetime.now(UTC).timestamp() * 1000)
             key = {"tenant": profile.id, "now_ms": now_ms}
             count = connection.execute(statement("alerts/outbox_retry"), key).rowcount
-        typer.echo(f"{count} messages are tried again.")
+        say(f"{count} messages are tried again.")
         return
     with reading(tenant) as (connection, profile):
         key = {"tenant": profile.id, "all": int(every), "limit": SHOWN_ALERTS}

@@ -11,11 +11,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from jobs.backup import NotABackupError, back_up
 from jobs.backup import Progress as Told
-from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, problems_as_sentences
+from jobs.backup import back_up
+from jobs.cli.actor import actor
+from jobs.cli.output import AsJson, print_json, problems_as_sentences, say
 from jobs.cli.serve import database_path
-from jobs.restoration import InUseError, restore
+from jobs.problems import JobError, UsageError
+from jobs.restoration import restore
 from sql.database import schema_version
 
 Target = Annotated[Path, typer.Argument(metavar="FILE", help="Where to; an older backup there is replaced.")]
@@ -24,22 +26,29 @@ Source = Annotated[Path, typer.Argument(metavar="FILE", help="What `edb backup` 
 
 def backup(file: Target, *, as_json: AsJson = False) -> None:
     """Copy the database as of one moment, while it is in use, and check the copy."""
-    with _problems():
+    with problems_as_sentences():
         database = database_path()
         with _bar("copying") as progress:
             made = back_up(database, file, progress)
     if as_json:
         print_json({"database": str(database), "file": str(file), "bytes": made.size, "schema": made.schema})
     else:
-        typer.echo(f"{file} holds {database}: {made.size:,} bytes, checked.")
+        say(f"{file} holds {database}: {made.size:,} bytes, checked.")
 
 
-def restore_backup(file: Source, *, as_json: AsJson = False) -> None:
+def restore_backup(
+    file: Source,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Replace the database without asking.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Replace the database with a backup; whatever uses the database is to be stopped first."""
-    with _problems():
+    with problems_as_sentences():
         database = database_path()
+        if not yes and database.exists() and file.exists() and not file.samefile(database):
+            _ask(database, file)
         with _bar("copying") as progress:
-            restored = restore(file, database, datetime.now(UTC), progress)
+            restored = restore(file, database, datetime.now(UTC), actor(), progress)
     if as_json:
         print_json(
             {
@@ -52,10 +61,10 @@ def restore_backup(file: Source, *, as_json: AsJson = False) -> None:
             }
         )
         return
-    typer.echo(f"{database} is what {file} holds. Start `edb serve`; `edb verify` proves the figures.")
+    say(f"{database} is what {file} holds. Start `edb serve`; `edb verify` proves the figures.")
     for tenant, generation in restored.generations.items():
         published = "not published; see `edb status`" if generation is None else f"generation {generation}"
-        typer.echo(f"{tenant}: {published}")
+        say(f"{tenant}: {published}")
 
 
 def register(app: typer.Typer) -> None:
@@ -64,17 +73,29 @@ def register(app: typer.Typer) -> None:
     app.command("restore")(restore_backup)
 
 
-@contextmanager
-def _problems() -> Iterator[None]:
-    with problems_as_sentences():
-        try:
-            yield
-        except NotABackupError as error:
-            typer.echo(f"edb: {error}", err=True)
-            raise typer.Exit(USAGE) from None
-        except InUseError as error:
-            typer.echo(f"edb: {error}", err=True)
-            raise typer.Exit(PROBLEM) from None
+def _ask(database: Path, file: Path) -> None:
+    """Have a person say that the database is to be replaced.
+
+    :raises UsageError: nobody is there to be asked
+    :raises JobError: it is not to be
+    """
+    lost = f"{database}, last changed {_changed(database)}, is replaced by {file}, of {_changed(file)}"
+    if not is_terminal():
+        raise UsageError(f"{lost}, and what came since is lost: say --yes, after a backup of what is there.")
+    if not typer.confirm(f"{lost}, and what came since is lost. Go on?", err=True):
+        raise JobError("Nothing was replaced.")
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
+def _changed(file: Path) -> str:
+    """When a database was written last, its log included."""
+    log = file.with_name(f"{file.name}-wal")
+    seconds = max(path.stat().st_mtime for path in (file, log) if path.exists())
+    return datetime.fromtimestamp(seconds).astimezone().isoformat(" ", "seconds")
 
 
 @contextmanager

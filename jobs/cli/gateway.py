@@ -5,8 +5,6 @@ import re
 import secrets
 import ssl
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -14,12 +12,15 @@ from urllib.parse import urlsplit
 import certifi
 import typer
 
-from jobs.cli.output import PROBLEM, USAGE, problems_as_sentences
+from jobs.cli.output import PROBLEM, problems_as_sentences
+from jobs.cli.ports import free_or_exit
 from jobs.cli.serve import settings_or_exit
 from jobs.gateway.caching import FOLDER
 from jobs.gateway.configuration import configuration
-from jobs.gateway.envoy import GatewayError, check, find_envoy, run
+from jobs.gateway.envoy import check, find_envoy, run
 from jobs.gateway.plan import Address, Issuer, Limits, Operation, Plan
+from jobs.outputs import new_file
+from service.identity.access import SESSION_COOKIE
 from service.identity.names import ROLES, Role
 from service.identity.roles import grants
 from service.settings import Settings, SettingsError
@@ -39,7 +40,7 @@ def gateway(
 ) -> None:
     """Run Envoy in front of the service: TLS, tokens, limits, retries and a small cache."""
     settings = settings_or_exit().model_copy(update={} if port is None else {"gateway_port": port})
-    with _problems(), problems_as_sentences():
+    with problems_as_sentences():
         program = find_envoy()
         if write is not None:
             check(program, _written(settings, write))
@@ -47,6 +48,9 @@ def gateway(
         with tempfile.TemporaryDirectory(prefix="edb-gateway-") as folder:  # for this user alone
             file = _written(settings, Path(folder, FILE))
             check(program, file)
+            if not only_check:
+                free_or_exit(settings.gateway_host, settings.gateway_port, "EDB_GATEWAY_PORT")
+                free_or_exit(settings.gateway_metrics_host, settings.gateway_metrics_port, "EDB_GATEWAY_METRICS_PORT")
             code = 0 if only_check else run(program, file)
     raise typer.Exit(PROBLEM if code else 0)
 
@@ -72,6 +76,7 @@ def plan_of(settings: Settings, folder: Path) -> Plan:
         limits=Limits(settings.gateway_user_limit, settings.gateway_address_limit, settings.gateway_route_limit),
         cache_seconds=settings.gateway_cache_seconds,
         request_seconds=settings.gateway_request_seconds,
+        session_cookie=SESSION_COOKIE,
         folder=folder,
         salt=secrets.token_hex(16),
     )
@@ -86,10 +91,11 @@ def _written(settings: Settings, file: Path) -> Path:
     """The configuration in a file of this user's alone: it holds the cache's secret."""
     plan = plan_of(settings, file.parent.resolve())
     if plan.caches:
-        Path(plan.folder, FOLDER).mkdir(mode=0o700, exist_ok=True)
-    file.touch(mode=0o600)
-    file.chmod(0o600)
-    file.write_text(json.dumps(configuration(plan), indent=2) + "\n", encoding="utf-8")
+        cache = Path(plan.folder, FOLDER)
+        cache.mkdir(mode=0o700, exist_ok=True)
+        cache.chmod(0o700)
+    with new_file(file) as stream:
+        stream.write(json.dumps(configuration(plan), indent=2) + "\n")
     return file
 
 
@@ -149,12 +155,3 @@ def _listening(host: str) -> str:
 def _address(service: str) -> Address:
     host, _, port = service.rpartition(":")
     return host.strip("[]"), int(port)
-
-
-@contextmanager
-def _problems() -> Iterator[None]:
-    try:
-        yield
-    except (GatewayError, SettingsError) as error:
-        typer.echo(f"edb: {error}", err=True)
-        raise typer.Exit(USAGE if isinstance(error, SettingsError) else PROBLEM) from None

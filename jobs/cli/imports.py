@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,7 +16,8 @@ from aggregator.facts import FACTS, Fact
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import DEFAULT_TENANT
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences
+from jobs.cli.import_summary import summary_lines
+from jobs.cli.output import PROBLEM, AsJson, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from jobs.imports.locks import held
 from jobs.imports.mapping import check_table_name, load_mapping
@@ -24,13 +26,15 @@ from jobs.imports.problems import InputError, UsageError
 from jobs.imports.records import Record, all_records, load_record
 from jobs.imports.recovery import recover_imports, undo_import
 from jobs.imports.running import Outcome, Request, run_import, try_import
-from jobs.refresh import refresh_once
+from jobs.publishing import publish
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 
 INTERRUPTED = 130
+SHOWN_REASONS = 5
 COLUMNS = (
-    "id", "tenant", "fact", "files", "state", "started_at", "inserted", "updated", "unchanged", "refused",
+    "id", "tenant", "fact", "files", "state", "started_at", "inserted", "updated", "unchanged", "repeated",
+    "superseded", "refused",
 )  # fmt: skip
 
 app = typer.Typer(invoke_without_command=True, help="What has been imported.")
@@ -54,6 +58,9 @@ def import_files(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Validate and count; write nothing.")] = False,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out instead of stopping.")] = False,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="Of rows of one key, let the later one count instead of refusing it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Import files of one fact. The same rows again change nothing."""
@@ -67,6 +74,7 @@ def import_files(
             _further(further or [], mapped=sql is not None),
             skip_bad,
             actor(),
+            latest,
         )
         if [*files, *request.further.values()].count("-") > 1:
             raise UsageError("Standard input, -, can be read only once.")
@@ -80,9 +88,9 @@ def import_files(
             with _progress() as progress:
                 outcome = run_import(request, now, progress)
             if outcome.state == "done":
-                refresh_once(request.database)
-    _print_outcome(outcome, as_json=as_json)
-    if outcome.state == "abandoned" or (outcome.refused and not skip_bad):
+                _publish(request.database, tenant)
+    _print_outcome(outcome, dry=dry_run, as_json=as_json)
+    if outcome.state == "abandoned":
         raise typer.Exit(PROBLEM)
 
 
@@ -115,7 +123,7 @@ def undo(
         database = database_path()
         prepare(database)
         recover_imports(database)
-        with held(Places(database, import_id).lock) as taken, closing(open_writer(database)) as connection:
+        with held(Places(database, import_id).lock, database) as taken, closing(open_writer(database)) as connection:
             record = load_record(connection, import_id)
             if not taken:
                 raise InputError(f"Import {import_id} is still running; end it, or wait for it.")
@@ -127,13 +135,13 @@ def undo(
             with _progress() as progress:
                 undo_import(connection, import_id, lambda done, of: progress("undoing", done, of))
             record = load_record(connection, import_id)
-        refresh_once(database)
+        _publish(database, record.tenant)
     if as_json:
         print_json(_shown(record))
         return
-    typer.echo(f"Import {import_id} is undone: {record.taken_back:,} rows removed or given back.")
+    say(f"Import {import_id} is undone: {record.taken_back:,} rows removed or given back.")
     if record.kept:
-        typer.echo(f"Left as others have replaced or removed them since: {record.kept:,}.")
+        say(f"Left as others have replaced or removed them since: {record.kept:,}.")
 
 
 def register(parent: typer.Typer) -> None:
@@ -168,16 +176,25 @@ def _shown(record: Record) -> dict[str, Any]:
     return asdict(record) | {"kept": record.kept}
 
 
-def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:
-    for bad in outcome.first:
+def _publish(database: Path, tenant: str) -> None:
+    try:
+        publish(database, tenant)
+    except KeyboardInterrupt:
+        say("edb: Interrupted; the facts are written, and published by the next refresh.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _print_outcome(outcome: Outcome, *, dry: bool, as_json: bool) -> None:
+    for bad in outcome.first[:SHOWN_REASONS]:
         where = bad.file if bad.line is None else f"{bad.file}, line {bad.line}"
         value = f" ({bad.value[:60]!r})" if bad.value else ""
-        typer.echo(f"{where}: {bad.field} {bad.reason}{value}".replace("  ", " "), err=True)
+        say(f"{where}: {bad.field} {bad.reason}{value}".replace("  ", " "), err=True)
     if as_json:
         print_json(
-            {"import": outcome.import_id, "state": outcome.state, "rows_read": outcome.rows_read}
+            {"import": outcome.import_id, "state": outcome.state, "dry_run": dry, "rows_read": outcome.rows_read}
             | outcome.counts.as_dict()
             | {"refused": outcome.refused, "reports": [str(path) for path in outcome.reports]}
+            | {"bad_rows": [asdict(bad) for bad in outcome.first], "summary": outcome.summary.as_dict()}
         )
         return
     counts = outcome.counts
@@ -186,16 +203,23 @@ def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:
     listed = f", listed in {', '.join(str(path) for path in outcome.reports)}" if outcome.reports else ""
     match outcome.state:
         case "abandoned":
-            typer.echo(
-                f"edb: {bad_rows}{listed}. Nothing was imported; correct them, or leave them out with --skip-bad.",
+            was = "would be" if dry else "was"
+            say(
+                f"edb: {bad_rows}{listed}. Nothing {was} imported; correct them, or leave them out with --skip-bad.",
                 err=True,
             )
         case "dry run":
-            typer.echo(f"Dry run, nothing was written: of {outcome.rows_read:,} rows {done}.")
+            say(f"Dry run, nothing was written: of {outcome.rows_read:,} rows {done}.")
         case _:
-            typer.echo(f"Import {outcome.import_id} is done: of {outcome.rows_read:,} rows {done}.")
-    if outcome.refused and outcome.state != "abandoned":
-        typer.echo(f"edb: {bad_rows} left out{listed}.", err=True)
+            say(f"Import {outcome.import_id} is done: of {outcome.rows_read:,} rows {done}.")
+    if outcome.state == "abandoned":
+        return
+    for line in summary_lines(outcome.summary):
+        say(line)
+    for warning in outcome.summary.warnings:
+        say(f"edb: {warning}", err=True)
+    if outcome.refused:
+        say(f"edb: {bad_rows}{' would be' if dry else ''} left out{listed}.", err=True)
 
 
 @contextmanager
@@ -203,14 +227,11 @@ def _problems() -> Iterator[None]:
     with problems_as_sentences():
         try:
             yield
-        except InputError as error:
-            typer.echo(f"edb: {error}", err=True)
-            raise typer.Exit(USAGE if isinstance(error, UsageError) else PROBLEM) from None
         except RollupError as error:
-            typer.echo(f"edb: The facts are written, but their figures cannot be refreshed: {error}", err=True)
+            say(f"edb: The facts are written, but their figures cannot be refreshed: {error}", err=True)
             raise typer.Exit(PROBLEM) from None
         except KeyboardInterrupt:
-            typer.echo("edb: Interrupted; what had been written was taken back.", err=True)
+            say("edb: Interrupted; what had been written was taken back.", err=True)
             raise typer.Exit(INTERRUPTED) from None
 
 

@@ -11,8 +11,9 @@ import typer
 
 from aggregator.documents.rendering import instant
 from aggregator.tenants import load_tenant
+from aggregator.texts import has_unseen
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences
+from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path, settings_or_exit
 from service.identity import keys
 from service.identity.names import ROLES
@@ -58,6 +59,8 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Make a key, and show it: this once, for it is not kept."""
+    if has_unseen(name):
+        raise typer.BadParameter("a name cannot have characters that nobody sees.", param_hint="NAME")
     unknown = [word for word in role if word not in ROLES]
     if unknown:
         raise typer.BadParameter(f"{unknown[0]!r} is not a role: {WORDS}.", param_hint="--role")
@@ -105,7 +108,7 @@ def revoke(key: Named) -> None:
         return ended
 
     ended = _write(end)
-    typer.echo(f"{ended.name} ({ended.prefix}) is revoked.")
+    say(f"{ended.name} ({ended.prefix}) is revoked.")
 
 
 @app.command()
@@ -123,7 +126,7 @@ def login(
         return token
 
     base = (url or settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
-    typer.echo(f"{base}/sign-in#{_write(make)}")
+    say(f"{base}/sign-in#{_write(make)}")
 
 
 def audit(
@@ -161,7 +164,7 @@ def _write(change: Callable[[sqlite3.Connection], T]) -> T:
             try:
                 return change(connection)
             except keys.KeyNotFoundError as error:
-                typer.echo(f"edb: {error}", err=True)
+                say(f"edb: {error}", err=True)
                 raise typer.Exit(PROBLEM) from None
 
 
@@ -169,8 +172,8 @@ def _show_new(key: keys.NewKey, *, as_json: bool) -> None:
     if as_json:
         print_json({"key": key.text, "prefix": key.prefix})
         return
-    typer.echo(key.text)
-    typer.echo("Keep it now: it is not shown again. Send it as `Authorization: Bearer KEY`.", err=True)
+    say(key.text)
+    say("Keep it now: it is not shown again. Send it as `Authorization: Bearer KEY`.", err=True)
 
 
 def _shown(key: keys.KeyRow, now: datetime) -> dict[str, Any]:

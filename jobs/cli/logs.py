@@ -4,8 +4,9 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from aggregator.texts import visible
 from service.access_log import json_lines, text_lines
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
@@ -27,7 +28,7 @@ class JsonFormatter(logging.Formatter):
         entry |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False, default=str)
+        return visible(json.dumps(entry, ensure_ascii=False, default=str))
 
 
 class TextFormatter(logging.Formatter):
@@ -41,6 +42,14 @@ class TextFormatter(logging.Formatter):
         if requests := getattr(record, "requests", None):
             return text_lines(requests)
         return super().format(record)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (as logging calls it)
+        """A line, whatever stands in it."""
+        return visible(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        """A trace, in lines."""
+        return visible(super().formatException(ei), lines=True)
 
 
 def configure_logs(form: Literal["text", "json"] | None) -> None:

@@ -15,7 +15,8 @@ from aggregator.publication import newest
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import load_tenant, load_tenants
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences
+from jobs.cli.lease import in_words, lease_state
+from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from jobs.refresh import refresh_once, request_recompute
 from jobs.verification import verify_database
@@ -24,11 +25,13 @@ from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
 
 POLL_SECONDS = 0.2
+AHEAD_SECONDS = 5.0  # more than clocks of one machine are read apart
 SHOWN_DIFFERENCES = 50
 
 
 def status(*, as_json: AsJson = False) -> None:
     """What is published, how fresh it is, what waits, and who refreshes; exit code 1 when something failed."""
+    now = datetime.now(UTC)
     with problems_as_sentences(), closing(open_reader(database_path())) as connection:
         tenants = []
         for tenant in load_tenants(connection):
@@ -42,6 +45,7 @@ def status(*, as_json: AsJson = False) -> None:
                     "as_of": month_name(published.context.as_of) if published else None,
                     "data_through": published.context.data_through if published else None,
                     "checked_at": instant(checked_at) if checked_at else None,
+                    "age_seconds": round(now.timestamp() - checked_at / 1000, 1) if checked_at else None,
                     "marks_waiting": marks,
                     "gates": _gates(connection, tenant.id),
                     **_alerts(connection, tenant.id),
@@ -49,14 +53,16 @@ def status(*, as_json: AsJson = False) -> None:
                     "error": error,
                 }
             )
-        epoch, holder, taken_at = connection.execute(statement("jobs/lease")).fetchone()
-    lease = {"epoch": epoch, "holder": holder or None, "taken_at": taken_at or None}
+        lease = lease_state(connection, now)
     if as_json:
         print_json({"tenants": tenants, "lease": lease})
     else:
         print_table(tuple(tenants[0]), tenants)
-        typer.echo(f"\nlast lease: epoch {epoch}, {holder or 'nobody yet'} {taken_at}")
-    if any(tenant["failures"] or tenant["messages_dead"] for tenant in tenants):
+        say(f"\nlast lease: {in_words(lease)}")
+    ahead = [tenant["tenant"] for tenant in tenants if (tenant["age_seconds"] or 0) < -AHEAD_SECONDS]
+    if ahead:
+        say(f"edb: The figures of {', '.join(ahead)} are of a time to come: the clock was put back.", err=True)
+    if ahead or lease["failing"] or any(tenant["failures"] or tenant["messages_dead"] for tenant in tenants):
         raise typer.Exit(PROBLEM)
 
 
@@ -94,11 +100,11 @@ def verify(tenant: TenantOption = None, *, as_json: AsJson = False) -> None:
         print_json({"tenants": verdict.tenants, "differences": [vars(found) for found in verdict.differences]})
     else:
         for found in verdict.differences[:SHOWN_DIFFERENCES]:
-            typer.echo(f"{found.tenant}: {found.where}: expected {found.expected}, found {found.found}")
+            say(f"{found.tenant}: {found.where}: expected {found.expected}, found {found.found}")
         if len(verdict.differences) > SHOWN_DIFFERENCES:
-            typer.echo(f"… and {len(verdict.differences) - SHOWN_DIFFERENCES} more; --json has them all")
+            say(f"… and {len(verdict.differences) - SHOWN_DIFFERENCES} more; --json has them all")
         differences = len(verdict.differences) or "no"
-        typer.echo(f"{', '.join(verdict.tenants)}: {differences} differences")
+        say(f"{', '.join(verdict.tenants)}: {differences} differences")
     if verdict.differences:
         raise typer.Exit(PROBLEM)
 

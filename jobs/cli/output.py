@@ -9,22 +9,41 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from typer.core import TyperGroup
 
 from aggregator.rollups.flows import RollupError
 from aggregator.tenants import UnknownTenantError
-from jobs.lease import LeaseTakenError
+from aggregator.texts import visible
+from jobs.problems import JobError, UsageError
+from service.settings import SettingsError
 from sql.database import DatabaseError, is_damage
 
 PROBLEM, USAGE = 1, 2
+# With which code a command ends, by the kind of what ended it: the first that fits.
+CODES: dict[type[Exception], int] = {
+    UsageError: USAGE,
+    SettingsError: USAGE,
+    JobError: PROBLEM,
+    DatabaseError: PROBLEM,
+    UnknownTenantError: PROBLEM,
+    RollupError: PROBLEM,
+    sqlite3.DatabaseError: PROBLEM,
+    OSError: PROBLEM,
+}
 PIPED_WIDTH = 400
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 TenantOption = Annotated[str | None, typer.Option("--tenant", help="Only this tenant; all of them without it.")]
 
 
-def print_json(value: Any) -> None:
+def say(sentence: str, *, err: bool = False) -> None:
+    """One line, on standard output or error; what nobody would see in it is written out."""
+    typer.echo(visible(sentence), err=err)
+
+
+def print_json(value: Any, indent: int | None = 2) -> None:
     """One JSON document on standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    typer.echo(visible(json.dumps(value, ensure_ascii=False, indent=indent), lines=True))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -33,7 +52,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> No
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*("–" if row.get(column) is None else str(row[column]) for column in columns))
+        table.add_row(*("–" if row.get(column) is None else visible(str(row[column])) for column in columns))
     console = Console(markup=False, emoji=False)
     if not console.is_terminal:
         console.width = PIPED_WIDTH  # a program, or a page: nothing is folded to fit
@@ -42,24 +61,38 @@ def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> No
 
 @contextmanager
 def problems_as_sentences() -> Iterator[None]:
-    """Turn what a person can put right into one sentence on standard error and exit code 1."""
+    """Turn what a person can put right into one sentence on standard error, and the exit code of its kind."""
     try:
         yield
-    except OSError as error:
-        typer.echo(f"edb: {error.filename or 'A file'} cannot be read or written: {error.strerror or error}.", err=True)
-        raise typer.Exit(PROBLEM) from None
-    except sqlite3.OperationalError as error:
-        typer.echo(f"edb: The database cannot be used: {error}; nothing was changed by what failed.", err=True)
-        raise typer.Exit(PROBLEM) from None
-    except sqlite3.DatabaseError as error:
-        if not is_damage(error):
+    except tuple(CODES) as error:
+        sentence = _sentence(error)
+        if sentence is None:
             raise
-        typer.echo(
-            f"edb: The database is damaged ({error}). Restore a backup with `edb restore`; `sqlite3 FILE .recover` has"
-            " what is still readable.",
-            err=True,
-        )
-        raise typer.Exit(PROBLEM) from None
-    except (DatabaseError, UnknownTenantError, LeaseTakenError, RollupError) as error:
-        typer.echo(f"edb: {error}", err=True)
-        raise typer.Exit(PROBLEM) from None
+        say(f"edb: {sentence}", err=True)
+        raise typer.Exit(next(code for kind, code in CODES.items() if isinstance(error, kind))) from None
+
+
+class Commands(TyperGroup):
+    """Commands whose errors are sentences, wherever in them they arise."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run what the arguments name."""
+        with problems_as_sentences():
+            return super().invoke(ctx)
+
+
+def _sentence(error: Exception) -> str | None:
+    """What is said of an error; None for one that nobody foresaw."""
+    match error:
+        case OSError():
+            return f"{error.filename or 'A file'} cannot be read or written: {error.strerror or error}."
+        case sqlite3.OperationalError():
+            return f"The database cannot be used: {error}; nothing was changed by what failed."
+        case sqlite3.DatabaseError():
+            if not is_damage(error):
+                return None
+            return (
+                f"The database is damaged ({error}). Restore a backup with `edb restore`; `sqlite3 FILE .recover` has"
+                " what is still readable."
+            )
+    return str(error)

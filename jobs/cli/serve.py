@@ -1,16 +1,19 @@
 """`edb serve`, `edb scheduler` and `edb demo`: the programs that stay."""
 
 import logging
+import multiprocessing
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,10 +21,14 @@ import typer
 
 from aggregator.tenants import load_tenant
 from jobs.cli.logs import configure_logs
-from jobs.cli.output import USAGE, problems_as_sentences
+from jobs.cli.output import problems_as_sentences
+from jobs.cli.ports import free_or_exit
 from jobs.lease import LeaseTakenError, lease
-from service.settings import Settings, SettingsError, describe, read_settings
+from jobs.parent import end_with
+from jobs.supervision import Supervision, pause
+from service.settings import Settings, describe, read_settings
 from sql.database import open_writer, prepare
+from sql.heartbeat import heartbeat
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
@@ -31,7 +38,9 @@ if TYPE_CHECKING:
 
 DEMO_DATABASE = "edb-demo.sqlite3"
 STANDBY_SECONDS = 0.2  # how often a standing-by scheduler looks whether the lease is free
+LOOK_SECONDS = 1.0  # how often a refreshing one looks whether it has the lease
 WATCH_SECONDS = 0.5  # how often the scheduler beside a service is looked at
+LAST_PAUSE_SECONDS = 30.0  # between two starts of one that ends at once, again and again
 GRACE_SECONDS = 10
 MAX_OPEN_FILES = 65_536
 
@@ -49,17 +58,16 @@ def application() -> Callable[..., object]:
     settings = settings_or_exit()
     configure_logs(settings.log)
     _allow_many_connections()
+    if multiprocessing.parent_process() is not None:  # one of several workers
+        end_with(os.getppid())
     made = create_app(settings)
     return _traced(made) if settings.traces else made
 
 
 def settings_or_exit() -> Settings:
     """The settings; a wrong one ends the program with a sentence."""
-    try:
+    with problems_as_sentences():
         return read_settings()
-    except SettingsError as error:
-        typer.echo(f"edb: {error}", err=True)
-        raise typer.Exit(USAGE) from None
 
 
 def serve(
@@ -73,11 +81,14 @@ def serve(
     _set_environment(EDB_HOST=host, EDB_PORT=port)
     settings = settings_or_exit()
     configure_logs(settings.log)
+    free_or_exit(settings.host, settings.port, "EDB_PORT")
     with problems_as_sentences():
         prepare(settings.database, wal=settings.sqlite_wal)
     # A process of its own: refreshing in a thread would hold Python's interpreter lock against the readers.
     with _scheduler_beside() if scheduler else nullcontext():
         import uvicorn  # noqa: PLC0415 (the scheduler has begun meanwhile)
+
+        from service.arrival import Arrival  # noqa: PLC0415
 
         uvicorn.run(
             "jobs.cli.serve:application",
@@ -86,7 +97,7 @@ def serve(
             port=settings.port,
             workers=workers,
             loop="uvloop",
-            http="httptools",
+            http=Arrival,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -108,9 +119,12 @@ def run_scheduler(
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    if child_of is not None:
+        end_with(child_of)
     with problems_as_sentences():
-        prepare(settings.database, wal=settings.sqlite_wal)
-        _hold_lease(settings, stop, child_of)
+        if child_of is None:  # else the parent has, and what is gone since is not to be made anew behind its back
+            prepare(settings.database, wal=settings.sqlite_wal)
+        _hold_lease(settings, stop)
 
 
 def demo(
@@ -137,13 +151,13 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def _hold_lease(settings: Settings, stop: threading.Event, parent: int | None) -> None:
+def _hold_lease(settings: Settings, stop: threading.Event) -> None:
     """Refresh under the lease until told to stop; wait for it while another process has it."""
     from jobs.scheduler import Scheduler  # noqa: PLC0415 (the service does not wait for what refreshing imports)
 
     said = False
     tracer = _tracer() if settings.traces else None
-    while not _ended(stop, parent, STANDBY_SECONDS if said else 0):
+    while not pause(stop, STANDBY_SECONDS if said else 0):
         try:
             with (
                 lease(settings.database, datetime.now(UTC)) as epoch,
@@ -154,16 +168,29 @@ def _hold_lease(settings: Settings, stop: threading.Event, parent: int | None) -
                     _mail(settings),
                     settings.events_days,
                     tracer,
+                    webhooks_private=settings.webhooks_private,
                 ) as running,
             ):
                 log.info("refreshing %s every %g s, epoch %d", settings.database, settings.refresh_seconds, epoch)
-                while not (running.lost.is_set() or _ended(stop, parent, STANDBY_SECONDS)):
-                    pass
+                while not (running.lost.is_set() or pause(stop, LOOK_SECONDS)):
+                    beat = heartbeat(settings.database)
+                    if beat is not None and not beat.is_silent:
+                        tell_systemd("WATCHDOG=1")
             said = False
         except LeaseTakenError:
+            tell_systemd("WATCHDOG=1")
             if not said:
                 log.info("another process refreshes %s; standing by", settings.database)
             said = True
+
+
+def tell_systemd(state: str) -> None:
+    """Tell the service manager, where there is one that listens; sd_notify(3)."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if address:
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.connect(address.replace("@", "\0", 1) if address.startswith("@") else address)
+            manager.send(state.encode())
 
 
 def _mail(settings: Settings) -> "Mail | None":
@@ -193,10 +220,6 @@ def _allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def _ended(stop: threading.Event, parent: int | None, seconds: float) -> bool:
-    return stop.wait(seconds) or (parent is not None and os.getppid() != parent)
-
-
 @contextmanager
 def _scheduler_beside() -> Iterator[None]:
     """A scheduler beside this process: started again should it die, and ended with us."""
@@ -204,18 +227,24 @@ def _scheduler_beside() -> Iterator[None]:
     children = [_start_scheduler()]
 
     def keep() -> None:
+        wait, began = 0.0, monotonic()
         while not stopping.wait(WATCH_SECONDS):
-            if children[-1].poll() is not None:
-                log.error("the scheduler ended with code %s; starting it again", children[-1].returncode)
-                children.append(_start_scheduler())
+            if children[-1].poll() is None:
+                continue
+            if monotonic() - began > LAST_PAUSE_SECONDS:
+                wait = 0.0
+            log.error("the scheduler ended with code %s; starting it again in %g s", children[-1].returncode, wait)
+            if not stopping.wait(wait):
+                children[:] = [_start_scheduler()]
+                wait, began = min(max(2 * wait, WATCH_SECONDS), LAST_PAUSE_SECONDS), monotonic()
 
-    keeper = threading.Thread(target=keep, name="edb-keeper", daemon=True)
-    keeper.start()
+    supervision = Supervision(stopping)
+    supervision.start("keeper", keep)
     try:
         yield
     finally:
         stopping.set()
-        keeper.join()
+        supervision.join()
         children[-1].terminate()
         children[-1].wait()
 

@@ -8,8 +8,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from aggregator.tenants import Tenant, load_tenant
-from jobs.cli.output import PROBLEM, problems_as_sentences
+from jobs.cli.output import PROBLEM, USAGE, problems_as_sentences
 from jobs.cli.serve import database_path
+from jobs.problems import JobError, UsageError
 from sql.database import open_reader, open_writer, prepare, writing
 
 OfTenant = Annotated[str, typer.Option("--tenant", help="Of which tenant.")]
@@ -33,6 +34,5 @@ def changing(tenant: str) -> Iterator[tuple[sqlite3.Connection, Tenant]]:
 
 
 def refuse(sentence: str, code: int = PROBLEM) -> NoReturn:
-    """End the program with a sentence."""
-    typer.echo(f"edb: {sentence}", err=True)
-    raise typer.Exit(code) from None
+    """End the command with a sentence, and the code of what was asked for wrongly or cannot be done."""
+    raise (UsageError if code == USAGE else JobError)(sentence) from None

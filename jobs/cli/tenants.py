@@ -4,17 +4,20 @@ import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from aggregator.exact import BILLION_DIGITS, parse_scaled, short_text
 from aggregator.periods import PeriodError, parse_month
-from aggregator.tenants import Tenant, load_tenant, load_tenants
+from aggregator.tenants import Tenant, load_tenants
+from aggregator.texts import text_flaw
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, USAGE, AsJson, print_json, print_table, problems_as_sentences
+from jobs.cli.output import USAGE, AsJson, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path
+from jobs.cli.tenant_database import changing, refuse
+from jobs.problems import JobError, UsageError
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
@@ -78,7 +81,13 @@ def add(
     """Add a tenant."""
     values = _values(name or tenant, currency, unit, timezone, fiscal_year_start, as_of, mrr_source)
     values |= _bands(neutral_relative, neutral_points)
-    _write("tenants/add", {"id": tenant, **_DEFAULTS, **values})
+    row = {"id": tenant, **_DEFAULTS, **values}
+    with problems_as_sentences():
+        database = database_path()
+        prepare(database)
+        with closing(open_writer(database)) as connection, writing(connection):
+            _write(connection, "tenants/add", row)
+    _say(row)
 
 
 @app.command("set")
@@ -98,16 +107,13 @@ def set_tenant(
     values = _values(name, currency, unit, timezone, fiscal_year_start, as_of, mrr_source)
     values |= _bands(neutral_relative, neutral_points)
     if not values:
-        _refuse("Name something to set, as --timezone Europe/London.")
-    with problems_as_sentences():
-        database = database_path()
-        prepare(database)
-        with closing(open_writer(database)) as connection:
-            profile = load_tenant(connection, tenant)
-            current = {column: getattr(profile, column) for column in COLUMNS}
-            if values.get("currency", profile.currency) != profile.currency and _has_money(connection, tenant):
-                _refuse(f"Tenant {tenant!r} has amounts in {profile.currency}; its currency cannot change under them.")
-    _write("tenants/set", current | values)
+        refuse("Name something to set, as --timezone Europe/London.", USAGE)
+    with changing(tenant) as (connection, profile):
+        if values.get("currency", profile.currency) != profile.currency and _has_money(connection, tenant):
+            refuse(f"Tenant {tenant!r} has amounts in {profile.currency}; its currency cannot change under them.")
+        current = {column: getattr(profile, column) for column in COLUMNS}
+        _write(connection, "tenants/set", current | values)
+    _say(current | values)
 
 
 def register(parent: typer.Typer) -> None:
@@ -137,18 +143,21 @@ def _values(
     mrr_source: str | None,
 ) -> dict[str, Any]:
     """What was given, checked."""
+    for option, text in (("--name", name), ("--unit", unit)):
+        if text and (flaw := text_flaw(text)):
+            refuse(f"{option} {text!r} {flaw}.", USAGE)
     if timezone is not None:
         try:
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError):
-            _refuse(f"{timezone!r} is not a timezone; IANA names look like Europe/London.")
+            refuse(f"{timezone!r} is not a timezone; IANA names look like Europe/London.", USAGE)
     if as_of not in (None, "auto", "today"):
         try:
             parse_month(str(as_of))
         except PeriodError:
-            _refuse(f"--as-of {as_of!r} is none of auto, today, or a month YYYY-MM.")
+            refuse(f"--as-of {as_of!r} is none of auto, today, or a month YYYY-MM.", USAGE)
     if mrr_source not in (None, "auto", "orders", "subscriptions"):
-        _refuse(f"--mrr-source {mrr_source!r} is none of auto, orders, subscriptions.")
+        refuse(f"--mrr-source {mrr_source!r} is none of auto, orders, subscriptions.", USAGE)
     given = dict(
         zip(COLUMNS[1:-2], (name, currency, unit, timezone, fiscal_year_start, as_of, mrr_source), strict=True)
     )
@@ -166,7 +175,7 @@ def _billionths(column: str, text: str) -> int:
     found = parse_scaled(number[0], BILLION_DIGITS - 2) if number and text == number[0] + BANDS[column] else None
     if found is None or found > 10**BILLION_DIGITS:
         option, example = f"--{column.replace('_', '-')}", "1%" if BANDS[column] else "0.5"
-        _refuse(f"{option} {text!r} cannot be taken; it is from 0 to 100 with at most 7 decimals, as {example}.")
+        refuse(f"{option} {text!r} cannot be taken; it is from 0 to 100 with at most 7 decimals, as {example}.", USAGE)
     return found
 
 
@@ -176,30 +185,29 @@ def _shown(tenant: Tenant, column: str) -> Any:
     return f"{short_text(value, BILLION_DIGITS - 2)}{BANDS[column]}" if column in BANDS else value
 
 
-def _write(name: str, values: dict[str, Any]) -> None:
-    with problems_as_sentences():
-        database = database_path()
-        prepare(database)
-        with closing(open_writer(database)) as connection:
-            try:
-                with writing(connection):
-                    connection.execute(statement(name), values)
-                    given = {column: values[column] for column in COLUMNS[1:]}
-                    act = Act(actor(), f"{name.removeprefix('tenants/')} tenant", values["id"], values["id"], given)
-                    note(connection, act, datetime.now(UTC))
-            except sqlite3.IntegrityError as error:
-                _refuse(_reason(values, error))
-    typer.echo(f"Tenant {values['id']} is set: {values['name']}, {values['currency']}, {values['timezone']}.")
+def _write(connection: sqlite3.Connection, name: str, values: dict[str, Any]) -> None:
+    """Write a tenant, inside the caller's transaction."""
+    try:
+        connection.execute(statement(name), values)
+    except sqlite3.IntegrityError as error:
+        raise _refusal(values, error) from None
+    given = {column: values[column] for column in COLUMNS[1:]}
+    act = Act(actor(), f"{name.removeprefix('tenants/')} tenant", values["id"], values["id"], given)
+    note(connection, act, datetime.now(UTC))
 
 
-def _reason(values: dict[str, Any], error: sqlite3.IntegrityError) -> str:
+def _say(values: dict[str, Any]) -> None:
+    say(f"Tenant {values['id']} is set: {values['name']}, {values['currency']}, {values['timezone']}.")
+
+
+def _refusal(values: dict[str, Any], error: sqlite3.IntegrityError) -> JobError:
     match error.sqlite_errorname:
         case "SQLITE_CONSTRAINT_PRIMARYKEY":
-            return f"There is a tenant {values['id']!r} already; `edb tenants set` changes it."
+            return JobError(f"There is a tenant {values['id']!r} already; `edb tenants set` changes it.")
         case "SQLITE_CONSTRAINT_TRIGGER":
-            return f"{values['currency']!r} is not a currency of ISO 4217."
+            return UsageError(f"{values['currency']!r} is not a currency of ISO 4217.")
         case _:
-            return (
+            return UsageError(
                 f"{values['id']!r} cannot be set so: an id has 1 to 64 lower-case letters, digits, - and _, "
                 "a name at most 200 characters, a unit at most 8."
             )
@@ -207,8 +215,3 @@ def _reason(values: dict[str, Any], error: sqlite3.IntegrityError) -> str:
 
 def _has_money(connection: sqlite3.Connection, tenant: str) -> bool:
     return connection.execute(statement("tenants/has_money"), {"tenant": tenant}).fetchone() is not None
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(f"edb: {sentence}", err=True)
-    raise typer.Exit(USAGE if sentence.startswith(("Name", "--")) else PROBLEM)

@@ -1,8 +1,9 @@
 """The cache of dashboards: kept for a moment, and only for callers to whom the service would answer the same.
 
-The cache's key is host, path and query, and it passes over whatever is authorized. So, once the token is verified, it
-moves to another header, and the path begins with all that the answer depends on besides; before the request goes to the
-service, it is the path that was asked for again. No request gets at the cache with a path of its own making.
+The key of the cache is host, path and query, and it passes over whatever is authorized or conditional. So, once the
+token is verified, it moves to another header, and the path begins with all that the answer depends on besides; before
+the request goes to the service, it is the path that was asked for again. No request gets at the cache with a path of
+its own making. What a reader has already is kept aside, and compared with the answer that comes from the cache.
 """
 
 import json
@@ -78,6 +79,20 @@ function envoy_on_request(request)
   headers:replace("x-envoy-upstream-rq-timeout-ms", %(milliseconds)s)
   headers:replace("edb-authorization", token)
   headers:remove("authorization")
+  local known = headers:get("if-none-match")
+  if known ~= nil then
+    request:streamInfo():dynamicMetadata():set("edb", "known", known)
+    headers:remove("if-none-match")
+  end
+end
+
+local function has(known, tag)
+  if tag == nil then return false end
+  if known:match("^%%s*%%*%%s*$") then return true end
+  for each in known:gmatch('"[^"]*"') do
+    if each == tag then return true end
+  end
+  return false
 end
 
 function envoy_on_response(response)
@@ -89,9 +104,19 @@ function envoy_on_response(response)
   headers:remove("edb-cache-control")
   headers:remove("edb-vary")
   headers:remove("x-envoy-upstream-service-time")
+  local ours = response:streamInfo():dynamicMetadata():get("edb")
   if headers:get("age") ~= nil then -- these were the first asker's
-    headers:replace("edb-request-id", response:streamInfo():dynamicMetadata():get("edb")["request"])
+    headers:replace("edb-request-id", ours["request"])
     headers:remove("server-timing")
+  end
+  if ours["known"] ~= nil and headers:get(":status") == "200" and has(ours["known"], headers:get("etag")) then
+    headers:replace(":status", "304")
+    headers:remove("content-encoding")
+    headers:remove("content-length")
+    headers:remove("content-type")
+    for chunk in response:bodyChunks() do
+      chunk:setBytes("")
+    end
   end
 end
 """
@@ -126,7 +151,7 @@ def keyed(plan: Plan, issuer: Issuer) -> dict[str, Any]:
     names = {"tenants": _table(issuer.tenants), "roles": _table(issuer.roles), "salt": json.dumps(plan.salt)}
     asked = {"retry_on": RETRY_ON, "retries": str(RETRIES), "milliseconds": str(ANSWER_SECONDS * 1000)}
     names |= {name: json.dumps(value) for name, value in asked.items()}
-    return _lua(KEYED, _KEYED % names) | {"disabled": True}
+    return lua(KEYED, _KEYED % names) | {"disabled": True}
 
 
 def cache(plan: Plan) -> dict[str, Any]:
@@ -144,7 +169,7 @@ def cache(plan: Plan) -> dict[str, Any]:
 
 def as_asked(plan: Plan) -> dict[str, Any]:
     """The filter behind the cache, of the cluster: the cache passes over filters of the listener that follow it."""
-    return _lua(AS_ASKED, _AS_ASKED % {"seconds": plan.cache_seconds})
+    return lua(AS_ASKED, _AS_ASKED % {"seconds": plan.cache_seconds})
 
 
 def _table(names: Any) -> str:
@@ -152,7 +177,8 @@ def _table(names: Any) -> str:
     return "{" + ", ".join(json.dumps(name, ensure_ascii=False) for name in names) + "}"
 
 
-def _lua(name: str, code: str) -> dict[str, Any]:
+def lua(name: str, code: str) -> dict[str, Any]:
+    """A filter in Lua, on every route."""
     config = {
         "@type": "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua",
         "default_source_code": {"inline_string": code},

@@ -15,13 +15,19 @@ BUFFER_BYTES = 1024 * 1024
 HEADER_SECONDS = 10
 IDLE_SECONDS = 300
 MANAGER = "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
-FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-real-ip", "via")
+# Headers by which proxies say who asks, from where and how. None of them has a meaning here, and behind another
+# configuration each may have one. Every name that begins with x- is one of them; Envoy adds its own afterwards.
+SAYING = (
+    "authenticated-", "cf-", "client-", "fastly-", "forwarded", "front-end-https", "impersonate-", "proxy",
+    "remote-", "ssl-", "tailscale-", "true-client-ip", "via", "x-",
+)  # fmt: skip
 
 # What the gateway itself answers; what the service answers goes through as it is.
 SAID = {
     400: "The request is not well formed.",
     401: "Send an access token of the issuer as `Authorization: Bearer …`; this one is missing or not good.",
     403: "The token allows nothing of the kind here: it lacks a role or a scope.",
+    404: "There is no such page: its path begins with // or holds a backslash.",
     408: "The request took too long to arrive.",
     413: "The request is too large.",
     421: "This name is not the gateway's; EDB_PUBLIC_URL says which is.",
@@ -89,7 +95,6 @@ def _manager(plan: Plan) -> dict[str, Any]:
         "use_remote_address": True,
         "internal_address_config": {"unix_sockets": False, "cidr_ranges": []},
         "normalize_path": True,
-        "merge_slashes": True,
         "path_with_escaped_slashes_action": "KEEP_UNCHANGED",  # keys of facts may hold one
         "server_header_transformation": "PASS_THROUGH",
         "max_request_headers_kb": MAX_HEADERS_KIB,
@@ -114,6 +119,8 @@ def _filters(plan: Plan) -> list[dict[str, Any]]:
     found = [*([] if plan.certificate is None else [_secured()]), limiting.per_address(plan), limiting.per_route()]
     if plan.issuer is not None:
         found += [authorization.verification(plan, plan.issuer), authorization.roles(plan, plan.issuer)]
+    else:
+        found.append(limiting.caller(plan))
     found.append(limiting.per_user(plan))
     if plan.caches and plan.issuer is not None:
         found += [caching.keyed(plan, plan.issuer), caching.cache(plan)]
@@ -141,8 +148,10 @@ def _router() -> dict[str, Any]:
 
 def _stripped() -> dict[str, Any]:
     """What no client may say of itself."""
-    mutations: list[dict[str, Any]] = [{"remove": name} for name in (*OURS, *FORWARDING)]
-    mutations.append({"remove_on_match": {"key_matcher": {"prefix": "x-envoy-"}}})
+    mutations = [
+        *({"remove": name} for name in OURS),
+        *({"remove_on_match": {"key_matcher": {"prefix": prefix, "ignore_case": True}}} for prefix in SAYING),
+    ]
     config = {
         "@type": "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
         "mutations": mutations,

@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
+from jobs.problems import JobError
+
 CHECK_SECONDS = 60
 STOP_SECONDS = 10
 PARENT_DEATH_SIGNAL = 1  # of prctl(2)
@@ -21,7 +23,7 @@ LOGGED = (
 _WHERE = re.compile(r"^(\[[^]]*\]\s*)*(error initializing configuration '[^']*': )?")  # of the log, and of our own file
 
 
-class GatewayError(Exception):
+class GatewayError(JobError):
     """The gateway cannot run; the message is one sentence that says why."""
 
 

@@ -55,7 +55,8 @@ class Plan:
     """The whole gateway.
 
     `listen`: where people reach it, under the name `host`; `certificate` and `key`: PEM files, None for plain HTTP.
-    `issuer`: None lets the service alone look at credentials, and caches nothing. `folder`: a private one, for the
+    `issuer`: None lets the service alone look at credentials, and caches nothing; `session_cookie`: where one may be,
+    besides the header. `folder`: a private one, for the
     administration's socket and the cache; `salt`: a secret that makes keys of the cache unpredictable.
     """
 
@@ -70,6 +71,7 @@ class Plan:
     limits: Limits
     cache_seconds: int
     request_seconds: float
+    session_cookie: str
     folder: Path
     salt: str
 

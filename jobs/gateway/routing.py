@@ -28,7 +28,13 @@ def routes(plan: Plan) -> dict[str, Any]:
     ours = {
         "name": "edb",
         "domains": [plan.host],
-        "routes": [_stream(plan), *([_dashboard(plan)] if plan.caches else []), _read(plan), _write(plan)],
+        "routes": [
+            _leading_away(),
+            _stream(plan),
+            *([_dashboard(plan)] if plan.caches else []),
+            _read(plan),
+            _write(plan),
+        ],
     }
     refused = {
         "name": "elsewhere",
@@ -44,10 +50,18 @@ def routes(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _leading_away() -> dict[str, Any]:
+    """Pages whose path a browser may take for another host, as the service refuses them; keys of the API may."""
+    outside = {"name": ":path", "string_match": {"prefix": "/api/"}, "invert_match": True}
+    match = {"safe_regex": {"regex": r"/(/|%2[fF]).*|.*(\\|%5[cC]).*"}, "headers": [outside]}
+    return {"name": "leading away", "match": match, "direct_response": {"status": 404}}
+
+
 def _stream(plan: Plan) -> dict[str, Any]:
     """Open for as long as its reader stays."""
     action = {"cluster": STREAMS, "timeout": "0s", "idle_timeout": "0s"}
-    return _route(plan, "stream", {"path": STREAM, "headers": [READS]}, action)
+    found = _route(plan, "stream", {"path": STREAM, "headers": [READS]}, action)
+    return found | {"typed_per_filter_config": found["typed_per_filter_config"] | limiting.per_address_of_streams()}
 
 
 def _dashboard(plan: Plan) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from jobs.imports.problems import InputError
 MEMORY_LIMIT = "1GB"
 THREADS = 2
 LINE, FILE = "_line", "_file"
+RESULT = "_result"
 PARQUET_ROWS = (
     "SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS _line FROM read_parquet({}, file_row_number = true)"
 )
 
-_RESULT = "_result"
 _EXACT = {
     "VARCHAR", "DECIMAL", "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS",
     "TIMESTAMP WITH TIME ZONE",
@@ -62,13 +62,20 @@ def literal(text: str) -> str:
 
 
 def name_result(connection: duckdb.DuckDBPyConnection, select: str) -> list[tuple[str, str]]:
-    """Let `batches` read a SELECT; the names and types of its columns.
+    """Let `batches` read a SELECT; the names, in lower case, and types of its columns.
 
     :raises duckdb.Error: it does not run
     """
-    connection.execute(f"CREATE VIEW {_RESULT} AS {select}")
-    described = connection.execute(f"DESCRIBE {_RESULT}").fetchall()
-    return [(row[0], row[1]) for row in described]
+    connection.execute(f"CREATE VIEW {RESULT} AS {select}")
+    return described(connection)
+
+
+def described(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The columns of the named result: DuckDB compares names without case, and keeps that of the column they come from.
+
+    :raises duckdb.Error: it does not run
+    """
+    return [(row[0].lower(), row[1]) for row in connection.execute(f"DESCRIBE {RESULT}").fetchall()]
 
 
 def check_types(fact: Fact, columns: list[tuple[str, str]], where: str) -> None:
@@ -90,17 +97,27 @@ def check_types(fact: Fact, columns: list[tuple[str, str]], where: str) -> None:
             )
 
 
-def batches(connection: duckdb.DuckDBPyConnection, columns: list[tuple[str, str]], file: str) -> Iterator[Batch]:
+def texts(columns: list[tuple[str, str]]) -> str:
+    """The line of each row, or NULL, and its values as text, as a list of expressions."""
+    given = [name for name, _ in columns]
+    line = f"TRY_CAST({LINE} AS BIGINT)" if LINE in given else "CAST(NULL AS BIGINT)"
+    names = [name for name in given if name != LINE]
+    return ", ".join((f"{line} AS {LINE}", *(f"CAST({quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in names)))
+
+
+def batches(
+    connection: duckdb.DuckDBPyConnection, columns: list[tuple[str, str]], file: str, source: str = RESULT
+) -> Iterator[Batch]:
     """The named result as text, with `_line` and `_file` where it has them, after a batch of none.
 
+    :param source: a table that holds the result, where one does
     :raises duckdb.Error: the statement fails as it runs
     """
     given = [name for name, _ in columns]
     names = tuple(name for name in given if name not in {LINE, FILE})
-    line = f"TRY_CAST({LINE} AS BIGINT)" if LINE in given else "CAST(NULL AS BIGINT)"
-    texts = [f"CAST({quoted(name)} AS VARCHAR)" for name in (*names, *([FILE] if FILE in given else []))]
     yield Batch(file, names, [], [])
-    connection.execute(f"SELECT {', '.join((line, *texts))} FROM {_RESULT}")
+    ordered = ", ".join(quoted(name) for name in (LINE, *names, *([FILE] if FILE in given else [])))
+    connection.execute(f"SELECT {ordered} FROM (SELECT {texts(columns)} FROM {source})")
     while rows := connection.fetchmany(BATCH_ROWS):
         lines, *values = zip(*rows, strict=True)
         files = values.pop() if FILE in given else [file] * len(rows)

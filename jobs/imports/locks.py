@@ -6,24 +6,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sql.companions import open_companion
+from sql.heartbeat import is_named
+
 
 class ImportLock:
-    """The lock of one import, on a file of its own beside the database."""
+    """The lock of one import, on a file of its own beside the database, for whoever may use that."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, database: Path) -> None:
         self._path = path
+        self._database = database
         self._descriptor = -1
 
     def take(self) -> bool:
         """Whether the lock is now held by this process; it does not wait."""
         while True:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            descriptor = open_companion(self._path, self._database)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 os.close(descriptor)
                 return False
-            if self._is_named(descriptor):
+            if is_named(descriptor, self._path):
                 self._descriptor = descriptor
                 return True
             os.close(descriptor)  # its last holder removed the file between our two steps
@@ -35,17 +39,11 @@ class ImportLock:
             os.close(self._descriptor)
             self._descriptor = -1
 
-    def _is_named(self, descriptor: int) -> bool:
-        try:
-            return os.path.samestat(os.fstat(descriptor), self._path.stat())
-        except FileNotFoundError:
-            return False
-
 
 @contextmanager
-def held(path: Path) -> Iterator[bool]:
+def held(path: Path, database: Path) -> Iterator[bool]:
     """The lock, if it is free, for the time of a block."""
-    lock = ImportLock(path)
+    lock = ImportLock(path, database)
     taken = lock.take()
     try:
         yield taken

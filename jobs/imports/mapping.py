@@ -12,15 +12,20 @@ from typing import IO, Any
 import duckdb
 
 from aggregator.facts import Fact
+from aggregator.tenants import Tenant
 from jobs.imports.batches import Batch, Refuse
+from jobs.imports.converting import CONVERTED, convert, show
 from jobs.imports.csv_rows import MAX_COLUMNS, read_csv
 from jobs.imports.decompression import Input
 from jobs.imports.duck import FILE, LINE, batches, check_types, literal, lock_down, name_result, open_duck, quoted
+from jobs.imports.looking import find
 from jobs.imports.ndjson_rows import read_ndjson
 from jobs.imports.parquet_rows import damaged, unpack
 from jobs.imports.problems import InputError, UsageError
+from jobs.imports.summary import Findings
 
 INPUT = "input"
+ROWS = "_rows"  # what `input` shows, all of it or a part
 
 _TABLE = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _MAX_ROW_BYTES = 64 * 2**20
@@ -66,11 +71,12 @@ def check_table_name(name: str) -> None:
 class Mapper:
     """Takes in the inputs of one import as tables of text, then runs the mapping over them."""
 
-    def __init__(self, mapping: Mapping, folder: Path) -> None:
+    def __init__(self, mapping: Mapping, folder: Path, findings: Findings) -> None:
         self._mapping = mapping
         self._folder = folder
         self._connection = open_duck(folder)
         self.rows = 0
+        self._findings = findings
 
     def close(self) -> None:
         """Let go of the tables."""
@@ -97,21 +103,25 @@ class Mapper:
             "auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', null_padding = true, "
             f"parallel = false, max_line_size = {_MAX_ROW_BYTES})"
         )
-        self._append(table, source.name, names, f"SELECT {chosen}, {LINE}", rows)
+        self._append(table, source.name, names, f"SELECT {chosen}", rows, LINE)
         path.unlink()
 
-    def read(self, fact: Fact, file: str) -> Iterator[Batch]:
-        """The result of the mapping.
+    def read(self, fact: Fact, file: str, tenant: Tenant, refuse: Refuse) -> Iterator[Batch]:
+        """The result of the mapping, of the rows that it can convert; the others are refused.
 
         :param file: what its rows are said to come from, where it does not pass `_file` on
         :raises UsageError: it does not run, or its columns cannot be read
         """
         lock_down(self._connection)
         try:
+            show(self._connection)
             columns = name_result(self._connection, self._mapping.sql)
-            _check_columns(fact, [name for name, _ in columns], self._mapping.name)
+            names = [name for name, _ in columns]
+            _check_columns(fact, names, self._mapping.name)
             check_types(fact, columns, self._mapping.name)
-            yield from batches(self._connection, columns, file)
+            find(self._connection, fact, columns, tenant, self._findings)
+            convert(self._connection, columns, refuse)
+            yield from batches(self._connection, columns, file, CONVERTED)
         except duckdb.InterruptException as error:
             raise KeyboardInterrupt from error
         except duckdb.Error as error:
@@ -148,14 +158,17 @@ class Mapper:
             raise damaged(source.name) from error
         names = [row[0] for row in described]
         chosen = ", ".join(f"nullif(CAST({quoted(name)} AS VARCHAR), '') AS {quoted(name)}" for name in names)
-        self._append(table, source.name, names, f"SELECT {chosen}, file_row_number + 1 AS {LINE}", rows)
+        self._append(table, source.name, names, f"SELECT {chosen}", rows, "file_row_number + 1")
         path.unlink()
 
-    def _append(self, table: str, file: str, names: Sequence[str], select: str, rows: str) -> None:
+    def _append(self, table: str, file: str, names: Sequence[str], select: str, rows: str, number: str) -> None:
+        """Only `input` tells where its rows stand: in a join with another table `_line` has to be one column."""
         reserved = [name for name in names if name.casefold() in {LINE, FILE}]
-        if reserved:
+        if table == INPUT and reserved:
             raise InputError(f"{file} has a column {reserved[0]}, which a mapping is given in another meaning.")
-        select = f"{select}, {literal(file)} AS {FILE} FROM {rows}"
+        table = ROWS if table == INPUT else table
+        placed = f", {number} AS {LINE}, {literal(file)} AS {FILE}" if table == ROWS else ""
+        select = f"{select}{placed} FROM {rows}"
         try:
             exists = self._connection.execute(
                 "SELECT list(column_name) FROM duckdb_columns() WHERE table_name = ?", [table]

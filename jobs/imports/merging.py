@@ -51,7 +51,7 @@ def merge(connection: sqlite3.Connection, record: Record, staging: Path, progres
         "source": record.source,
         "received_at": int(datetime.fromisoformat(record.started_at).timestamp()),
     }
-    with _attached(connection, staging):
+    with attached(connection, staging):
         total = _count(connection)
         pace = Pace(connection)
         merged = record.merged_to
@@ -68,20 +68,19 @@ def merge(connection: sqlite3.Connection, record: Record, staging: Path, progres
             progress(merged, total)
 
 
-def compare(connection: sqlite3.Connection, fact: Fact, tenant: str, staging: Path) -> Counts:
+def compare(connection: sqlite3.Connection, fact: Fact, tenant: str) -> Counts:
     """What merging would do.
 
-    :param connection: it is only read
+    :param connection: has the staging file attached; it is only read
     """
     counts = Counts()
-    with _attached(connection, staging):
-        for span in _spans(connection, fact, lambda: COMPARED_ROWS, 0):
-            found, different = connection.execute(
-                fact_statement("compare", fact.name), {"tenant": tenant} | _ends(fact, span)
-            ).fetchone()
-            counts.inserted += span.rows - found
-            counts.updated += different
-            counts.unchanged += found - different
+    for span in _spans(connection, fact, lambda: COMPARED_ROWS, 0):
+        found, different = connection.execute(
+            fact_statement("compare", fact.name), {"tenant": tenant} | _ends(fact, span)
+        ).fetchone()
+        counts.inserted += span.rows - found
+        counts.updated += different
+        counts.unchanged += found - different
     return counts
 
 
@@ -127,7 +126,8 @@ def _ends(fact: Fact, span: Span) -> dict[str, str | int]:
 
 
 @contextmanager
-def _attached(connection: sqlite3.Connection, staging: Path) -> Iterator[None]:
+def attached(connection: sqlite3.Connection, staging: Path) -> Iterator[None]:
+    """While it lasts, a finished staging file is the schema `staging` of a connection."""
     # immutable: nothing writes it any more, so that reading it needs neither locks nor checks
     connection.execute("ATTACH DATABASE ? AS staging", [f"{staging.absolute().as_uri()}?immutable=1"])
     try:

@@ -52,10 +52,24 @@ def _document(line: str, *, clean: bool) -> dict[str, Any]:
     if len(document) > MAX_COLUMNS:
         raise _ObjectError(f"has more than {MAX_COLUMNS} fields")
     if "\\u" in line:
-        for value in (*document, *document.values()):
-            if isinstance(value, str) and (reason := flaw(value)):
+        for text in _texts(document):
+            if reason := flaw(text):
                 raise _ObjectError(reason)
     return document
+
+
+def _texts(document: dict[str, Any]) -> Iterator[str]:
+    """Every text of an object, however deep: its names, and its values."""
+    waiting: list[Any] = [document]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield text
+            case dict() as inner:
+                waiting += inner.keys()
+                waiting += inner.values()
+            case list() as inner:
+                waiting += inner
 
 
 class _ObjectError(ValueError):

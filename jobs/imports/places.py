@@ -4,6 +4,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from sql.companions import companion
+
 
 @dataclass(frozen=True)
 class Places:
@@ -34,4 +36,4 @@ class Places:
             path.unlink(missing_ok=True)
 
     def _beside(self, ending: str) -> Path:
-        return self.database.with_name(f"{self.database.name}-import-{self.import_id}.{ending}")
+        return companion(self.database, f"-import-{self.import_id}.{ending}")

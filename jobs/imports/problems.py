@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from jobs import problems
 
-class InputError(Exception):
+
+class InputError(problems.JobError):
     """The import cannot be done; the message is one sentence for the person who started it."""
 
 
-class UsageError(InputError):
+class UsageError(InputError, problems.UsageError):
     """The command was given something that cannot work: a file that is not there, a mapping that does not run."""
 
 

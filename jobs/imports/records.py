@@ -28,6 +28,8 @@ class Record:
     unchanged: int
     refused: int
     taken_back: int
+    repeated: int
+    superseded: int
 
     @property
     def source(self) -> str:

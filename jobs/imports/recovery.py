@@ -31,7 +31,7 @@ def recover_imports(path: Path) -> list[Record]:
         ended = []
         for import_id in unfinished:
             places = Places(path, import_id)
-            with held(places.lock) as taken:
+            with held(places.lock, path) as taken:
                 if taken and _recover(connection, import_id, places):
                     ended.append(load_record(connection, import_id))
     return ended

@@ -1,6 +1,7 @@
 """Runs one import from its files to its end: staged, valid, merged; or tries it without writing anything."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -18,7 +19,7 @@ from jobs.imports.decompression import STDIN, open_input, shown
 from jobs.imports.exported import as_sent
 from jobs.imports.locks import ImportLock
 from jobs.imports.mapping import Mapper, Mapping
-from jobs.imports.merging import compare, merge
+from jobs.imports.merging import attached, compare, merge
 from jobs.imports.ndjson_rows import read_ndjson
 from jobs.imports.parquet_rows import read_parquet
 from jobs.imports.places import Places
@@ -27,11 +28,15 @@ from jobs.imports.records import load_record
 from jobs.imports.recovery import BUSY_TIMEOUT_MS, durably, finish, undo_import
 from jobs.imports.reports import Report
 from jobs.imports.staging import Staging
-from jobs.imports.validation import Validator
+from jobs.imports.summary import Findings, Summary, summarize
+from jobs.imports.validation import Rounded, Validator
 from sql.audit import Act, note
+from sql.companions import open_companion
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
 from sql.writes import Counts
+
+LINE_NO = "line_no"
 
 Progress = Callable[[str, int, int], None]  # what is going on, how much of it is done, of how much
 
@@ -48,11 +53,15 @@ class Request:
     further: dict[str, str] = field(default_factory=dict)
     skip_bad: bool = False
     actor: str = "import"
+    latest: bool = False  # of rows of one key, the later counts
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it. `state` is `done`, `abandoned` (bad rows), or `dry run`; `refused` counts the bad rows."""
+    """What came of it. `state` is `done`, `abandoned` (bad rows), or `dry run`; `refused` counts the bad rows.
+
+    `summary` tells of the good rows, also of an import that was abandoned.
+    """
 
     import_id: int | None
     state: str
@@ -61,6 +70,7 @@ class Outcome:
     refused: int
     first: list[BadRow]
     reports: list[Path]
+    summary: Summary
 
 
 def run_import(request: Request, now: datetime, progress: Progress) -> Outcome:
@@ -75,7 +85,7 @@ def run_import(request: Request, now: datetime, progress: Progress) -> Outcome:
         tenant = load_tenant(connection, request.tenant)
         import_id, lock = _begin(connection, request, now)
         places = Places(request.database, import_id)
-        report = Report([*request.files, *request.further.values()], mapping=request.mapping is not None)
+        report = _report(request)
         try:
             outcome = _run(connection, request, tenant, now, import_id, places, report, progress)
             places.clear()
@@ -98,13 +108,18 @@ def try_import(request: Request, now: datetime, progress: Progress) -> Outcome:
             prepare(database)
         connection = stack.enter_context(closing(open_reader(database)))
         tenant = load_tenant(connection, request.tenant)
-        report = Report(request.files, mapping=request.mapping is not None, write=False)
+        report = stack.enter_context(closing(_report(request)))
         path = folder / "staging.sqlite3"
-        staging = _stage(request, tenant, _today(tenant, now), path, folder, report, progress)
-        staging.finish()
-        counts = compare(connection, request.fact, tenant.id, path)
-        counts.unchanged += staging.repeated
-        return _outcome(None, "dry run", staging, report, counts)
+        staged = _stage(request, tenant, _today(tenant, now), path, folder, report, progress)
+        with attached(connection, path):
+            summary = staged.summary(connection, request.fact, tenant)
+            if report.rows and not request.skip_bad:
+                return _outcome(None, "abandoned", staged, summary, report, Counts())
+            return _outcome(None, "dry run", staged, summary, report, compare(connection, request.fact, tenant.id))
+
+
+def _report(request: Request) -> Report:
+    return Report([*request.files, *request.further.values()], mapping=request.mapping is not None)
 
 
 def _begin(connection: sqlite3.Connection, request: Request, now: datetime) -> tuple[int, ImportLock]:
@@ -121,7 +136,7 @@ def _begin(connection: sqlite3.Connection, request: Request, now: datetime) -> t
         connection.execute(statement("imports/name_staging"), {"id": import_id, "staging": places.staging.name})
         act = Act(request.actor, f"import {request.fact.name}", str(import_id), request.tenant, {"files": row["files"]})
         note(connection, act, now)
-        lock = ImportLock(places.lock)
+        lock = ImportLock(places.lock, request.database)
         lock.take()
     return import_id, lock
 
@@ -139,11 +154,12 @@ def _run(
     try:
         places.clear()
         places.work.mkdir()
-        staging = _stage(request, tenant, _today(tenant, now), places.staging, places.work, report, progress)
-        staging.finish()
+        staged = _stage(request, tenant, _today(tenant, now), places.staging, places.work, report, progress)
+        with attached(connection, places.staging):
+            summary = staged.summary(connection, request.fact, tenant)
         if report.rows and not request.skip_bad:
-            _abandon(connection, import_id, places, staging.rows + staging.repeated + report.rows, report.rows)
-            return _outcome(import_id, "abandoned", staging, report, Counts())
+            _abandon(connection, import_id, places, staged.staging.read + report.rows, report.rows)
+            return _outcome(import_id, "abandoned", staged, summary, report, Counts())
     except BaseException:
         _abandon(connection, import_id, places, 0, report.rows)
         raise
@@ -153,8 +169,9 @@ def _run(
                 statement("imports/begin_merging"),
                 {
                     "id": import_id,
-                    "rows_read": staging.rows + staging.repeated + report.rows,
-                    "repeated": staging.repeated,
+                    "rows_read": staged.staging.read + report.rows,
+                    "repeated": staged.staging.repeated.rows,
+                    "superseded": staged.staging.superseded.rows,
                     "refused": report.rows,
                 },
             )
@@ -171,7 +188,7 @@ def _run(
         raise
     record = load_record(connection, import_id)
     counts = Counts(record.inserted, record.updated, record.unchanged)
-    return _outcome(import_id, "done", staging, report, counts)
+    return _outcome(import_id, "done", staged, summary, report, counts)
 
 
 def _abandon(connection: sqlite3.Connection, import_id: int, places: Places, rows_read: int, refused: int) -> None:
@@ -180,34 +197,73 @@ def _abandon(connection: sqlite3.Connection, import_id: int, places: Places, row
         connection.execute(statement("imports/abandon"), {"id": import_id, "rows_read": rows_read, "refused": refused})
 
 
-def _outcome(import_id: int | None, state: str, staging: Staging, report: Report, counts: Counts) -> Outcome:
-    rows_read = staging.rows + staging.repeated + report.rows
-    return Outcome(import_id, state, rows_read, counts, report.rows, report.first, report.paths)
+def _outcome(
+    import_id: int | None, state: str, staged: "_Staged", summary: Summary, report: Report, counts: Counts
+) -> Outcome:
+    rows_read = staged.staging.read + report.rows
+    return Outcome(import_id, state, rows_read, counts, report.rows, report.first, report.paths, summary)
 
 
 def _today(tenant: Tenant, now: datetime) -> date:
     return now.astimezone(tenant.zone).date()
 
 
+@dataclass(frozen=True)
+class _Staged:
+    """What was read: the good rows in their file, what was rounded of them, and what was found out on the way."""
+
+    staging: Staging
+    rounded: Rounded
+    findings: Findings
+
+    def summary(self, connection: sqlite3.Connection, fact: Fact, tenant: Tenant) -> Summary:
+        return summarize(connection, fact, tenant, self.staging, self.rounded, self.findings)
+
+
 def _stage(
     request: Request, tenant: Tenant, today: date, path: Path, work: Path, report: Report, progress: Progress
-) -> Staging:
+) -> _Staged:
     """Read and validate everything; good rows are staged, bad ones reported."""
-    staging = Staging(path, request.fact)
+    os.close(open_companion(path, request.database, os.O_EXCL))
+    staging = Staging(path, request.fact, {shown(name) for name in request.files}, latest=request.latest)
     validator = Validator(request.fact, tenant, today)
+    findings = Findings()
     try:
-        for batch in map(partial(as_sent, tenant=tenant), _batches(request, work, report.refuse, progress)):
+        batches = _batches(request, tenant, work, report.refuse, progress, findings)
+        for batch in map(partial(as_sent, tenant=tenant), batches):
             if batch.rows:
-                staging.add(validator.read(batch, report.refuse), report.refuse)
+                for part, numbered in _by_number(batch, request.fact):
+                    staging.add(validator.read(part, report.refuse), report.refuse, numbered=numbered)
             else:
                 validator.check_names(batch.file, batch.names)
     except BaseException:
         staging.close()
         raise
-    return staging
+    staging.finish()
+    return _Staged(staging, validator.rounded, findings)
 
 
-def _batches(request: Request, work: Path, refuse: Refuse, progress: Progress) -> Iterator[Batch]:
+def _by_number(batch: Batch, fact: Fact) -> Iterator[tuple[Batch, bool]]:
+    """The rows of a batch that were given the number of their line, or need none, and those that were not."""
+    if LINE_NO not in fact.key:
+        yield batch, True
+    elif LINE_NO not in batch.names:
+        yield batch, False
+    else:
+        place = batch.names.index(LINE_NO)
+        given = [row[place] not in ("", None) for row in batch.rows]
+        for numbered in (True, False):
+            if all(number == numbered for number in given):
+                yield batch, numbered
+            elif numbered in given:
+                kept = [number for number, found in enumerate(given) if found == numbered]
+                lines, rows = [batch.lines[number] for number in kept], [batch.rows[number] for number in kept]
+                yield Batch(batch.file, batch.names, lines, rows), numbered
+
+
+def _batches(
+    request: Request, tenant: Tenant, work: Path, refuse: Refuse, progress: Progress, findings: Findings
+) -> Iterator[Batch]:
     sizes = [_size(name) for name in (*request.files, *request.further.values())]
     reader = _Reader(sum(sizes), progress)
     if request.mapping is None:
@@ -215,14 +271,13 @@ def _batches(request: Request, work: Path, refuse: Refuse, progress: Progress) -
             yield from reader.read(name, size, request.fact, work, refuse)
         return
     tables = [("input", name) for name in request.files] + list(request.further.items())
-    with closing(Mapper(request.mapping, work)) as mapper:
+    with closing(Mapper(request.mapping, work, findings)) as mapper:
         for (table, name), size in zip(tables, sizes, strict=True):
             with ExitStack() as stack:
                 mapper.take(table, open_input(name, stack, reader.told), refuse)
             reader.finished(size)
-        yield from mapper.read(
-            request.fact, shown(request.files[0]) if len(request.files) == 1 else request.mapping.name
-        )
+        file = shown(request.files[0]) if len(request.files) == 1 else request.mapping.name
+        yield from mapper.read(request.fact, file, tenant, refuse)
 
 
 class _Reader:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from aggregator.facts import MAX_TEXT, Fact, FactError, Field, parse, read_value
+from aggregator.facts import MAX_TEXT, Fact, FactError, Field, parse, read_value, rounded_by, rounding
 from aggregator.tenants import Tenant
+from aggregator.texts import FILLERS
 from jobs.imports.batches import Batch, Refuse
 from jobs.imports.problems import BadRow, InputError
 
@@ -19,8 +22,23 @@ _SPANS = {"orders": ("service_start", "service_end"), "subscriptions": ("start_d
 _ROW_BY_ROW = {"opportunities", "targets"}  # what a value means, or whether it is needed, depends on another
 
 
+@dataclass
+class Rounded:
+    """The amounts that were rounded: how many, by how much together, stored minus sent, and the first of them."""
+
+    amounts: int = 0
+    difference: Decimal = Decimal(0)
+    first: tuple[str, int | None, str] | None = None  # file, line and what was sent
+
+    def add(self, file: str, line: int | None, sent: object, difference: Decimal) -> None:
+        """Count one."""
+        self.amounts += 1
+        self.difference += difference
+        self.first = self.first or (file, line, shown_value(sent))
+
+
 class Validator:
-    """Validates the rows of one import.
+    """Validates the rows of one import, and notes which amounts it has `rounded`.
 
     Most rows are good, so a batch is read column by column first, each distinct value once. A batch in which that finds
     anything that is not plainly good is read again row by row with `parse`, which alone says what is wrong.
@@ -32,6 +50,7 @@ class Validator:
         self._today = today
         self._memos = {field.name: _Memo(field, tenant, today) for field in fact.fields}
         self._along = {"tenant": tenant.id, "currency": tenant.currency}
+        self.rounded = Rounded()
 
     def check_names(self, file: str, names: Sequence[str]) -> None:
         """Whether columns can be read as they are named.
@@ -73,6 +92,8 @@ class Validator:
                     )
                 )
             else:
+                for name, difference in rounding(self._fact, sent, parsed, self._tenant).items():
+                    self.rounded.add(batch.file, line, sent[name], difference)
                 yield (*(parsed[name] for name in self._fact.columns), batch.file, line)
 
     def _columns(self, batch: Batch) -> list[list[Value]]:
@@ -81,16 +102,21 @@ class Validator:
             raise _UnclearError
         sent: dict[str, Sequence[object]] = dict(zip(batch.names, zip(*batch.rows, strict=True), strict=True))
         columns: dict[str, list[Value]] = {}
+        rounded: list[tuple[int, object, Decimal]] = []
         for field in self._fact.fields:
-            values = sent.pop(field.name, None)
-            columns[field.name] = self._memos[field.name].read(values or [None] * len(batch.rows))
+            values = sent.pop(field.name, None) or [None] * len(batch.rows)
+            memo = self._memos[field.name]
+            columns[field.name] = memo.read(values)
+            rounded += [(place, values[place], by) for place, by in memo.rounded(values, columns[field.name])]
             if field.kind == "instant":
-                columns["ordered_at"] = _instants(values or [])
+                columns["ordered_at"] = _instants(values)
         for name, others in sent.items():
-            if not set(others) <= {self._along.get(name), "", None} or name not in self._along:
+            if name not in self._along or any(value not in (self._along[name], "", None) for value in others):
                 raise _UnclearError
         if self._fact.name in _SPANS:
             _check_spans(*(columns[name] for name in _SPANS[self._fact.name]))
+        for place, value, difference in rounded:
+            self.rounded.add(batch.file, batch.lines[place], value, difference)
         return [columns[name] for name in self._fact.columns]
 
 
@@ -106,13 +132,30 @@ class _Memo(dict[str, Value]):
         self._field = field
         self._plain_money = _plain_money(tenant.digits, required=field.required) if field.kind == "money" else None
         self._read: Callable[[object], Value] = lambda value: read_value(field, value, tenant, today)
+        self._tenant = tenant
+        self._rounded: dict[str, Decimal] = {}
+        self._exact = True
 
     def __missing__(self, value: str) -> Value:
         read = self[value] = self._read(value)
+        if self._field.kind == "money" and isinstance(read, int) and (by := rounded_by(value, read, self._tenant)):
+            self._rounded[value] = by
         return read
+
+    def rounded(self, values: Sequence[object], read: Sequence[Value]) -> Iterator[tuple[int, Decimal]]:
+        """Of what was just read, the places of the amounts that were rounded, and by how much."""
+        if self._exact or self._field.kind != "money":
+            return
+        for place, (value, amount) in enumerate(zip(values, read, strict=True)):
+            if isinstance(value, str):
+                if by := self._rounded.get(value):
+                    yield place, by
+            elif isinstance(amount, int) and (by := rounded_by(value, amount, self._tenant)):
+                yield place, by
 
     def read(self, values: Sequence[object]) -> list[Value]:
         """:raises ValueError: one of the values cannot be taken"""
+        self._exact = False
         if not set(map(type, values)) <= {str}:
             # equal numbers of different types, such as 1 and true, would share an entry
             return [self[value] if type(value) is str else self._read(value) for value in values]
@@ -123,14 +166,20 @@ class _Memo(dict[str, Value]):
             if not self._field.required:
                 return [text or None for text in texts]
         if self._plain_money and self._plain_money.fullmatch(joined := "\n".join(texts)):
-            return [int(digits) if digits else None for digits in joined.replace(".", "").split("\n")]
+            amounts = [int(digits) if digits else None for digits in joined.replace(".", "").split("\n")]
+            if len(amounts) == len(texts) and max(map(abs, filter(None, amounts)), default=0) <= self._field.most:
+                self._exact = True
+                return list(amounts)
         if len(self) > MEMO_VALUES:
             self.clear()
+            self._rounded.clear()
         return list(map(self.__getitem__, texts))
 
 
 def _plain_text(joined: str, texts: Sequence[str]) -> bool:
-    return joined.isprintable() and not (" " in joined and any(map(str.isspace, texts)))
+    if not joined.isprintable() or (" " in joined and any(map(str.isspace, texts))):
+        return False
+    return joined.isascii() or not FILLERS.search(joined)
 
 
 def _plain_money(digits: int, *, required: bool) -> re.Pattern[str]:

@@ -2,32 +2,38 @@
 
 import asyncio
 import logging
+import re
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from time import time
+from time import monotonic, time
 from typing import NamedTuple, Protocol, Self
-
-from starlette.requests import cookie_parser
 
 from service.identity.keys import holder_of_key, holder_of_session, note_use
 from service.identity.roles import EVERYBODY_HERE, Principal
 from service.identity.secrets import KEY
-from service.identity.tokens import Tokens, issuer_of, unauthorized
+from service.identity.tokens import Issuer, Tokens, issuer_of, unauthorized
 from service.problems import Problem
 from service.reading import Reading
 from service.settings import Settings
 from service.writing import Writing
-from sql.database import open_reader
+from sql.database import DatabaseError, open_reader
 from sql.statements import statement
 
 SESSION_COOKIE = "edb_session"
 WATCH_SECONDS = 0.25  # how soon a revoked key is refused
 NOTE_USE_SECONDS = 60.0
+REMEMBER_SECONDS = 300.0  # then it is looked up again
 MAX_REMEMBERED = 10_000
+MAX_REMEMBERED_BYTES = 16 * 1024 * 1024
+PRINCIPAL_BYTES, TENANT_BYTES = 1000, 100  # about what one takes, and each tenant of one
 MAX_CREDENTIAL_BYTES = 20_000
+
+_SESSION = re.compile(rb"(?:^|;)[ \t]*" + SESSION_COOKIE.encode() + rb"[ \t]*=[ \t]*([^; \t]*)")
 
 logger = logging.getLogger("edb.identity")
 
@@ -42,6 +48,13 @@ class Credentials(NamedTuple):
     def of(cls, headers: Mapping[bytes, bytes]) -> Self:
         """Those of a request. A gateway moves the token, because its cache passes over what is authorized."""
         return cls(headers.get(b"edb-authorization") or headers.get(b"authorization"), headers.get(b"cookie"))
+
+    def digest(self) -> bytes:
+        """Of what decides who asks: of the credential alone, however much else is sent with it."""
+        if self.authorization is not None:
+            scheme, _, credential = self.authorization.partition(b" ")
+            return sha256(scheme.lower() + b" " + credential.strip()).digest()
+        return sha256(session_of(self.cookie).encode("latin-1")).digest()
 
 
 class Access(Protocol):
@@ -60,6 +73,9 @@ class Access(Protocol):
         """Look after what is remembered, until cancelled."""
 
 
+_NO_CREDENTIALS = Credentials()
+
+
 def access_of(settings: Settings, reading: Reading, writing: Writing, ended: Callable[[], None]) -> Access:
     """How callers are known under these settings.
 
@@ -69,7 +85,7 @@ def access_of(settings: Settings, reading: Reading, writing: Writing, ended: Cal
         case "keys":
             return KeyAccess(reading, writing, settings.database, ended)
         case "jwt":
-            return TokenAccess(Tokens(issuer_of(settings)))
+            return TokenAccess(issuer_of(settings), ended)
         case "local":
             return LocalAccess()
 
@@ -89,20 +105,38 @@ class LocalAccess:
         """Nothing can end."""
 
 
+class _Known(NamedTuple):
+    """Somebody who is remembered until a moment, in seconds since 1970, and about how many bytes that takes."""
+
+    principal: Principal
+    until: float
+    size: int
+
+
 class _Remembering:
-    """Remembers who had which credentials until those expire, or until `forget`."""
+    """Remembers who had which credential for a while, or until it expires, or until `forget`.
+
+    When there are too many, those go first that have not been seen for longest.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[Credentials, Principal] = {}
+        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._known_bytes = 0
         self._forgotten = 0
 
     def remembered(self, credentials: Credentials) -> Principal | None:
         """Who asks, if that is known already."""
-        principal = self._known.get(credentials)
-        if principal is not None and principal.expires_at is not None and principal.expires_at <= time():
-            del self._known[credentials]
+        if credentials == _NO_CREDENTIALS:
             return None
-        return principal
+        key = credentials.digest()
+        found = self._known.get(key)
+        if found is None:
+            return None
+        if found.until <= time():
+            self._drop(key)
+            return None
+        self._known.move_to_end(key)
+        return found.principal
 
     async def watch(self) -> None:
         """What is remembered ends by itself."""
@@ -111,14 +145,26 @@ class _Remembering:
         """Look everybody up again."""
         self._forgotten += 1
         self._known.clear()
+        self._known_bytes = 0
 
     def _remember(self, credentials: Credentials, principal: Principal, forgotten: int) -> Principal:
         """Remember somebody, unless everybody was to be forgotten since they were looked up."""
         if forgotten == self._forgotten:
-            if len(self._known) >= MAX_REMEMBERED:
-                self._known.clear()
-            self._known[credentials] = principal
+            key, until = credentials.digest(), time() + REMEMBER_SECONDS
+            if principal.expires_at is not None:
+                until = min(until, principal.expires_at)
+            size = PRINCIPAL_BYTES + TENANT_BYTES * len(principal.grants.tenants or ()) + len(principal.name)
+            self._drop(key)
+            self._known[key] = _Known(principal, until, size)
+            self._known_bytes += size
+            while len(self._known) > MAX_REMEMBERED or self._known_bytes > MAX_REMEMBERED_BYTES:
+                self._drop(next(iter(self._known)))
         return principal
+
+    def _drop(self, key: bytes) -> None:
+        found = self._known.pop(key, None)
+        if found is not None:
+            self._known_bytes -= found.size
 
 
 class KeyAccess(_Remembering):
@@ -164,22 +210,22 @@ class KeyAccess(_Remembering):
     async def watch(self) -> None:
         """Forget when a credential may have ended, and note now and then when keys were used."""
         seen: tuple[int, int] | None = None
-        note_at = time() + NOTE_USE_SECONDS
+        note_at = monotonic() + NOTE_USE_SECONDS
         with closing(open_reader(self._database)) as connection:  # on the event loop: what it reads is one number
             connection.execute("PRAGMA busy_timeout = 0")
             try:
                 while True:
                     try:
                         seen = self._look(connection, seen)
-                        if time() >= note_at:
-                            note_at = time() + NOTE_USE_SECONDS
+                        if monotonic() >= note_at:
+                            note_at = monotonic() + NOTE_USE_SECONDS
                             await self._note_use()
-                    except (sqlite3.Error, Problem):
+                    except (sqlite3.Error, DatabaseError, Problem):
                         logger.warning("Keys cannot be looked after at the moment; trying again.", exc_info=True)
                         self.forget()
                     await asyncio.sleep(WATCH_SECONDS)
             finally:
-                with suppress(sqlite3.Error, Problem):
+                with suppress(sqlite3.Error, DatabaseError, Problem):
                     await self._note_use()
 
     async def _note_use(self) -> None:
@@ -201,9 +247,14 @@ class KeyAccess(_Remembering):
 class TokenAccess(_Remembering):
     """Callers have an access token of the configured issuer."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, issuer: Issuer, ended: Callable[[], None]) -> None:
         super().__init__()
-        self._tokens = tokens
+        self._ended = ended
+        self._tokens = Tokens(issuer, self._forget_all)
+
+    async def watch(self) -> None:
+        """Forget whose key was withdrawn."""
+        await self._tokens.watch()
 
     async def identify(self, credentials: Credentials) -> Principal:
         """Who bears the token."""
@@ -214,6 +265,10 @@ class TokenAccess(_Remembering):
             raise _nobody("Send an access token as `Authorization: Bearer …`, or sign in.")
         principal = await self._tokens.verify(bearer(credentials.authorization))
         return self._remember(credentials, principal, self._forgotten)
+
+    def _forget_all(self) -> None:
+        self.forget()
+        self._ended()
 
 
 def bearer(authorization: bytes) -> str:
@@ -232,7 +287,8 @@ def session_of(cookie: bytes | None) -> str:
     """The secret of the session in a Cookie header; empty where there is none."""
     if cookie is None or len(cookie) > MAX_CREDENTIAL_BYTES:
         return ""
-    return cookie_parser(cookie.decode("latin-1")).get(SESSION_COOKIE, "")
+    found: list[bytes] = _SESSION.findall(cookie)
+    return found[-1].decode("latin-1") if found else ""
 
 
 def _found(

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import jwt
 
+from aggregator.texts import has_unseen
 from service.identity.names import Role
 from service.identity.roles import Grants, Principal, grants, insufficient_scope
 from service.problems import Problem, busy
@@ -19,7 +20,7 @@ from service.settings import Settings
 REQUIRED = ("exp", "iss", "aud", "sub")
 LEEWAY_SECONDS = 30
 MAX_TOKEN_BYTES = 16 * 1024
-KEYS_SECONDS = 600.0  # how long published keys are kept
+KEYS_SECONDS = 60.0  # how soon it is seen that a key was withdrawn; the gateway looks as often
 LOOK_AGAIN_SECONDS = 10.0  # how soon they may be fetched again for a key that is not among them
 FETCH_SECONDS = 5.0
 MAX_KEYS_BYTES = 1024 * 1024
@@ -62,14 +63,25 @@ def issuer_of(settings: Settings) -> Issuer:
 
 
 class Tokens:
-    """Verifies tokens. The keys are fetched when first needed, kept for ten minutes, and kept on if a fetch fails."""
+    """Verifies tokens. The keys are fetched when first needed and then every minute, and kept on where that fails.
 
-    def __init__(self, issuer: Issuer) -> None:
+    :param withdrawn: called when a key is gone, whose tokens are good no longer
+    """
+
+    def __init__(self, issuer: Issuer, withdrawn: Callable[[], None] = lambda: None) -> None:
         self._issuer = issuer
+        self._withdrawn = withdrawn
         self._jwks_url = issuer.jwks_url
         self._keys: dict[str | None, jwt.PyJWK] = {}
         self._fetched_at = float("-inf")
         self._fetching = asyncio.Lock()
+
+    async def watch(self) -> None:
+        """Look for keys that were withdrawn, until cancelled; not before a token has come."""
+        while True:
+            await asyncio.sleep(KEYS_SECONDS)
+            if self._fetched_at != float("-inf"):
+                await self._fetch()
 
     async def verify(self, token: str) -> Principal:
         """Who bears a token.
@@ -111,6 +123,8 @@ class Tokens:
         return self._principal(claims, scopes)
 
     def _principal(self, claims: Mapping[str, Any], scopes: Collection[str]) -> Principal:
+        if has_unseen(str(claims["sub"])):
+            raise unauthorized("The token's subject has characters that cannot be seen")
         tenants = _words(_at(claims, self._issuer.tenants_claim))[:MAX_TENANTS]
         roles = _words(_at(claims, self._issuer.roles_claim))
         held = grants(None if "*" in tenants else tenants, roles)
@@ -147,11 +161,19 @@ class Tokens:
                 return
             try:
                 async with httpx.AsyncClient(timeout=FETCH_SECONDS) as client:
-                    self._keys = signing_keys(await self._published(client), self._issuer.algorithms)
-            except (httpx.HTTPError, ValueError, jwt.PyJWTError) as error:
-                logger.warning("the issuer's keys cannot be fetched: %s", error)
+                    self._replace(signing_keys(await self._published(client), self._issuer.algorithms))
+            except Exception as error:  # whatever it sends, those who are known stay known
+                logger.warning("the issuer's keys cannot be fetched: %s", str(error) or type(error).__name__)
             # Not before: those who come meanwhile wait too. A fetch that failed is not tried again at once either.
             self._fetched_at = monotonic()
+
+    def _replace(self, keys: dict[str | None, jwt.PyJWK]) -> None:
+        if not keys:
+            raise ValueError("none of the keys that it publishes can be used; those from before are kept")
+        before, self._keys = self._keys, keys
+        if any(kid not in keys or keys[kid].key != known.key for kid, known in before.items()):
+            logger.warning("the issuer has withdrawn a key; its tokens are good no longer")
+            self._withdrawn()
 
     async def _published(self, client: httpx.AsyncClient) -> Any:
         if self._jwks_url is None:
@@ -175,12 +197,13 @@ def signing_keys(published: Any, algorithms: Sequence[str]) -> dict[str | None, 
     for entry in listed:
         if not isinstance(entry, dict) or entry.get("kty") == "oct" or entry.get("use", "sig") != "sig":
             continue
+        kid = entry.get("kid")
         try:
             key = jwt.PyJWK(entry)
-        except jwt.PyJWTError:
-            continue  # of a kind that is not known here
-        if key.algorithm_name in algorithms:
-            found[entry.get("kid")] = key
+        except Exception:  # noqa: S112 (of a kind that is not known here, or damaged; the others are good)
+            continue
+        if key.algorithm_name in algorithms and (kid is None or isinstance(kid, str)):
+            found[kid] = key
     return found
 
 

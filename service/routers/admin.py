@@ -7,15 +7,14 @@ from pathlib import PurePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.responses import Response
 
 from aggregator.documents.rendering import instant, render
 from service.assembly import find_tenant
-from service.bodies import JSON, body_of, exact_json, media_type_of
+from service.bodies import JSON, body_of, exact_json, media_type_of, off_loop
 from service.calls import AdminCall
-from service.problems import Problem
+from service.problems import Problem, unfit
 from service.schemas.operations import Recompute, RecomputeAccepted, RecomputeRequest, Recomputes, RefreshState
 from service.schemas.problem import READS, WRITES, problems
 from sql.statements import statement
@@ -46,7 +45,7 @@ async def recompute(request: Request, call: AdminCall) -> Any:
     asked = RecomputeRequest()
     if body:
         media_type_of(request, JSON)
-        asked = _asked(exact_json(body))
+        asked = await off_loop(lambda: _asked(exact_json(body)), len(body))
     origin = call.origin()
 
     def write(connection: sqlite3.Connection) -> int | None:
@@ -139,5 +138,4 @@ def _asked(sent: object) -> RecomputeRequest:
     try:
         return RecomputeRequest.model_validate(sent)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found]) from None
+        raise unfit(error) from None

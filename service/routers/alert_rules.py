@@ -14,7 +14,7 @@ from aggregator.documents.alerts import rules_document, shown_rule
 from aggregator.documents.rendering import render
 from aggregator.tenants import Tenant
 from service.assembly import find_tenant
-from service.bodies import JSON, body_of, exact_json, media_type_of
+from service.bodies import JSON, body_of, exact_json, media_type_of, off_loop
 from service.calls import AdminCall, Call, ViewerCall
 from service.documents import Document, document
 from service.problems import Problem, pointer
@@ -117,7 +117,7 @@ async def remove_alert_rule(call: AdminCall, name: Name) -> Response:
 async def _sent(request: Request) -> Mapping[str, Any]:
     body = await body_of(request, MAX_BYTES)
     media_type_of(request, JSON)
-    sent = exact_json(body)
+    sent = await off_loop(lambda: exact_json(body), len(body))
     if not isinstance(sent, dict):
         raise Problem(422, "Send a rule as one JSON object.")
     return sent

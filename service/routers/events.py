@@ -6,16 +6,16 @@ from math import ceil
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
 from aggregator.documents.rendering import render
-from service.bodies import JSON, body_of, exact_json, media_type_of
+from aggregator.texts import has_unseen
+from service.bodies import JSON, Body, batch, body_of, media_type_of, off_loop
 from service.calls import Call, Called
 from service.event_names import check_details, refusal
 from service.event_store import StoredEvent
-from service.problems import Problem, pointer
+from service.problems import Problem, pointer, unfit
 from service.schemas.operations import Stored, UserEvent
 from service.schemas.problem import WRITES, problems
 
@@ -55,50 +55,46 @@ _EVENTS = TypeAdapter(list[UserEvent])
 async def events(request: Request, call: Called) -> Any:
     """Stores events with their details, all or none; the answer comes when they are stored."""
     media_type_of(request, JSON)
-    taken = _taken(exact_json(await body_of(request, MAX_BYTES)))
+    body = await body_of(request, MAX_BYTES)
+    received_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    taken = await off_loop(lambda: _taken(body, call.tenant, received_at), len(body))
     await call.known_tenant()
     _admit(call, taken)
-    received_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    await call.resources.event_store.store(
-        [
-            StoredEvent(
-                call.tenant,
-                event.event,
-                event.occurred_at,
-                event.session,
-                received_at,
-                {key: str(value) for key, value in event.meta.items() if value is not None},
-            )
-            for event in taken
-        ]
-    )
+    await call.resources.event_store.store(taken)
     return Response(render({"stored": len(taken)}), 201, media_type=JSON)
 
 
-def _taken(sent: object) -> list[UserEvent]:
-    """The events of a body.
+def _taken(body: Body, tenant: str, received_at: str) -> list[StoredEvent]:
+    """The events of a body, as they are stored.
 
-    :raises Problem: 413, there are too many; 422, naming each field that cannot be taken
+    :raises Problem: as `batch`; 422, naming each field that cannot be taken
     """
-    alone = not isinstance(sent, list)
-    values = [sent] if alone else sent
-    if isinstance(values, list) and len(values) > MAX_EVENTS:
-        raise Problem(413, f"The body has {len(values)} events; at most {MAX_EVENTS} are taken at once.")
+    items = batch(body, JSON, MAX_EVENTS, "events")
+    alone = any(index is None for index, _ in items)
     try:
-        taken = _EVENTS.validate_python(values)
+        taken = _EVENTS.validate_python([sent for _, sent in items])
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise RequestValidationError(
-            [{**one, "loc": ("body", *(one["loc"][1:] if alone else one["loc"]))} for one in found]
-        ) from None
+        raise unfit(error, alone=alone) from None
     errors = [error for index, event in enumerate(taken) for error in _errors_of(event, () if alone else (index,))]
     if errors:
         raise refusal(errors)
-    return taken
+    return [
+        StoredEvent(
+            tenant,
+            event.event,
+            event.occurred_at,
+            event.session,
+            received_at,
+            {key: str(value) for key, value in event.meta.items() if value is not None},
+        )
+        for event in taken
+    ]
 
 
 def _errors_of(event: UserEvent, path: tuple[int, ...]) -> list[dict[str, str]]:
     errors = check_details(event.event, event.meta, path)
+    if has_unseen(event.session):
+        errors.insert(0, {"pointer": pointer(*path, "session"), "detail": "has characters that cannot be seen"})
     try:
         datetime.fromisoformat(event.occurred_at)
     except ValueError:
@@ -106,7 +102,7 @@ def _errors_of(event: UserEvent, path: tuple[int, ...]) -> list[dict[str, str]]:
     return errors
 
 
-def _admit(call: Call, taken: list[UserEvent]) -> None:
+def _admit(call: Call, taken: list[StoredEvent]) -> None:
     """Takes the events from what their sessions and their sender may still send.
 
     :raises Problem: 429, that is too much

@@ -31,8 +31,7 @@ def _answer(counts: dict[str, int], status: int) -> Response:
 
 def _poster(fact: Fact) -> Callable[[Request, IngestCall], Awaitable[Any]]:
     async def post(request: Request, call: IngestCall) -> Any:
-        counts = await call.resources.intake.store(fact, await _items(request), call.origin())
-        return _answer(counts.as_dict(), 201)
+        return _answer(await call.resources.intake.store(fact, await _items(request), call.origin()), 201)
 
     return post
 
@@ -90,5 +89,4 @@ async def put_order(
 ) -> Any:
     """Replaces all lines of an order; `order_id` may be left out of the lines."""
     items = await _items(request)
-    counts, deleted = await call.resources.intake.replace_order(ORDERS, order_id, items, call.origin())
-    return _answer({**counts.as_dict(), "deleted": deleted}, 200)
+    return _answer(await call.resources.intake.replace_order(ORDERS, order_id, items, call.origin()), 200)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -10,15 +10,18 @@ from starlette.responses import Response
 from aggregator.documents.rendering import instant, render
 from service import calls
 from service.identity.roles import NOTHING, Grants
-from service.problems import Problem
+from service.problems import DAMAGED, MOVED, Problem
 from service.schemas.operations import Alive, Readiness
 from service.schemas.problem import problems
+from sql.database import identity_of
+from sql.heartbeat import SILENT_SECONDS, Heartbeat, heartbeat
 from sql.statements import statement
 
 router = APIRouter(tags=["health"])
 
 COUNTED_MARKS = 10_000
 GRACE_SECONDS = 5.0
+AHEAD_SECONDS = 5.0  # more than clocks of one machine are read apart
 REFRESHES_MISSED = 3
 
 
@@ -33,24 +36,38 @@ async def health() -> Any:
     responses={200: {"model": Readiness}, 503: {"model": Readiness}, **problems()},
 )
 async def ready(request: Request, resources: Annotated[calls.Resources, Depends(calls.resources)]) -> Any:
-    """Whether figures are published and confirmed as often as they should be; 503 when not."""
+    """Whether figures are published and confirmed as often as they should be, by work that goes on; 503 when not."""
     reach = await _reach(request)
     now_ms = int(datetime.now(UTC).timestamp() * 1000)
     bound = REFRESHES_MISSED * resources.settings.refresh_seconds + GRACE_SECONDS
+    failing = sorted(resources.background.failing())
+    moved = identity_of(resources.settings.database) != resources.file
+    beat = heartbeat(resources.settings.database)
 
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
+        connection.execute(statement("reads/whole")).fetchone()
         tenants = [_tenant(row, now_ms) for row in connection.execute(statement("reads/freshness"))]
         (waiting,) = connection.execute(statement("reads/marks_waiting"), {"limit": COUNTED_MARKS}).fetchone()
         epoch, holder = connection.execute(statement("reads/lease")).fetchone()
+        refresher = _refresher(holder, epoch, beat, now_ms)
+        wrong = _wrong(tenants, bound, refresher, failing, moved=moved)
         return {
-            "status": _status(tenants, bound),
+            "status": next(iter(wrong), "ready"),
+            "reasons": list(wrong.values()),
+            "failing": failing,
             "age_seconds": _age(tenants),
             "tenants": [tenant for tenant in tenants if reach.reaches(tenant["tenant"])],
             "marks_waiting": waiting,
-            "refresher": {"holder": holder or None, "epoch": epoch},
+            "refresher": refresher,
         }
 
-    readiness = await resources.reading.run(read)
+    try:
+        readiness = await resources.reading.run(read)
+    except sqlite3.Error:
+        if not resources.reading.damaged:
+            raise
+    if resources.reading.damaged:
+        raise Problem(503, DAMAGED)
     return _answer(readiness, 200 if readiness["status"] == "ready" else 503)
 
 
@@ -73,16 +90,54 @@ def _tenant(row: tuple[str, int | None, int | None, int], now_ms: int) -> dict[s
         "tenant": tenant,
         "generation": generation,
         "checked_at": None if checked_at_ms is None else instant(checked_at_ms),
-        "age_seconds": None if checked_at_ms is None else max(0, now_ms - checked_at_ms) / 1000,
+        "age_seconds": None if checked_at_ms is None else (now_ms - checked_at_ms) / 1000,
         "failures": failures,
     }
 
 
-def _status(tenants: list[dict[str, Any]], bound_seconds: float) -> Literal["ready", "stale", "unpublished"]:
+def _refresher(holder: str, epoch: int, beat: Heartbeat | None, now_ms: int) -> dict[str, Any]:
+    return {
+        "holder": holder or None,
+        "epoch": epoch,
+        "alive_at": None if beat is None else instant(now_ms - int(beat.seconds_ago * 1000)),
+        "silent_seconds": None if beat is None else round(beat.seconds_ago, 3),
+        "failing": [] if beat is None or beat.is_silent else sorted(beat.failing),
+    }
+
+
+def _wrong(
+    tenants: list[dict[str, Any]],
+    bound_seconds: float,
+    refresher: dict[str, Any],
+    failing: list[str],
+    *,
+    moved: bool,
+) -> dict[str, str]:
+    """What is wrong, the worst first: a status, and the sentence that explains it."""
+    wrong: dict[str, str] = {}
+    if moved:
+        wrong["moved"] = MOVED
     age = _age(tenants)
     if age is None:
-        return "unpublished"
-    return "ready" if age <= bound_seconds else "stale"
+        wrong["unpublished"] = f"Nothing is published for every tenant yet. {_refreshes(refresher)}"
+    elif min(tenant["age_seconds"] for tenant in tenants) < -AHEAD_SECONDS:
+        wrong["ahead"] = "Figures were confirmed at a time that is yet to come: the clock was put back."
+    if age is not None and age > bound_seconds:
+        wrong["stale"] = f"Figures were last confirmed {age:.0f} s ago. {_refreshes(refresher)}"
+    if failing or refresher["failing"]:
+        names = ", ".join([*failing, *refresher["failing"]])
+        wrong["failing"] = f"Background work has failed, and begins again: {names}. The log says why."
+    return wrong
+
+
+def _refreshes(refresher: dict[str, Any]) -> str:
+    """Who does, or what is the matter with them."""
+    holder, silent = refresher["holder"], refresher["silent_seconds"]
+    if holder is None or silent is None:
+        return "Nobody refreshes; start `edb serve` or `edb scheduler`."
+    if silent > SILENT_SECONDS:
+        return f"{holder} has the lease, and was not heard of for {silent:.0f} s; `edb lease take` takes it away."
+    return f"{holder} refreshes, and was heard of {silent:.0f} s ago."
 
 
 def _answer(shown: dict[str, Any], status: int) -> Response:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import PlainTextResponse, Response
 
 from service import calls
-from service.boundary import FORWARDING
+from service.boundary import refused_here
 from service.exposition import CONTENT_TYPE, exposition
 from service.schemas.problem import problems
 
@@ -30,11 +30,11 @@ async def metrics(request: Request, resources: Annotated[calls.Resources, Depend
     if not _is_direct(request):
         (await calls.caller(request)).require("admin")
     database, now_ms = resources.settings.database, int(time() * 1000)
-    text = await resources.reading.run(partial(exposition, database=database, now_ms=now_ms))
+    text = await resources.reading.run(partial(exposition, database=database, now_ms=now_ms, file=resources.file))
     return Response(text, 200, {"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE})
 
 
 def _is_direct(request: Request) -> bool:
-    """Whether a program on this machine asks, and nobody through it."""
+    """Whether a program on this machine asks, under its name, and nobody through it."""
     here = request.client is not None and request.client.host in LOOPBACK
-    return here and not any(name in FORWARDING for name, _ in request.scope["headers"])
+    return here and refused_here(request.scope) is None

@@ -1,28 +1,37 @@
 """Signing in and out on the page, and who is signed in."""
 
 import sqlite3
+from datetime import UTC, datetime
 from functools import partial
 from time import time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.responses import Response
 
 from aggregator.documents.rendering import render
 from aggregator.tenants import Tenant, load_tenants
-from service.bodies import JSON, body_of, exact_json, media_type_of
+from service import request_ids
+from service.bodies import JSON, body_of, exact_json, media_type_of, off_loop
 from service.calls import Resources, caller, credentials_of, resources
 from service.identity.access import SESSION_COOKIE, session_of
-from service.identity.keys import SESSION_SECONDS, close_session, holder_of_key, open_session, redeem_link
+from service.identity.keys import (
+    SESSION_SECONDS,
+    close_session,
+    holder_of_key,
+    holder_of_session,
+    open_session,
+    redeem_link,
+)
 from service.identity.names import ROLES
 from service.identity.roles import Principal
 from service.identity.tokens import unauthorized
-from service.problems import Problem
+from service.problems import Problem, unfit
 from service.schemas.problem import problems
 from service.schemas.session import Session, SignIn
 from service.settings import Settings
+from sql.audit import Act, note
 
 router = APIRouter(tags=["session"])
 
@@ -56,9 +65,10 @@ async def sign_in(request: Request, process: Process) -> Any:
     if process.settings.auth != "keys":
         raise Problem(404, "One signs in here with a key only where EDB_AUTH is keys.")
     media_type_of(request, JSON)
-    given = _sign_in(exact_json(await body_of(request, MAX_BYTES)))
+    body = await body_of(request, MAX_BYTES)
+    given = await off_loop(lambda: _sign_in(exact_json(body)), len(body))
     before = session_of(credentials_of(request).cookie)
-    opened = await process.writing.run(partial(_open, given, before, int(time())))
+    opened = await process.writing.run(partial(_open, given, before, int(time()), request_ids.current()))
     if opened is None:
         raise unauthorized("The link was used already or is too old" if given.link else "The key is not good")
     token, principal = opened
@@ -72,7 +82,7 @@ async def sign_out(request: Request, process: Process) -> Any:
     """Ends the session."""
     token = session_of(credentials_of(request).cookie)
     if token:
-        await process.writing.run(partial(close_session, token=token))
+        await process.writing.run(partial(_close, token=token, now=int(time()), request=request_ids.current()))
     answer = await _answer(process, None)
     answer.headers["Clear-Site-Data"] = '"cache"'
     answer.delete_cookie(SESSION_COOKIE, **_cookie(process.settings, request))
@@ -83,12 +93,12 @@ def _sign_in(body: Any) -> SignIn:
     try:
         return SignIn.model_validate(body)
     except ValidationError as error:
-        raise RequestValidationError(
-            [{**found, "loc": ("body", *found["loc"])} for found in error.errors(include_url=False)]
-        ) from None
+        raise unfit(error) from None
 
 
-def _open(given: SignIn, before: str, now: int, connection: sqlite3.Connection) -> tuple[str, Principal] | None:
+def _open(
+    given: SignIn, before: str, now: int, request: str, connection: sqlite3.Connection
+) -> tuple[str, Principal] | None:
     """A new session, in place of the one before: its secret, and who has it. None where nothing opens one."""
     if given.link is not None:
         key_id = redeem_link(connection, given.link, now)
@@ -98,7 +108,22 @@ def _open(given: SignIn, before: str, now: int, connection: sqlite3.Connection) 
     if key_id is None:
         return None
     close_session(connection, before)
-    return open_session(connection, key_id, now)
+    opened = open_session(connection, key_id, now)
+    if opened is not None:
+        with_what = {"with": "key" if given.link is None else "link"}
+        _note(connection, Act(opened[1].name, "sign in", detail=with_what, request=request), now)
+    return opened
+
+
+def _close(connection: sqlite3.Connection, token: str, now: int, request: str) -> None:
+    holder = holder_of_session(connection, token, now)
+    close_session(connection, token)
+    if holder is not None:
+        _note(connection, Act(holder.name, "sign out", request=request), now)
+
+
+def _note(connection: sqlite3.Connection, act: Act, now: int) -> None:
+    note(connection, act, datetime.fromtimestamp(now, UTC))
 
 
 async def _answer(process: Resources, principal: Principal | None) -> Response:

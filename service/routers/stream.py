@@ -9,14 +9,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from service.calls import Call, PollerCall
-from service.problems import busy
+from service.problems import Problem
 from service.schemas.problem import READS, problems
 from service.streams import Position, Streams, position_of
 
 router = APIRouter(tags=["figures"])
 
 PATH = "/api/stream"
-MAX_STREAMS = 5000
 
 HEADERS = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -26,21 +25,26 @@ HEADERS = (
 
 
 class Stream(Response):
-    """The answer that goes on until its reader leaves."""
+    """The answer that goes on until its reader leaves, if there is room for it."""
 
-    def __init__(self, streams: Streams, tenant: str, position: Position, seconds: float) -> None:
+    def __init__(self, streams: Streams, caller: str | None, tenant: str, position: Position, seconds: float) -> None:
         self.status_code = 200
         self.raw_headers = list(HEADERS)
         self.background = None
         self._streams = streams
+        self._caller = caller
         self._tenant = tenant
         self._position = position
         self._seconds = seconds
 
-    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends the stream."""
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        await self._streams.follow(self._tenant, self._position, receive, send, self._seconds)
+        try:
+            with self._streams.place(self._caller):
+                await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+                await self._streams.follow(self._tenant, self._position, receive, send, self._seconds)
+        except Problem as problem:  # of the place: afterwards nothing raises one
+            await problem.response()(scope, receive, send)
 
 
 @router.get(
@@ -50,7 +54,7 @@ class Stream(Response):
             "description": "events `generation`, with data {generation}, and `alert`, with the change of an alert",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
-        **problems(*READS),
+        **problems(429, *READS),
     },
 )
 async def stream(
@@ -65,8 +69,7 @@ async def stream(
 
 
 def _opened(call: Call, position: Position) -> Stream:
-    streams = call.resources.streams
-    if streams.count >= MAX_STREAMS:
-        raise busy("Too many streams are open; poll instead.")
-    expires_at = call.principal.expires_at
-    return Stream(streams, call.tenant, position, inf if expires_at is None else expires_at - time())
+    process, expires_at = call.resources, call.principal.expires_at
+    caller = None if process.settings.auth == "local" else call.principal.name
+    seconds = inf if expires_at is None else expires_at - time()
+    return Stream(process.streams, caller, call.tenant, position, seconds)

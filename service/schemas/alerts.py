@@ -102,6 +102,9 @@ class AlertRuleFields(Shape):
     ] = False
     enabled: bool = True
     description: Annotated[str | None, Field(min_length=1, max_length=500)] = None
+    notify_no_data: Annotated[
+        bool, Field(description="whether receivers are told when there is no value, and when there is one again")
+    ] = False
 
 
 class AlertRule(AlertRuleFields):

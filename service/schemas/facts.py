@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from aggregator.facts import FACTS, MAX_LINE_NO, MAX_TEXT, STAGES, Fact, Kind
+from aggregator.facts import FACTS, MAX_LINE_NO, MAX_RATIO, MAX_TEXT, STAGES, Fact, Kind
 from aggregator.kpis import KPI_KINDS
 from service.schemas.shape import Shape
 
@@ -22,7 +22,7 @@ _TYPES: dict[Kind, dict[str, Any]] = {
     "past_month": _MONTH,
     "money": _DECIMAL,
     "share": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _DECIMAL["anyOf"][1]]},
-    "ratio": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1000}, _DECIMAL["anyOf"][1]]},
+    "ratio": {"anyOf": [{"type": "number", "minimum": 0, "maximum": MAX_RATIO}, _DECIMAL["anyOf"][1]]},
     "stage": {"type": "string", "enum": list(STAGES)},
     "kpi": {"type": "string", "enum": list(KPI_KINDS)},
     "target": _DECIMAL,
@@ -35,6 +35,8 @@ class Written(Shape):
     inserted: int
     updated: Annotated[int, Field(description="replaced by other content")]
     unchanged: Annotated[int, Field(description="sent again with the same content")]
+    repeated: Annotated[int, Field(0, description="where there are any: rows that the body has twice, counted once")]
+    rounded: Annotated[int, Field(0, description="where there are any: amounts of more decimals than the currency has")]
 
 
 class Replaced(Written):

@@ -119,7 +119,7 @@ class TenantFreshness(Shape):
     tenant: str
     generation: int | None
     checked_at: Annotated[Instant | None, Field(description="when they were last confirmed to be current")]
-    age_seconds: Annotated[float | None, Field(description="since then")]
+    age_seconds: Annotated[float | None, Field(description="since then; below 0 where the clock was put back")]
     failures: Annotated[int, Field(description="refreshes that failed in a row")]
 
 
@@ -128,12 +128,23 @@ class Refresher(Shape):
 
     holder: Annotated[str | None, Field(description="process and host; null when nobody has yet")]
     epoch: int
+    alive_at: Annotated[Instant | None, Field(description="when it was last heard of; null when never")]
+    silent_seconds: Annotated[float | None, Field(description="since then")]
+    failing: Annotated[list[str], Field(description="what of its background work has failed, and begins again")]
 
 
 class Readiness(Shape):
     """Whether figures are published, and confirmed as often as they should be."""
 
-    status: Literal["ready", "stale", "unpublished"]
+    status: Annotated[
+        Literal["ready", "failing", "stale", "ahead", "unpublished", "moved"],
+        Field(
+            description="failing: background work has failed, and begins again; ahead: figures were confirmed at a time"
+            " that is yet to come, the clock was put back; moved: the database's file was removed or replaced"
+        ),
+    ]
+    reasons: Annotated[list[str], Field(description="what is wrong, a sentence each")]
+    failing: Annotated[list[str], Field(description="what of this process's background work has failed")]
     age_seconds: Annotated[float | None, Field(description="since the figures longest unconfirmed were confirmed")]
     tenants: Annotated[list[TenantFreshness], Field(description="those that the caller reaches")]
     marks_waiting: Annotated[int, Field(description="changes not yet in the figures, counted to 10,000")]
@@ -171,7 +182,7 @@ class RefreshState(Shape):
     generation: Annotated[int | None, Field(description="null before the first")]
     published_at: Instant | None
     checked_at: Annotated[Instant | None, Field(description="when the figures were last confirmed to be current")]
-    age_seconds: Annotated[float | None, Field(description="since then")]
+    age_seconds: Annotated[float | None, Field(description="since then; below 0 where the clock was put back")]
     marks_waiting: Annotated[int, Field(description="changes not yet in the figures, counted to 10,000")]
     failures: Annotated[int, Field(description="refreshes that failed in a row")]
     error: Annotated[str | None, Field(description="what the last of them said")]

@@ -24,6 +24,13 @@ class ProblemDocument(Shape):
     status: int
     detail: Annotated[str, Field(description="what was wrong, and what is allowed or to be done")]
     errors: Annotated[list[ProblemError] | None, Field(description="at most the first hundred")] = None
+    stale: Annotated[
+        bool | None, Field(description="true with `figures`: the database cannot be read, and these were read before")
+    ] = None
+    generation: Annotated[int | None, Field(description="of `figures`")] = None
+    figures: Annotated[
+        dict[str, Any] | None, Field(description="what this process last answered to who asked for the same")
+    ] = None
 
 
 _MEANING = {

@@ -1,5 +1,5 @@
--- One row per open alert that nobody has acknowledged and receiver who was not told of it for long enough: the transition
--- by which it opened.
+-- One row per open alert that nobody has acknowledged and receiver who was not told of it for long enough: the last
+-- transition that was told.
 SELECT r.name, a.severity, t.id
 FROM alerts AS a
 JOIN alert_transitions AS t ON t.id = (

@@ -1,2 +1,2 @@
 -- The staged row of one key.
-SELECT {columns}, file, line FROM staged WHERE ({key}) = ({key_marks});
+SELECT {columns}, file, line, nr, numbered FROM staged WHERE ({key}) = ({key_marks});

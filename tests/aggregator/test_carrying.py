@@ -55,6 +55,7 @@ def documents(found: History) -> list[bytes]:
     ]
 
 
+@pytest.mark.slow
 @given(
     st.lists(ROWS, min_size=20, max_size=45),
     st.lists(st.lists(ROWS, max_size=3), min_size=1, max_size=4),

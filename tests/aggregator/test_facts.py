@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aggregator.facts import FACTS, FactError, parse
+from aggregator.facts import FACTS, FactError, parse, rounding, same_content
 from aggregator.tenants import Tenant
 
 TODAY = date(2026, 5, 20)
@@ -62,6 +62,10 @@ def test_what_is_read_fills_the_columns_of_its_table(connection: sqlite3.Connect
         ("2026-05-11T03:00:00+05:00", "2026-05-10"),
         ("2026-05-10T23:59:59", "2026-05-10"),
         ("2026-05-10 23:30:00.123+00:00", "2026-05-11"),
+        ("2026-10-01t10:00:00z", "2026-10-01"),
+        ("2016-12-31T23:59:60Z", "2016-12-31"),
+        ("2016-12-31T18:59:60.5-05:00", "2016-12-31"),
+        ("2026-05-10T10:00:00.123456789012Z", "2026-05-10"),
     ],
 )
 def test_an_instant_is_dated_in_the_tenants_timezone_and_kept(sent: str, day: str) -> None:
@@ -73,7 +77,10 @@ def test_an_instant_is_dated_in_the_tenants_timezone_and_kept(sent: str, day: st
     "sent",
     ["2026-05-32", "2026-02-30", "20260510", "2026-W20-1", "10/05/2026", "2026-5-1", 20260510, True, "2026-05-10X12:00",
      "2026-05-10T25:00:00Z", "1899-12-31", "2200-01-01", "1899-12-31T23:59:59Z", "2199-12-31T23:59:59-05:00",
-     "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "２０２６-05-10T00:00:00Z"],
+     "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "２０２６-05-10T00:00:00Z", "2026-W01-1T00:00",
+     "2026-W01-1T00:00:00Z", "2026-10-01T10", "2026-10-01T10:00", "2026-10-01T100000Z", "2026-10-01T10:00:00+02",
+     "2026-10-01T10:00:00 +02:00", "2026-10-01T10:00:00,5Z", "2026-10-01T24:00:00Z", "2026-10-01T10:00:61Z",
+     "2026-10-01T10:00:00+24:00", "2026-10-01T10:00:00.Z", "2026-05-10T10:00:00Z\n"],
 )  # fmt: skip
 def test_what_is_no_day_is_refused(sent: object) -> None:
     assert list(errors("orders", LINE | {"order_date": sent})) == ["order_date"]
@@ -90,6 +97,14 @@ def test_what_is_no_day_is_refused(sent: object) -> None:
         ("orders", {"order_id": "x" * 201}, "order_id", "more than 200"),
         ("orders", {"customer_id": "a\nb"}, "customer_id", "control characters"),
         ("orders", {"customer_id": "\ud800"}, "customer_id", "control characters"),
+        ("orders", {"order_id": "a\u0085"}, "order_id", "control characters"),
+        ("customers", {"name": "Ada\u202egnp"}, "name", "cannot be seen, U+202E; remove it"),
+        ("customers", {"name": "\u2066Ada\u2069"}, "name", "cannot be seen, U+2066"),
+        ("customers", {"name": "\u200b"}, "name", "cannot be seen, U+200B"),
+        ("orders", {"order_id": "A\ufeff"}, "order_id", "cannot be seen, U+FEFF"),
+        ("orders", {"region": "a\u2028b"}, "region", "cannot be seen, U+2028"),
+        ("orders", {"product_line": "\u3164\u2800 "}, "product_line", "nothing that can be seen"),
+        ("ops_uptime", {"service": "\u200d\ufe0f"}, "service", "nothing that can be seen"),
         ("orders", {"line_no": -1}, "line_no", "whole number"),
         ("orders", {"line_no": "1.0"}, "line_no", "whole number"),
         ("orders", {"line_no": True}, "line_no", "whole number"),
@@ -106,8 +121,17 @@ def test_what_is_no_day_is_refused(sent: object) -> None:
         ("revenue_trend", {"month": "2026-06"}, "month", "after the current month, 2026-05"),
         ("retention_nrr", {"month": "2026-06"}, "month", "after the current month"),
         ("revenue_trend", {"backlog": None}, "backlog", "missing"),
-        ("retention_nrr", {"nrr": "-0.1"}, "nrr", "from 0 to 1000"),
-        ("retention_nrr", {"nrr": "1000.1"}, "nrr", "from 0 to 1000"),
+        ("orders", {"amount": "9223372036.86"}, "amount", "is too large: from -9223372036.85 to 9223372036.85"),
+        ("orders", {"profit": "-9223372036.86"}, "profit", "too large"),
+        ("opportunities", {"amount": 10**10}, "amount", "too large"),
+        ("subscriptions", {"monthly_amount": Decimal("9223372036.856")}, "monthly_amount", "too large"),
+        ("revenue_trend", {"booked": "9223372036854.78"}, "booked", "from -9223372036854.77 to 9223372036854.77"),
+        ("targets", {"kpi": "revenue", "value": "9223372036854.78"}, "value", "too large"),
+        ("retention_nrr", {"nrr": "-0.1"}, "nrr", "from 0 to 10"),
+        ("retention_nrr", {"nrr": "108.5"}, "nrr", "from 0 to 10: 1.05 is 105 %"),
+        ("targets", {"kpi": "nrr", "value": "108.5"}, "value", "more than 10"),
+        ("targets", {"kpi": "gm", "value": "55"}, "value", "more than 1: gm is a ratio, 0.95 is 95 %"),
+        ("targets", {"kpi": "uptime", "value": "99.9"}, "value", "more than 1"),
         ("ops_uptime", {"uptime": "1.000000001"}, "uptime", "from 0 to 1"),
         ("ops_uptime", {"uptime": "99.9"}, "uptime", "from 0 to 1"),
         ("ops_uptime", {"day": "2026-05-10T00:00:00Z"}, "day", "not a date"),
@@ -152,6 +176,54 @@ def test_the_tenants_own_name_and_currency_may_be_given() -> None:
 def test_a_target_is_in_the_unit_of_its_kpi(kpi: str, value: object, stored: int) -> None:
     row = {"kpi": kpi, "month": "2026-05", "value": value}
     assert parse(FACTS["targets"], row, LONDON, TODAY)["value"] == stored
+
+
+@pytest.mark.parametrize(
+    "name", ["Zoë", "مؤسسة", "می\u200cخواهم", "👩\u200d👩\u200d👧", "❤\ufe0f", "\u06ddآ", "क्\u200dष", "שלום"]
+)
+def test_a_name_of_any_script_is_taken(name: str) -> None:
+    assert parse(FACTS["customers"], {"customer_id": name, "name": name}, LONDON, TODAY)["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2026-10-01T10:00:00Z", "2026-10-01T12:00:00+02:00", True),
+        ("2026-10-01T10:00:00z", "2026-10-01t06:00:00.000-04:00", True),
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z", True),
+        ("2026-10-01T10:00:00Z", "2026-10-01T10:00:00+02:00", False),
+        ("2026-10-01T10:00:00Z", "2026-10-01T10:00:00", False),  # an hour apart in London's summer
+        ("2026-10-01T10:00:00Z", "2026-10-01", False),
+    ],
+)
+def test_rows_are_compared_by_instant(one: str, other: str, *, same: bool) -> None:
+    fact = FACTS["orders"]
+    parsed = [parse(fact, LINE | {"order_date": sent}, LONDON, TODAY) for sent in (one, other)]
+    first, second = ([row[name] for name in fact.columns] for row in parsed)
+    assert same_content(first, second, fact) is same
+
+
+@pytest.mark.parametrize(
+    ("sent", "difference"),
+    [
+        ("12.345", "-0.005"),
+        (Decimal("1.234"), "-0.004"),
+        ("900", None),
+        ("1.10000", None),
+        (7, None),
+        ("1.006", "0.004"),
+    ],
+)
+def test_what_an_amount_was_rounded_by_is_exact(sent: object, difference: str | None) -> None:
+    row = LINE | {"amount": sent}
+    found = rounding(FACTS["orders"], row, parse(FACTS["orders"], row, LONDON, TODAY), LONDON)
+    assert found == ({"amount": Decimal(difference)} if difference else {})
+
+
+@pytest.mark.parametrize(("amount", "stored"), [("9223372036.85", 922337203685), ("-9223372036.854", -922337203685)])
+def test_the_largest_amount_fits_ten_million_times(amount: str, stored: int) -> None:
+    assert parse(FACTS["orders"], LINE | {"amount": amount}, LONDON, TODAY)["amount"] == stored
+    assert abs(stored) * 10**7 < 2**63
 
 
 def test_an_open_deal_may_expect_a_close_before_it_was_created() -> None:

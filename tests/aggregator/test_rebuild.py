@@ -284,8 +284,6 @@ def test_two_workers_sum_what_one_does(connection: sqlite3.Connection) -> None:
 
 def test_what_goes_wrong_with_one_of_two_workers_ends_the_rebuild(connection: sqlite3.Connection) -> None:
     for number in range(2):
-        insert(
-            connection, "orders", order_id=f"A{number}", order_date="2025-06-01", amount=2**63 - 1, customer_id="huge"
-        )
+        order(connection, f"A{number}", "2025-06-01", 2**63 - 1, customer_id="huge")
     with pytest.raises(RollupError, match="2025-06"):
         rebuild(connection, "default", at(DAY), 0, lambda _: None, workers=2)

@@ -18,6 +18,7 @@ from service.assembly import Ask, Histories, load
 from sql.database import open_reader, open_writer, writing
 from tests.conftest import parsed
 from tests.lines import at, dashboard, generations, insert, order, published, refreshed, rollups
+from tests.waiting import wait_until
 
 LAST, FIRST = "2026-05-31", "2026-06-01"
 CUSTOMERS = 60
@@ -93,8 +94,7 @@ def test_the_turn_while_others_write_publishes_what_a_rebuild_would(
             assert document["booked"] == sum(entry["booked"] for entry in document["customers"])
             seen.add(document["window"]["end"])
     assert seen == {"2026-05", "2026-06"}
-    while refresh(connection, at(FIRST)).published:
-        pass
+    wait_until(lambda: not refresh(connection, at(FIRST)).published)
     assert dashboard(connection)["as_of"] == "2026-06"
     stored = (rollups(connection), published(connection))
     rebuild(connection, "default", at(FIRST), 0, lambda _: None)

@@ -1,10 +1,9 @@
 import json
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event, Timer
-from time import monotonic, sleep
 
 import pytest
 
@@ -13,15 +12,17 @@ from bench.events import load, lost, served
 from jobs.gates import evaluate_gates
 from sql.database import open_writer
 from tests.facts import post
+from tests.waiting import wait_until
+
+DAY = date(2026, 5, 10)
 
 
 @pytest.fixture
 def filled(database: Path) -> Path:
-    """A database with an order of today, so that a dashboard is published."""
-    today = datetime.now(UTC).date()
+    """A database with an order, so that a dashboard is published."""
     with closing(open_writer(database)) as connection:
-        order = {"order_id": "A-1", "order_date": today.isoformat(), "amount": 5}
-        post(connection, load_tenant(connection, "default"), "orders", [order], today)
+        order = {"order_id": "A-1", "order_date": DAY.isoformat(), "amount": 5}
+        post(connection, load_tenant(connection, "default"), "orders", [order], DAY)
     return database
 
 
@@ -36,11 +37,8 @@ def waiting_marks(path: Path) -> int:
 @pytest.mark.parametrize("together", [False, True], ids=["each alone", "together"])
 def test_events_beside_reads_and_orders_are_all_stored_once(filled: Path, together: bool) -> None:
     with served(filled, together=together) as program:
-        done = load(program.port, datetime.now(UTC).date(), 2.0)
-        deadline = monotonic() + 30
-        while waiting_marks(filled):
-            assert monotonic() < deadline, "what was posted beside them is not published"
-            sleep(0.05)
+        done = load(program.port, DAY, 2.0)
+        wait_until(lambda: waiting_marks(filled) == 0, "what was posted beside them is not published")
     assert lost(filled, done) == []
     assert len(done.sessions) == len(set(done.sessions)) > 0
     with closing(open_writer(filled)) as connection:
@@ -65,7 +63,7 @@ def test_no_acknowledged_event_is_lost_when_the_process_is_killed(filled: Path) 
 
         killing = Timer(1.5, kill)
         killing.start()
-        done = load(program.port, datetime.now(UTC).date(), 10.0, ended=ended)
+        done = load(program.port, DAY, 10.0, ended=ended)
         killing.join()
     assert done.sessions
     assert lost(filled, done) == []

@@ -14,6 +14,8 @@ NOW = datetime(2026, 5, 20, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 5, 20)
 LINES = 20_000
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Generated:

@@ -44,7 +44,7 @@ def test_what_runs_is_pinned_as_what_is_tested_and_is_less() -> None:
 
 
 def test_the_image_is_of_what_its_folder_lets_in_and_runs_without_rights() -> None:
-    let_in = [line[1:] for line in (ROOT / ".containerignore").read_text().splitlines() if line.startswith("!")]
+    let_in = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
     copied = re.findall(r"^COPY (?!--from)(\S+)", CONTAINERFILE, re.MULTILINE)
     assert sorted(copied) == sorted(let_in)
     assert re.findall(r"^USER (\S+)", CONTAINERFILE, re.MULTILINE) == ["10001:10001"]
@@ -64,6 +64,19 @@ def test_only_the_gateway_is_reached_from_elsewhere_and_nobody_may_more_than_nee
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert "latest" not in service["image"], name
+
+
+def test_what_is_inside_reaches_nothing_and_nobody_else_reaches_it() -> None:
+    """The gateway and Prometheus are on a network of their own besides, since both are reached from elsewhere."""
+    networks = composed()["networks"]
+    assert {name for name, network in networks.items() if (network or {}).get("internal")} == {"inside"}
+    services = {name: set(service["networks"]) for name, service in composed()["services"].items()}
+    assert services == {
+        "service": {"inside"}, "gateway": {"inside", "outside"}, "prometheus": {"inside", "watching"},
+    }  # fmt: skip
+    assert {"ports" in composed()["services"][name] for name, joined in services.items() if joined == {"inside"}} == {
+        False
+    }
 
 
 def test_prometheus_takes_its_configuration(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from random import Random
 from time import perf_counter, sleep
 from typing import Any
 
+import sql.database
 from sql.statements import statement
 from tests.drills.points import Call, Moment, Point, Script, Statement
 
@@ -56,7 +57,7 @@ class Fuse:
             self._took = perf_counter() - began
 
 
-class Watched(sqlite3.Connection):
+class Watched(sql.database.Connection):
     """A connection that tells of each statement before it runs and after."""
 
     fuse: Fuse
@@ -121,6 +122,7 @@ def arm(point: Point, hit: int, proof: int, random: Random) -> None:
         case _:
             factory = type("Armed", (Watched,), {"fuse": fuse, "at": point.at})
             sqlite3.connect = partial(sqlite3.connect, factory=factory)  # type: ignore[assignment]
+            sql.database.Connection = factory  # type: ignore[misc]
 
 
 def _wrap(at: Call, fuse: Fuse) -> None:

@@ -194,7 +194,7 @@ class Stage:
                 return ["recompute"]
             case "restore":
                 self._back_up()
-                return ["restore", self.backup]
+                return ["restore", self.backup, "--yes"]
         return self.command(point.command)
 
     def _change(self, point: Point) -> None:

@@ -49,6 +49,9 @@ def test_a_read_of_a_damaged_page_is_a_problem(port: int, stage: Stage) -> None:
         status, kind, found = get(port, path)
         assert (status, kind) == (500, "application/problem+json")
         assert str(stage.database) not in json.dumps(found)
+        assert found["detail"].startswith("The database is damaged")
+    status, _, found = get(port, "/api/health/ready")
+    assert (status, found["detail"].startswith("The database is damaged")) == (503, True)
     assert get(port, "/api/health")[0] == 200
     assert get(port, "/api/kpis/revenue?range=12m")[0] == 200  # of what is not damaged
 
@@ -87,7 +90,7 @@ def test_a_damaged_rollup_fails_the_refresh_and_leaves_the_figures(stage: Stage)
 def test_a_restore_puts_a_damaged_database_right(stage: Stage) -> None:
     assert stage.launcher.run(stage.command("backup"), stage.environment).code == 0
     damage(stage, "orders")
-    ended = stage.launcher.run(["restore", stage.backup], stage.environment)
+    ended = stage.launcher.run(["restore", stage.backup, "--yes"], stage.environment)
     assert ended.code == 0, ended.output
     stage.recover()
     assert stage.differences() == []

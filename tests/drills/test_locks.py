@@ -48,7 +48,7 @@ def test_a_backup_does_not_wait_for_writers(stage: Stage) -> None:
 def test_a_restore_is_refused_beside_a_writer(stage: Stage) -> None:
     assert stage.launcher.run(stage.command("backup"), stage.environment).code == 0
     with locked(stage):
-        ended = stage.launcher.run(["restore", stage.backup], stage.environment, constants=IMPATIENT)
+        ended = stage.launcher.run(["restore", stage.backup, "--yes"], stage.environment, constants=IMPATIENT)
     assert ended.code == 1
     assert "in use" in ended.output
     assert stage.differences() == []

@@ -31,7 +31,7 @@ def made_body(random: Random, fact: str, first: int, rows: int, wrong_share: flo
     """A body of rows whose keys hold the numbers from `first` on, now and then one that is no body at all."""
     lines = random.random() < 0.4
     body = Body(b"", {"Content-Type": NDJSON if lines else JSON}, rows=rows)
-    documents = []
+    documents, halves = [], []
     for index in range(rows):
         found = row(random, fact, first + index, wrong_share, text_only=False)
         if found.stored:
@@ -39,9 +39,13 @@ def made_body(random: Random, fact: str, first: int, rows: int, wrong_share: flo
         else:
             body.at_fault.add(index)
             body.wrong[found.wrong] += 1
+            if found.wrong == "a lone surrogate":
+                halves.append(index)
         documents.append(found.as_json().encode())
     if body.at_fault:
         body.status, body.stored = 422, set()
+    if halves:  # no JSON that is taken, before any row is looked at
+        body.status, body.at_fault = 400, {halves[0]} if lines else set()
     if random.random() < 0.2:
         _spoil(random, body, documents, lines=lines)
     else:

@@ -52,10 +52,13 @@ def _csv(random: Random, _folder: Path, fact: str, rows: int, wrong_share: float
     end = random.choice(["\n", "\n", "\r\n"])
     out = [_cells(names, end)]
     line = 2
-    last = b""
+    last, last_numbered = b"", True
     for number in range(rows):
         if last and random.random() < 0.01:
-            out.append(last)  # the same line again is the same row
+            out.append(last)  # the same line again is the same row, where it has a number
+            if not last_numbered:
+                made.refused.add(line)
+                made.wrong["an order's line that is there twice, without a number"] += 1
             line += last.count(b"\n")
             continue
         found = row(random, fact, number, wrong_share, text_only=True)
@@ -68,7 +71,7 @@ def _csv(random: Random, _folder: Path, fact: str, rows: int, wrong_share: float
             made.wrong[why] += 1
         elif found.stored:
             made.stored.add(found.stored)
-            last = written
+            last, last_numbered = written, bool("line_no" not in names or found.values["line_no"].cell)
         out.append(written)
         line += written.count(b"\n")
         if random.random() < 0.01:

@@ -93,6 +93,7 @@ def _order_instant(random: Random, made: dict[str, Value]) -> str | None:
     moment = datetime(1970, 1, 2, tzinfo=UTC) + timedelta(seconds=random.randrange(2 * 10**9))
     zone = timezone(timedelta(minutes=random.choice([0, 60, -300, 345, 840])))
     sent = moment.astimezone(zone).isoformat()
+    sent = random.choice([sent, sent.replace("T", "t"), sent.replace("T", " "), sent.replace("+00:00", "z")])
     made["order_date"] = values.good(sent, moment.date().isoformat())
     return sent
 
@@ -119,6 +120,10 @@ def _spoilt(random: Random, columns: dict[str, Column], made: dict[str, Value], 
     if not text_only and random.random() < 0.05:
         made[random.choice(["colour", "", "Amount", "order id", "__proto__"])] = values.good("x", "x")
         return Row(made, None, "a field that is unknown")
+    if not text_only and random.random() < 0.05:
+        wrong = random.choice(values.NOT_TEXT)
+        made[random.choice(["currency", "tenant"])] = wrong
+        return Row(made, None, wrong.wrong)
     name = random.choice(list(columns))
     wrong = random.choice([value for value in columns[name].wrong if value.cell is not None or not text_only])
     made[name] = wrong

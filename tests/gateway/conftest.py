@@ -228,9 +228,8 @@ def stored(folder: Path) -> Path:
     prepare(path)
     with closing(open_writer(path)) as connection:
         connection.execute("INSERT INTO tenants (id, name) VALUES ('north', 'North')")
-        today = datetime.now(UTC).date().isoformat()
-        order(connection, "D-1", today, 100, customer_id="DEFAULTS")
-        order(connection, "N-1", today, 4711, tenant="north", customer_id="NORTHS")
+        order(connection, "D-1", "2026-05-10", 100, customer_id="DEFAULTS")
+        order(connection, "N-1", "2026-05-10", 4711, tenant="north", customer_id="NORTHS")
         insert(connection, "customers", customer_id="DEFAULTS", name="Of default")
         insert(connection, "customers", customer_id="NORTHS", name="Of north", tenant="north")
         assert refresh(connection, datetime.now(UTC)).failed == {}

@@ -61,10 +61,48 @@ def test_a_path_is_cached_as_what_it_is(gateway: Gateway) -> None:
     token = gateway.issuer.token()
     plain = gateway.raw(ask(DASHBOARD, f"Authorization: Bearer {token}"))
     tricked = gateway.raw(
-        ask(f"/assets/..//api/./executive-dashboard?{DASHBOARD.partition('?')[2]}", f"Authorization: Bearer {token}")
+        ask(f"/assets/.././api/./executive-dashboard?{DASHBOARD.partition('?')[2]}", f"Authorization: Bearer {token}")
     )
     assert status(plain) == status(tricked) == 200
     assert plain.partition(b"\r\n\r\n")[2] == tricked.partition(b"\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example/",
+        "//evil.example/dashboard",
+        "///evil.example/",
+        "/assets/..//evil.example",
+        "/%2Fevil.example/",
+        "/%2fevil.example/",
+        "/\\evil.example/",
+        "/%5Cevil.example/",
+        "/%5c%5cevil.example/",
+        "/dashboard%5C..",
+        "//evil.example?/api/",
+        "//api/health",
+        "/%5Capi/kpis",
+    ],
+)
+def test_no_page_has_a_path_that_leads_away(gateway: Gateway, identity: dict[str, str], target: str) -> None:
+    through = gateway.raw(ask(target, "Accept: text/html"))
+    with socket.create_connection(("127.0.0.1", int(identity["EDB_PORT"])), 5) as connection:
+        connection.sendall(ask(target, "Accept: text/html"))
+        direct = b"".join(iter(lambda: connection.recv(65536), b""))
+    for answer in (through, direct):
+        assert status(answer) == 404, answer
+        assert b"application/problem+json" in answer
+        assert b"<!doctype" not in answer.lower()
+        assert b"\r\nlocation:" not in answer.lower()
+
+
+def test_a_key_with_a_backslash_reaches_the_service(gateway: Gateway) -> None:
+    with gateway.client() as client:
+        headers = bearer(gateway.issuer.token(edb_roles=["ingest"]))
+        answer = client.put("/api/orders/G%5C1", json=[ORDER | {"order_id": "G\\1"}], headers=headers)
+        assert answer.status_code == 200, answer.text
+        assert client.delete("/api/orders/G%5C1", headers=headers).json()["deleted"] == 1
 
 
 def test_a_key_with_an_encoded_slash_reaches_the_service(gateway: Gateway) -> None:

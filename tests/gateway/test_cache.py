@@ -1,5 +1,6 @@
 """The cache of dashboards: hit by those who may see the same, and by nobody else."""
 
+from collections import Counter
 from time import sleep
 
 import httpx
@@ -132,6 +133,41 @@ def test_a_known_answer_is_not_sent_again(gateway: Gateway, path: str) -> None:
     token = gateway.issuer.token()
     tag = gateway.get(path, token).headers["etag"]
     assert gateway.get(path, token, If_None_Match=tag).status_code == 304
+
+
+def test_a_known_answer_that_is_kept_is_not_asked_for_either(gateway: Gateway, path: str) -> None:
+    token = gateway.issuer.token()
+    tag = kept(gateway, path, token).headers["etag"]
+    names = set()
+    with gateway.client() as client:
+        for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            for method in ("GET", "HEAD"):
+                answer = client.request(method, path, headers=bearer(token) | {"If-None-Match": known})
+                assert (answer.status_code, answer.content) == (304, b""), known
+                assert answer.headers["etag"] == tag
+                assert answer.headers["cache-control"] == "private, no-cache"
+                assert answer.headers["vary"] == "Accept-Encoding, EDB-Tenant"
+                assert "content-type" not in answer.headers
+                names.add(answer.headers["edb-request-id"])
+        for unknown in ('"other"', tag.strip('"'), f'"{tag.strip(chr(34))}-gzip"'):
+            answer = client.get(path, headers=bearer(token) | {"If-None-Match": unknown})
+            assert (answer.status_code, answer.json()["tenant"]["id"]) == (200, "default")
+    details: dict[str, str] = {}
+    for _ in range(100):
+        details = {line["request"]: line["details"] for line in gateway.logged() if line["request"] in names}
+        if len(details) == len(names):
+            break
+        sleep(0.1)
+    assert Counter(details.values())["cache.response_from_cache_filter"] >= len(names) // 2
+
+
+def test_a_problem_is_told_whatever_is_known(gateway: Gateway, path: str) -> None:
+    token = gateway.issuer.token()
+    kept(gateway, path, token)
+    for known in ("*", '"x"'):
+        assert gateway.get(path, If_None_Match=known).status_code == 401
+        assert gateway.get(f"{path}&generation=999999", token, If_None_Match=known).status_code == 404
+        assert gateway.get(f"{path}&x=1", token, If_None_Match=known).status_code == 422
 
 
 def test_an_answer_is_kept_for_two_seconds(gateway: Gateway, path: str) -> None:

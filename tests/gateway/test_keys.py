@@ -1,9 +1,9 @@
 """With keys instead of tokens the gateway passes them on, limits and logs; the service alone looks at them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from time import time
+from time import sleep, time
 
 import pytest
 
@@ -62,3 +62,26 @@ def test_whoever_holds_a_key_has_a_limit(keyed: Gateway, key: str) -> None:
         assert refused
         assert refused[0].headers["retry-after"] == "1"
         assert client.get("/api/session").status_code == 200
+
+
+def many(keyed: Gateway, headers: Callable[[int], dict[str, str]]) -> list[int]:
+    with keyed.client() as client:
+        return [client.get("/api/alert-rules", headers=headers(number)).status_code for number in range(14)]
+
+
+def test_nothing_beside_the_credential_gives_a_caller_another_bucket(keyed: Gateway, key: str) -> None:
+    with keyed.client() as client:
+        client.post("/api/session", json={"key": key})
+        session = client.cookies["edb_session"]
+    ways: list[Callable[[int], dict[str, str]]] = [
+        lambda number: {"Cookie": f"edb_session={session}; j={number}"},
+        lambda number: {"Cookie": f"j={number};edb_session ={session}"},
+        lambda number: {"Cookie": f"edb_session={number}; edb_session= {session}"},
+        lambda number: {"Authorization": f"Bearer {' ' * number}{key}"},
+        lambda number: {"Authorization": f"{'bearer'[: number % 6]}{'BEARER'[number % 6 :]} {key}"},
+        lambda number: {"Authorization": f"Bearer {key}", "Cookie": f"edb_session={number}"},
+    ]
+    for way in ways:
+        sleep(2.2)  # in which the bucket is full again
+        answers = many(keyed, way)
+        assert set(answers) == {200, 429}

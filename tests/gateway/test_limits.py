@@ -6,6 +6,7 @@ from time import sleep
 import httpx
 import pytest
 
+from jobs.gateway.limiting import STREAMS_AT_ONCE
 from tests.gateway.conftest import Gateway, bearer
 
 pytestmark = pytest.mark.slow
@@ -74,3 +75,20 @@ def test_an_address_has_a_limit_before_anybody_is_known(limited: Gateway) -> Non
         answered, _ = until_refused(nobody)
     assert answered >= 20
     assert codes == {401, 429}
+
+
+def test_an_address_opens_streams_at_a_pace_of_their_own(gateway: Gateway) -> None:
+    token = bearer(gateway.issuer.token(sub="streaming"))
+
+    def opened(client: httpx.Client) -> httpx.Response:
+        with client.stream("GET", "/api/stream", headers=token) as answer:
+            return answer
+
+    with gateway.client() as client:
+        answers = [opened(client) for _ in range(STREAMS_AT_ONCE + 60)]
+        assert client.get(READ, headers=token).status_code == 200
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert {answer.status_code for answer in answers} == {200, 429}
+    assert len(refused) > 5
+    assert refused[0].headers["retry-after"] == "1"
+    sleep(ALL_BACK_SECONDS)  # other tests open streams from this address as well

@@ -72,14 +72,19 @@ def test_a_forged_token_is_refused(gateway: Gateway, make: Any) -> None:
         {"aud": "another"},
         {"aud": None},
         {"iss": "https://elsewhere.example"},
-        {"exp": int(time()) - 120},
         {"exp": None},
-        {"nbf": int(time()) + 600},
     ],
 )
-def test_a_token_that_is_not_for_here_and_now_is_refused(gateway: Gateway, claims: dict[str, Any]) -> None:
+def test_a_token_that_is_not_for_here_is_refused(gateway: Gateway, claims: dict[str, Any]) -> None:
     for path in (DASHBOARD, KPIS):
         assert gateway.get(path, gateway.issuer.token(**claims)).status_code in (401, 403)
+
+
+@pytest.mark.parametrize(("claim", "seconds"), [("exp", -120), ("nbf", 600)])
+def test_a_token_that_is_not_for_now_is_refused(gateway: Gateway, claim: str, seconds: int) -> None:
+    for path in (DASHBOARD, KPIS):
+        token = gateway.issuer.token(**{claim: int(time()) + seconds})
+        assert gateway.get(path, token).status_code in (401, 403)
 
 
 def test_a_token_of_another_key_is_refused(gateway: Gateway) -> None:

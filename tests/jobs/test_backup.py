@@ -1,6 +1,9 @@
 """A backup is of one moment, whole, and complete in one file; or there is none."""
 
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from datetime import UTC, datetime
@@ -9,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from jobs.backup import NotABackupError, back_up
+from jobs.imports.locks import held
 from jobs.refresh import refresh
 from jobs.verification import verify_database
 from sql.database import DatabaseError, open_reader, open_writer, schema_version, writing
@@ -153,3 +157,49 @@ def test_a_missing_database_gives_no_backup(tmp_path: Path, folder: Path) -> Non
         back_up(tmp_path / "missing.sqlite3", folder / "b.sqlite3", untold)
     assert names_in(folder) == []
     assert not (tmp_path / "missing.sqlite3").exists()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from jobs.backup import back_up
+back_up(Path(sys.argv[1]), Path(sys.argv[2]), lambda done, of: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one_whatever_its_name(
+    database: Path, connection: sqlite3.Connection, folder: Path
+) -> None:
+    """As the nightly ones, which are named by the day."""
+    for day in ("2026-05-18", "2026-05-19"):
+        command = [sys.executable, "-c", KILLED, str(database), str(folder / f"edb-{day}.sqlite3")]
+        assert subprocess.run(command, cwd=Path(__file__).parents[2], check=False).returncode == -signal.SIGKILL
+        assert f"edb-{day}.sqlite3-part" in names_in(folder)
+    (folder / "letter-part").write_text("Dear Sir")  # somebody else's
+    with held(folder / "edb-other.sqlite3-part-lock"):  # one that is being made
+        (folder / "edb-other.sqlite3-part").write_bytes(b"half")
+        back_up(database, folder / "edb-2026-05-20.sqlite3", untold)
+        assert (folder / "edb-other.sqlite3-part").exists()
+    assert names_in(folder) == ["edb-2026-05-20.sqlite3", "edb-other.sqlite3-part", "letter-part"]
+
+
+def test_a_copy_whose_index_lacks_a_row_is_no_backup(
+    database: Path, connection: sqlite3.Connection, folder: Path
+) -> None:
+    """Every page is whole, and every row can be read; only some queries would miss one."""
+    schema = "SELECT rowid, type, name, tbl_name, rootpage, sql FROM sqlite_schema WHERE name = 'audit_by_tenant'"
+    connection.execute("PRAGMA writable_schema = 1")
+    index = connection.execute(schema).fetchone()
+    connection.execute("DELETE FROM sqlite_schema WHERE name = 'audit_by_tenant'")
+    connection.close()
+    with closing(sqlite3.connect(database, isolation_level=None)) as without:
+        without.execute("INSERT INTO audit (at, actor, action, target) VALUES (1, 'ada', 'write', 'A')")
+        without.execute("PRAGMA writable_schema = 1")
+        without.execute(
+            "INSERT INTO sqlite_schema (rowid, type, name, tbl_name, rootpage, sql) VALUES (?,?,?,?,?,?)", index
+        )
+    with closing(sqlite3.connect(database)) as damaged:
+        assert damaged.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    with pytest.raises(DatabaseError, match=r"is damaged: .*missing from index"):
+        back_up(database, folder / "b.sqlite3", untold)
+    assert names_in(folder) == []

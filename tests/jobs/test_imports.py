@@ -131,12 +131,15 @@ def test_several_files_are_one_import(database: Path, tmp_path: Path) -> None:
     assert query(database, "SELECT DISTINCT source FROM orders") == [("import:1",)]
 
 
-def test_key_that_stands_twice_with_the_same_content_counts_once(database: Path, tmp_path: Path) -> None:
+def test_line_that_stands_twice_with_its_number_counts_once_and_apart(database: Path, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text(HEADER + "A,1,C,2026-01-01,1\nB,1,C,2026-01-01,1\nA,1,C,2026-01-01,1.00\n")
     outcome = imported(database, "orders", file)
-    assert counts(outcome) == (2, 0, 1, 0)
+    assert counts(outcome) == (2, 0, 0, 0)
     assert outcome.rows_read == 3
+    assert (outcome.summary.repeated.rows, outcome.summary.repeated.first) == (1, [(str(file), 4)])
+    assert query(database, "SELECT rows_read, inserted, unchanged, repeated FROM imports") == [(3, 2, 0, 1)]
+    assert counts(imported(database, "orders", file)) == (0, 0, 2, 0)
 
 
 def test_dry_run_counts_and_writes_nothing(database: Path, tmp_path: Path) -> None:
@@ -148,7 +151,7 @@ def test_dry_run_counts_and_writes_nothing(database: Path, tmp_path: Path) -> No
     )
     (tmp_path / "b.csv").write_text(other + "O00003,1,C3,2026-01-04,11\n")
     before = database.read_bytes()
-    assert counts(tried(database, "orders", tmp_path / "b.csv")) == (50, 1, 100, 0)
+    assert counts(tried(database, "orders", tmp_path / "b.csv")) == (50, 1, 99, 0)
     assert database.read_bytes() == before
     others = {path.name for path in tmp_path.iterdir()} - {"a.csv", "b.csv", "edb.sqlite3"}
     assert others <= {"edb.sqlite3-wal", "edb.sqlite3-shm", "edb.sqlite3-turnstile"}  # empty
@@ -160,12 +163,21 @@ def test_dry_run_needs_no_database_and_creates_none(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
-def test_dry_run_reports_bad_rows_without_a_file(database: Path, tmp_path: Path) -> None:
-    file = tmp_path / "a.csv"
-    file.write_text(HEADER + "A,1,C,never,1\n")
-    outcome = tried(database, "orders", file)
-    assert (outcome.refused, outcome.first[0].line, outcome.reports) == (1, 2, [])
-    assert not (tmp_path / "a.csv.bad.csv").exists()
+@pytest.mark.parametrize("skip_bad", [False, True])
+def test_dry_run_says_what_the_import_then_says(database: Path, tmp_path: Path, *, skip_bad: bool) -> None:
+    imported(database, "orders", orders_file(tmp_path / "a.csv", 10))
+    file = tmp_path / "b.csv"
+    lines = "".join(f"B{n},1,C,never,1\n" for n in range(17))
+    file.write_text(HEADER + lines + "O00001,1,C1,2026-01-02,11\nN,1,C,2026-01-01,1.005\nN,1,C,2026-01-01,1.005\n")
+    dry = tried(database, "orders", file, skip_bad=skip_bad)
+    report = (tmp_path / "b.csv.bad.csv").read_bytes()
+    assert query(database, "SELECT count(*) FROM imports") == [(1,)]
+    real = imported(database, "orders", file, skip_bad=skip_bad)
+    assert (tmp_path / "b.csv.bad.csv").read_bytes() == report
+    assert counts(dry) == counts(real) == ((1, 1, 0, 17) if skip_bad else (0, 0, 0, 17))
+    assert (dry.state, real.state) == (("dry run", "done") if skip_bad else ("abandoned", "abandoned"))
+    assert (dry.rows_read, dry.first, dry.reports) == (real.rows_read, real.first, real.reports)
+    assert dry.summary.as_dict() == real.summary.as_dict()
 
 
 def test_columns_that_are_unknown_missing_or_double_are_named(database: Path, tmp_path: Path) -> None:

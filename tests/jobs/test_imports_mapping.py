@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import jobs.imports.converting
 from jobs.imports.problems import InputError, UsageError
 from tests.jobs.importing import counts, imported, left_over, query, tried
 
@@ -172,3 +173,80 @@ def test_dry_run_of_a_mapping_leaves_nothing(database: Path, tmp_path: Path) -> 
     assert counts(outcome) == (3, 0, 0, 0)
     assert left_over(database) == []
     assert query(database, "SELECT count(*) FROM imports") == [(0,)]
+
+
+MANY = "nr,Region,price,sold\n" + "".join(
+    f"A{n},north,{'n/a' if n in (7, 400, 401) else n},{'31/12/2026' if n not in (7, 500) else '12/31/2026'}\n"
+    for n in range(600)
+)
+CONVERTING = """
+SELECT nr AS order_id, strptime(sold, '%d/%m/%Y')::DATE AS order_date, CAST(price AS DECIMAL(18, 2)) AS amount,
+  Region AS region
+FROM input
+"""
+
+
+def test_cell_that_a_mapping_cannot_convert_is_a_bad_row_with_line_column_and_value(
+    database: Path, tmp_path: Path
+) -> None:
+    file, sql = lines(tmp_path, MANY), mapping(tmp_path, CONVERTING)
+    outcome = imported(database, "orders", file, sql=sql)
+    assert (outcome.state, outcome.refused) == ("abandoned", 4)
+    assert [(bad.line, bad.field, bad.value) for bad in outcome.first] == [
+        (9, "order_date", "12/31/2026"), (9, "amount", "n/a"), (402, "amount", "n/a"), (403, "amount", "n/a"),
+        (502, "order_date", "12/31/2026"),
+    ]  # fmt: skip
+    assert outcome.first[0].file == str(file)
+    assert outcome.first[1].reason == 'cannot be converted from price: Could not convert string "n/a" to DECIMAL(18,2)'
+    skipped = imported(database, "orders", file, sql=sql, skip_bad=True)
+    assert counts(skipped) == (596, 0, 0, 4)
+    assert query(database, "SELECT DISTINCT region FROM orders") == [("north",)]
+
+
+def test_what_chooses_or_joins_rows_is_found_to_fail_too(database: Path, tmp_path: Path) -> None:
+    sql = "SELECT nr AS customer_id FROM input WHERE CAST(price AS DECIMAL(9, 2)) >= 0"
+    outcome = imported(database, "customers", lines(tmp_path, MANY), sql=mapping(tmp_path, sql))
+    assert [(bad.line, bad.field, bad.value) for bad in outcome.first] == [
+        (9, "", "n/a"), (402, "", "n/a"), (403, "", "n/a"),
+    ]  # fmt: skip
+
+
+def test_mapping_that_converts_next_to_nothing_stops_and_says_why(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs.imports.converting, "MAX_ROWS", 10)
+    text = "nr,price\n" + "".join(f"A{n},x{n}\n" for n in range(1100))
+    sql = "SELECT nr AS customer_id, CAST(price AS INTEGER) AS name FROM input"
+    with pytest.raises(InputError, match=r"More than 10 rows cannot be converted by the mapping.*x10"):
+        imported(database, "customers", lines(tmp_path, text), sql=mapping(tmp_path, sql), skip_bad=True)
+
+
+def test_names_are_compared_without_case(database: Path, tmp_path: Path) -> None:
+    text = "Order_ID,Order_Date,AMOUNT,Region,CUSTOMER_ID\nA,2026-01-01,1,north,c\n"
+    sql = "SELECT _LINE, order_id, order_date, amount, region AS REGION, Customer_Id AS customer_id FROM input"
+    imported(database, "orders", lines(tmp_path, text), sql=mapping(tmp_path, sql))
+    assert query(database, "SELECT order_id, region, customer_id FROM orders") == [("A", "north", "c")]
+
+
+def test_line_means_the_input_beside_further_files(database: Path, tmp_path: Path) -> None:
+    sql = """SELECT _line, _file, nr AS order_id, row_number() OVER (PARTITION BY nr ORDER BY _line) AS line_no,
+      '2026-01-01' AS order_date, IF(pieces = '-1', 'x', '1') AS amount
+      FROM input LEFT JOIN articles AS a USING (article)"""
+    (tmp_path / "names.csv").write_text("article,line\nx,Toys\n")
+    further = {"articles": str(tmp_path / "names.csv")}
+    outcome = imported(database, "orders", lines(tmp_path), sql=mapping(tmp_path, sql), further=further)
+    assert [(bad.line, bad.value) for bad in outcome.first] == [(4, "x")]
+
+
+def test_downtime_is_filled_to_the_end_of_what_was_observed_for_services_without_any_too(
+    database: Path, tmp_path: Path
+) -> None:
+    example = Path(__file__).resolve().parents[2] / "docs" / "examples" / "downtime.sql"
+    observed = example.read_text(encoding="utf-8").replace("CAST([] AS VARCHAR[])", "['Login']")
+    log = lines(tmp_path, "service,date,minutes_down\nAPI,2026-07-01,1\nAPI,2026-08-01,720\nSite,2026-07-31,5\n")
+    assert counts(imported(database, "ops_uptime", log, sql=mapping(tmp_path, observed))) == (3 * 355, 0, 0, 0)
+    spans = "SELECT service, min(day), max(day), sum(uptime < 1000000000) FROM ops_uptime GROUP BY service ORDER BY 1"
+    assert query(database, spans) == [
+        ("API", "2025-08-23", "2026-08-12", 2), ("Login", "2025-08-23", "2026-08-12", 0),
+        ("Site", "2025-08-23", "2026-08-12", 1),
+    ]  # fmt: skip

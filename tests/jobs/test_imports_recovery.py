@@ -176,8 +176,8 @@ def test_import_that_lives_is_not_recovered(database: Path, tmp_path: Path) -> N
 
 
 def test_lock_is_held_by_one_and_leaves_no_file(tmp_path: Path) -> None:
-    path = tmp_path / "lock"
-    with held(path) as first, held(path) as second:
+    path, database = tmp_path / "lock", tmp_path / "edb.sqlite3"
+    with held(path, database) as first, held(path, database) as second:
         assert (first, second) == (True, False)
     assert not path.exists()
 
@@ -219,3 +219,17 @@ def test_other_writers_get_their_turn_while_an_import_merges(database: Path, tmp
             time.sleep(0.05)
     assert process.returncode == 0
     assert max(waits) < 2.5  # half the busy timeout
+
+
+def test_an_import_that_lives_is_not_recovered_through_a_link(database: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "figures.sqlite3"
+    link.parent.mkdir()
+    link.symlink_to(database)
+    file = orders_file(tmp_path / "a.csv", 2000)
+    met: list[int] = []
+
+    def watch(what: str, done: int, of: int) -> None:
+        met.append(len(recover_imports(link)))
+
+    assert counts(imported(database, "orders", file, progress=watch)) == (2000, 0, 0, 0)
+    assert set(met) == {0}

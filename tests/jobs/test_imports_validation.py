@@ -18,7 +18,7 @@ TODAY = date(2026, 5, 20)
 TENANT = Tenant("default", "T", "GBP", 2, "£", "Europe/London", 1, "auto", "auto", 1)
 YEN = Tenant("default", "T", "JPY", 0, "¥", "Asia/Tokyo", 1, "auto", "auto", 1)
 
-TEXTS = ["", "A", "  ", "Zoë", "x" * 200, "x" * 201, "a\tb", "\u2028", "\ud800", "\x00"]
+TEXTS = ["", "A", "  ", "Zoë", "x" * 200, "x" * 201, "a\tb", "\u2028", "\ud800", "\x00", "\u3164", "❤\ufe0f", "a\u200b"]
 DATES = ["", "2026-01-10", "2026-02-30", "1899-12-31", "2026-01-09", "2026-01-10T23:30:00-05:00", "2026-01-10 08:00"]
 NUMBERS = [
     "",
@@ -34,6 +34,10 @@ NUMBERS = [
     "1234567890123456.00",
     "one",
     "0",
+    "1.00\n2.00",
+    "9223372036.85",
+    "9223372036.86",
+    "9223372036854.77",
 ]
 VALUES = {
     "text": TEXTS, "word": ["", "one_off", "subscription", "Gross"], "line_no": ["", "1", "0", "-1", "1000000001", "x"],
@@ -55,7 +59,9 @@ def batches(draw: st.DrawFn, fact: Fact) -> Batch:
     rows = draw(st.lists(st.tuples(*(cells(field, plain=plain) for field in fields)), min_size=1, max_size=6))
     names = tuple(field.name for field in fields)
     if draw(st.integers(0, 9)) == 0:
-        names, rows = (*names, "currency"), [(*row, "GBP") for row in rows]
+        name = draw(st.sampled_from(["currency", "tenant"]))
+        along = st.sampled_from(["GBP", "default", "", None, ["GBP"], {"a": 1}])
+        names, rows = (*names, name), [(*row, draw(along)) for row in rows]
     return Batch("a.csv", names, range(2, 2 + len(rows)), rows)
 
 

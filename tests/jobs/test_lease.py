@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from jobs.lease import LeaseTakenError, lease, lock_path
+from jobs.lease import LeaseTakenError, lease
 from sql.database import DatabaseError, open_reader
+from sql.heartbeat import lease_path
 from tests.lines import at
 
 NOW = at("2026-05-20")
@@ -52,8 +53,8 @@ def test_an_error_releases_the_lease(database: Path) -> None:
 
 
 def test_two_databases_of_a_folder_have_two_leases(database: Path) -> None:
-    assert lock_path(database) == database.with_name("edb.sqlite3-lease")
-    assert lock_path(database) != lock_path(database.with_suffix(".other"))
+    assert lease_path(database) == database.with_name("edb.sqlite3-lease")
+    assert lease_path(database) != lease_path(database.with_suffix(".other"))
 
 
 def test_a_missing_database_has_no_lease(tmp_path: Path) -> None:
@@ -79,3 +80,11 @@ def test_the_lease_is_exclusive_between_processes_and_released_by_a_kill(databas
         other.wait(10)
         assert other.stdout is not None
         other.stdout.close()
+
+
+def test_a_database_has_one_lease_whatever_link_leads_to_it(database: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "figures.sqlite3"
+    link.parent.mkdir()
+    link.symlink_to(database)
+    with lease(link, NOW), pytest.raises(LeaseTakenError), lease(database, NOW):
+        pass

@@ -19,6 +19,7 @@ from jobs.lease import lease
 from jobs.refresh import refresh, refresh_once
 from jobs.restoration import InUseError, Restored, restore
 from jobs.verification import verify_database
+from sql.audit import Act, note
 from sql.database import APPLICATION_ID, DatabaseError, open_reader, open_writer, prepare, schema_version, writing
 from tests.jobs.importing import imported, orders_file
 from tests.lines import BIGGEST, order
@@ -41,7 +42,7 @@ def untold(_done: int, _of: int) -> None:
 
 
 def restored(file: Path, database: Path, now: datetime = NOW) -> Restored:
-    return restore(file, database, now, untold)
+    return restore(file, database, now, "ada", untold)
 
 
 def write(database: Path, *numbers: str, amount: int = 100) -> None:
@@ -155,6 +156,18 @@ def test_a_key_that_was_revoked_since_the_backup_stays_revoked(database: Path, t
             ("d", None, 40),
         ]
         assert connection.execute("SELECT COUNT(*) FROM sessions").fetchone() == (0,)
+
+
+def test_what_was_noted_since_the_backup_stays_noted_and_so_does_the_restore(
+    backup: Path, database: Path, tmp_path: Path
+) -> None:
+    with closing(open_writer(database)) as connection, writing(connection):
+        note(connection, Act("ada", "revoke key", "edb_1"), NOW)
+    restored(backup, database)
+    restored(backup, database)
+    with closing(open_reader(database)) as connection:
+        acts = connection.execute("SELECT actor, action, target FROM audit ORDER BY id").fetchall()
+    assert acts == [("ada", "revoke key", "edb_1"), ("ada", "restore", "backup"), ("ada", "restore", "backup")]
 
 
 def test_marks_that_waited_in_the_backup_are_published(database: Path, tmp_path: Path) -> None:
@@ -337,3 +350,12 @@ def test_writing_goes_on_in_what_was_restored(backup: Path, database: Path) -> N
     assert refresh_once(database, NOW)
     assert orders(database) == ["A", "B", "C", "F"]
     assert verify_database(database, NOW).differences == []
+
+
+def test_a_link_to_the_database_stays_one(backup: Path, database: Path, tmp_path: Path) -> None:
+    write(database, "LATER")
+    link = tmp_path / "link.sqlite3"
+    link.symlink_to(database)
+    restored(backup, link)
+    assert link.is_symlink()
+    assert "LATER" not in orders(database)

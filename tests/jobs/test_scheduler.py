@@ -1,22 +1,28 @@
+import importlib
 import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import reduce
 from pathlib import Path
 
 import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from jobs import scheduler
-from jobs.lease import lease
+from jobs.lease import lease, take_lease
 from jobs.refresh import request_recompute
-from jobs.scheduler import Scheduler
+from jobs.scheduler import Scheduler, Steady
 from sql.database import open_writer, writing
+from sql.heartbeat import Heartbeat, heartbeat
 from tests.lines import BIGGEST, generations, insert, marks, months, order
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 LONG_SECONDS = 3600.0
+NOBODY = Heartbeat("", 0, 0.0, {})
 
 
 @contextmanager
@@ -34,29 +40,20 @@ def published(connection: sqlite3.Connection) -> int:
     return found[0] if found else 0
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 5.0) -> float:
-    """How long it took until something held."""
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < seconds
-        time.sleep(0.002)
-    return time.monotonic() - began
-
-
 def test_a_start_publishes_at_once(database: Path, connection: sqlite3.Connection) -> None:
     with scheduled(database):
         assert generations(connection) == [1]
         assert marks(connection) == set()
 
 
-def test_a_commit_of_another_process_is_published_within_a_second(
+def test_a_commit_of_another_process_is_published_long_before_the_tick(
     database: Path, connection: sqlite3.Connection
 ) -> None:
     with scheduled(database):
         for expected in (2, 3, 4):
-            line = f"INSERT INTO orders (order_id, order_date, amount) VALUES ('{expected}', date('now'), 100)"
+            line = f"INSERT INTO orders (order_id, order_date, amount) VALUES ('{expected}', '2026-05-10', 100)"
             subprocess.run(["sqlite3", str(database), line], check=True, timeout=10)
-            wait_until(lambda wanted=expected: published(connection) == wanted, 1.0)  # type: ignore[misc]
+            wait_until(lambda wanted=expected: published(connection) == wanted)  # type: ignore[misc]
     assert len(months(connection)) >= 1
 
 
@@ -69,7 +66,7 @@ def test_a_wake_up_that_meets_the_end_of_a_refresh_is_not_lost(database: Path, c
         time.sleep(0.1)
         assert published(connection) == 1
         instances["refresh"] -= 1
-        wait_until(lambda: published(connection) == 2, 1.0)
+        wait_until(lambda: published(connection) == 2)
 
 
 def test_many_commits_are_published_in_fewer_refreshes(database: Path, connection: sqlite3.Connection) -> None:
@@ -116,7 +113,7 @@ def test_a_scheduler_that_lost_the_lease_publishes_nothing_and_says_so(
     with scheduled(database) as running:
         connection.execute("UPDATE lease SET epoch = epoch + 1")
         order(connection, "A", "2026-05-10", 100)
-        assert running.lost.wait(5)
+        assert running.lost.wait(PATIENCE_SECONDS)
     assert (generations(connection), len(marks(connection))) == ([1], 1)
 
 
@@ -163,6 +160,7 @@ def test_after_a_refresh_during_which_others_wrote_the_database_is_left_to_them(
     database: Path, connection: sqlite3.Connection
 ) -> None:
     with scheduled(database) as running:
+        wait_until(lambda: not running._refreshing.locked() and running._rest_until <= time.monotonic())
         with running._rest():
             pass
         assert running._rest_until <= time.monotonic()
@@ -172,3 +170,116 @@ def test_after_a_refresh_during_which_others_wrote_the_database_is_left_to_them(
             ended = time.monotonic()
         assert ended + 0.01 <= running._rest_until <= time.monotonic() + scheduler.LONGEST_REST_SECONDS
         wait_until(lambda: published(connection) == 2)
+
+
+def broken(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, times: int) -> list[int]:
+    """Have something fail so many times, with what nobody foresaw; how often it did."""
+    whole, failed = getattr(owner, name), [0]
+
+    def fails(*given: object, **named: object) -> object:
+        if failed[0] < times:
+            failed[0] += 1
+            raise KeyError("unforeseen") if failed[0] % 2 else OSError(22, "Invalid argument")
+        return whole(*given, **named)
+
+    monkeypatch.setattr(owner, name, fails)
+    return failed
+
+
+@pytest.mark.parametrize(
+    ("work", "owner", "name"),
+    [
+        ("watcher", "jobs.scheduler", "Scheduler._wake_for"),
+        ("checkpointer", "jobs.scheduler", "checkpoint"),
+        ("delivery", "jobs.alerts.delivery", "data_version"),
+        ("refresh", "jobs.scheduler", "refresh"),
+        ("measure", "jobs.scheduler", "evaluate_gates"),
+        ("recompute", "jobs.scheduler", "run_recomputes"),
+    ],
+)
+def test_whatever_background_work_fails_with_it_begins_again_and_is_told_of(
+    work: str, owner: str, name: str, database: Path, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobs.supervision.FIRST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr("jobs.scheduler.MEASURE_SECONDS", 0.1)
+    monkeypatch.setattr("sql.heartbeat.BEAT_SECONDS", 0.05)
+    monkeypatch.setattr("jobs.scheduler.BEAT_SECONDS", 0.05)
+    *within, last = name.split(".")
+    module: object = importlib.import_module(owner)
+    failed = broken(monkeypatch, reduce(getattr, within, module), last, 2)
+    with lease(database, datetime.now(UTC)) as epoch, Scheduler(database, epoch, LONG_SECONDS) as running:
+        order(connection, "A", "2026-05-10", 100)
+        wait_until(lambda: failed[0] >= 1, 20)
+        wait_until(lambda: work in (heartbeat(database) or NOBODY).failing or not running._supervision.failing(), 20)
+        wait_until(lambda: failed[0] == 2, 20)
+        wait_until(lambda: published(connection) > 0, 20)
+        order(connection, "B", "2026-05-10", 100)
+        wait_until(lambda: not marks(connection), 20)
+
+
+def test_a_heartbeat_tells_of_work_that_fails(
+    database: Path, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobs.scheduler.BEAT_SECONDS", 0.02)
+    broken(monkeypatch, scheduler, "refresh", 1)
+    with lease(database, datetime.now(UTC)) as epoch, Scheduler(database, epoch, LONG_SECONDS):
+        wait_until(lambda: (heartbeat(database) or NOBODY).failing == {"refresh": "KeyError: 'unforeseen'"})
+        wait_until(lambda: (heartbeat(database) or NOBODY).failing == {})
+        assert published(connection) > 0
+
+
+def test_the_thread_of_the_clockwork_begins_again(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.supervision.FIRST_PAUSE_SECONDS", 0.05)
+    failed = broken(monkeypatch, BackgroundScheduler, "_main_loop", 2)
+    with scheduled(database):
+        assert failed == [2]
+
+
+def test_a_refresh_that_hangs_is_no_sign_of_life(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "STUCK_SECONDS", 0.1)
+    monkeypatch.setattr(scheduler, "BEAT_SECONDS", 0.02)
+    goes_on = threading.Event()
+    with scheduled(database) as running:
+        wait_until(lambda: (heartbeat(database) or NOBODY).seconds_ago < 0.5)
+        monkeypatch.setattr(scheduler, "refresh", lambda *_, **__: goes_on.wait(20))
+        monkeypatch.setattr(running, "_trace", lambda _: None)
+        running.wake()
+        wait_until(lambda: (heartbeat(database) or NOBODY).seconds_ago > 0.5)
+        goes_on.set()
+
+
+def test_a_lease_that_is_taken_away_is_noticed_without_a_refresh(
+    database: Path, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduler, "BEAT_SECONDS", 0.02)
+    with scheduled(database) as running:
+        take_lease(database, "ada", datetime.now(UTC), alive=True)
+        assert running.lost.wait(5)
+    with scheduled(database):
+        pass
+
+
+def test_a_jump_ahead_owes_one_run() -> None:
+    """Of a job of every second, a month after the last."""
+    steady, then = Steady(1), datetime(2026, 5, 20, tzinfo=UTC)
+    later = then + timedelta(days=30)
+    assert steady.get_next_fire_time(None, then) == then
+    assert steady.get_next_fire_time(then, later) == later + timedelta(seconds=1)
+
+
+def test_few_jobs_and_none_of_a_second(database: Path) -> None:
+    with scheduled(database, 30) as running:
+        assert sorted(job.id for job in running._scheduler.get_jobs()) == ["measure", "recompute", "refresh"]
+        assert min(running._paces.values()) >= 10
+
+
+def test_a_job_that_a_clock_put_out_of_reach_runs_now(
+    database: Path, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduler, "BEAT_SECONDS", 0.02)
+    with scheduled(database, 30) as running:
+        (before,) = connection.execute("SELECT checked_at FROM published").fetchone()
+        wait_until(lambda: running._scheduler._executors["default"]._instances["refresh"] == 0)
+        running._confirm_all_at = 0.0
+        running._scheduler.modify_job("refresh", next_run_time=datetime.now(UTC) + timedelta(hours=1))
+        wait_until(lambda: connection.execute("SELECT checked_at FROM published").fetchone()[0] > before)

@@ -21,6 +21,8 @@ def published(connection: sqlite3.Connection) -> sqlite3.Connection:
         kind = {"type": "recurring", "product_line": "pumps", "region": "north"}
         order(connection, f"ORD-{number}", day, 1000 + number, customer_id=f"c{number % 2}", profit=7, **kind)
     order(connection, "ORD-X", "2026-05-19", 500)
+    order(connection, "ORD-Y", "2026-05-01", 310, customer_id="c1", service_start="2026-05-01",
+          service_end="2026-05-31")  # fmt: skip
     insert(connection, "subscriptions", subscription_id="S", customer_id="c1", start_date="2025-01-20",
            monthly_amount=500)  # fmt: skip
     insert(connection, "ops_uptime", service="api", day="2026-05-02", uptime=999_000_000)
@@ -92,6 +94,12 @@ def test_a_changed_row_of_any_rollup_is_found(database: Path, published: sqlite3
     assert places(verify(database)) >= set(ROLLUPS)
 
 
+@pytest.mark.parametrize("change", ["day = '2026-05-21'", "turned = 0", "recognized = recognized + 1"])
+def test_rollups_of_another_day_are_found(database: Path, published: sqlite3.Connection, change: str) -> None:
+    published.execute(f"UPDATE rollup_days SET {change}")
+    assert "rollup_days" in places(verify(database))
+
+
 def test_a_row_that_is_missing_in_any_rollup_is_found(database: Path, published: sqlite3.Connection) -> None:
     for table in ROLLUPS:
         published.execute(f"DELETE FROM {table}")
@@ -117,7 +125,7 @@ TAMPERED = {
     "month 2026-05": "UPDATE months SET row = CAST(replace(row, '500', '501') AS BLOB) WHERE month = 2026 * 12 + 4",
     "month 2026-04": "UPDATE months SET row = CAST('no JSON' AS BLOB) WHERE month = 2026 * 12 + 3",
     "month 2026-03": "DELETE FROM months WHERE month = 2026 * 12 + 2",
-    "dashboard 1m month kpis": "UPDATE documents SET compressed = gzipped(replace(plain(compressed), '5.00', '6.00'))"
+    "dashboard 1m month kpis": "UPDATE documents SET compressed = gzipped(replace(plain(compressed), '7.00', '9.00'))"
     " WHERE \"range\" = '1m'",
     "dashboard 3m month body": "UPDATE documents SET compressed = gzipped('no JSON') WHERE \"range\" = '3m'",
     "dashboard 6m month as sent": "UPDATE documents SET etag = '\"0\"' WHERE \"range\" = '6m'",

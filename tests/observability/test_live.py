@@ -16,7 +16,7 @@ import yaml
 from tests.gateway.conftest import DASHBOARD, Issuer, bearer, edb, free_port, gateway_of, running
 from tests.observability.test_rules import FOLDER, alerts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Prometheus is linked without the C library")]
 
 WAIT_SECONDS = 60
 SCRAPE = "500ms"

@@ -19,6 +19,7 @@ def alerts() -> list[dict[str, Any]]:
     return [rule for group in groups for rule in group["rules"] if "alert" in rule]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", [("check", "config", "prometheus.yml"), ("test", "rules", "rules.test.yml")])
 def test_promtool_finds_nothing_wrong(check: tuple[str, ...]) -> None:
     done = subprocess.run(["promtool", *check], cwd=FOLDER, capture_output=True, text=True, check=False)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from time import monotonic, sleep, time
+from time import time
 from typing import Any
 
 import httpx
@@ -25,6 +25,7 @@ from service.identity.names import Role
 from service.settings import Settings
 from sql.database import writing
 from tests.facts import noon, post
+from tests.waiting import wait_until
 
 TODAY = date(2026, 5, 20)
 BASE = "http://localhost:8000"
@@ -86,10 +87,11 @@ class Service:
         """Publishes, and waits until this process has seen it."""
         refresh(self.connection, noon(today, "UTC"))
         published = dict(self.connection.execute("SELECT tenant, generation FROM published"))
-        deadline = monotonic() + 5
-        while {tenant: state.generation for tenant, state in self.resources.generations.by_tenant.items()} != published:
-            assert monotonic() < deadline, "the watcher does not see the generation"
-            sleep(0.001)
+        states = self.resources.generations.by_tenant
+        wait_until(
+            lambda: {tenant: state.generation for tenant, state in states.items()} == published,
+            "the watcher does not see the generation",
+        )
 
 
 Start = Callable[..., Service]

@@ -1,13 +1,19 @@
+import asyncio
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from time import monotonic
+from time import sleep
 
-from service.generations import AlertChange, Generations
+import pytest
+
+from jobs.publishing import SEEN_SECONDS
+from service.generations import KNOWN_SECONDS, AlertChange, Generations
 from sql.database import open_reader
-from tests.service.conftest import Service
+from tests.lines import order, refreshed
+from tests.service.conftest import Service, Start
+from tests.waiting import wait_until
 
 MOVE = """
 import sqlite3, sys
@@ -20,10 +26,26 @@ connection.commit()
 def test_the_watcher_sees_a_generation_of_another_process(filled: Service) -> None:
     filled.get("/api/executive-dashboard")
     subprocess.run([sys.executable, "-c", MOVE, str(filled.database)], check=True)
-    deadline = monotonic() + 2
-    while filled.resources.generations.by_tenant["default"].generation != 2:
-        assert monotonic() < deadline
+    wait_until(lambda: filled.resources.generations.by_tenant["default"].generation == 2)
     assert len(filled.resources.dashboards.ready) == 0
+
+
+def test_an_answer_knows_what_was_published_before_whatever_the_watcher_does(
+    start: Start, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def sleeps(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Generations, "watch", sleeps)
+    refreshed(connection, "2026-05-20")
+    service = start()
+    for generation in range(2, 6):
+        for path in ("/api/executive-dashboard", "/api/customers", "/api/kpis/revenue"):
+            assert service.get(path).headers["edb-generation"] == str(generation - 1), path
+        order(connection, f"A-{generation}", "2026-05-10", 100)
+        refreshed(connection, "2026-05-20")
+        sleep(SEEN_SECONDS)
+    assert KNOWN_SECONDS < SEEN_SECONDS
 
 
 def test_only_what_has_moved_is_told(database: Path, connection: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ from service.assembly import Ask
 from service.documents import Document
 from service.problems import Problem
 from tests.service.conftest import Service, Start
+from tests.waiting import wait_until
 
 MANY = 20
 
@@ -73,6 +74,5 @@ def test_a_restored_database_is_read_anew(filled: Service) -> None:
         assert filled.get(path).headers["edb-generation"] == "2"
         assert filled.get(path).json()["value"] == 942 + amount
         backup.backup(filled.connection)
-        while filled.get(path).headers["edb-generation"] != "1":
-            pass
+        wait_until(lambda: filled.get(path).headers["edb-generation"] == "1")
     backup.close()

@@ -2,21 +2,22 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import Settings, SettingsError, describe, read_settings
+from service.settings import Settings, SettingsError, describe, read_settings, unknown_settings
 
 
 def test_every_setting_is_described_with_its_default() -> None:
     table = {name: (default, meaning) for name, default, meaning in describe()}
     assert list(table) == [
         "EDB_DATABASE", "EDB_HOST", "EDB_PORT", "EDB_REFRESH_SECONDS", "EDB_SQLITE_WAL", "EDB_CACHE_TTL_SECONDS",
-        "EDB_SINGLEFLIGHT", "EDB_MAX_CONCURRENCY", "EDB_EVENTS_ASYNC", "EDB_EVENTS_PER_SECOND", "EDB_EVENTS_DAYS",
+        "EDB_SINGLEFLIGHT", "EDB_MAX_CONCURRENCY", "EDB_EVENTS_ASYNC", "EDB_EVENTS_PER_SECOND",
+        "EDB_STREAMS_PER_CALLER", "EDB_EVENTS_DAYS",
         "EDB_CORS_ORIGINS", "EDB_AUTH", "EDB_PUBLIC_URL", "EDB_TRUSTED_PROXIES", "EDB_JWT_ISSUER", "EDB_JWT_AUDIENCE",
         "EDB_JWKS_URL", "EDB_JWT_ALGORITHMS", "EDB_JWT_SCOPE", "EDB_JWT_ROLE_SCOPES",
         "EDB_JWT_TENANTS_CLAIM", "EDB_JWT_ROLES_CLAIM", "EDB_JWT_CLIENT_ID", "EDB_JWT_CLIENT_SCOPE",
         "EDB_GATEWAY_HOST", "EDB_GATEWAY_PORT", "EDB_GATEWAY_METRICS_HOST", "EDB_GATEWAY_METRICS_PORT",
         "EDB_GATEWAY_CERTIFICATE", "EDB_GATEWAY_KEY", "EDB_GATEWAY_SERVICES", "EDB_GATEWAY_CACHE_SECONDS",
         "EDB_GATEWAY_USER_LIMIT", "EDB_GATEWAY_ADDRESS_LIMIT", "EDB_GATEWAY_ROUTE_LIMIT", "EDB_GATEWAY_REQUEST_SECONDS",
-        "EDB_ACCESS_LOG", "EDB_TRACES", "EDB_SMTP_URL", "EDB_MAIL_FROM", "EDB_LOG",
+        "EDB_ACCESS_LOG", "EDB_TRACES", "EDB_WEBHOOKS_PRIVATE", "EDB_SMTP_URL", "EDB_MAIL_FROM", "EDB_LOG",
     ]  # fmt: skip
     assert table["EDB_DATABASE"][0] == "edb.sqlite3"
     assert table["EDB_CACHE_TTL_SECONDS"][0] == "45"
@@ -79,3 +80,11 @@ def test_a_wrong_value_stops_the_start_with_one_sentence_that_names_it(
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().port = 9000  # type: ignore[misc]
+
+
+def test_what_looks_like_a_setting_and_is_none_is_named_with_what_may_be_meant() -> None:
+    names = ["EDB_PORT", "EDB_REFRESH_SECOND", "EDB_XYZZY", "EDB_API_KEY", "PATH", "edb_port"]
+    assert unknown_settings(names) == [
+        "EDB_REFRESH_SECOND is not a setting; EDB_REFRESH_SECONDS is. It is ignored.",
+        "EDB_XYZZY is not a setting. It is ignored.",
+    ]

@@ -1,5 +1,4 @@
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -7,11 +6,11 @@ import sys
 import urllib.request
 from contextlib import closing
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
 from tests.service.conftest import Service
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 PROGRAM = """
 import sys
@@ -33,13 +32,11 @@ def free_port() -> int:
 
 
 def wait_for(port: int) -> None:
-    deadline = monotonic() + 30
-    while monotonic() < deadline:
+    def listens() -> bool:
         with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        sleep(0.05)
-    raise AssertionError("the server does not start")
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_until(listens, "the server does not start")
 
 
 @pytest.mark.slow
@@ -49,7 +46,6 @@ def test_a_server_with_an_open_stream_stops_at_once_and_says_nothing(filled: Ser
         [sys.executable, "-c", PROGRAM, str(filled.database), str(port)],
         cwd=ROOT,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     try:
         wait_for(port)
@@ -57,7 +53,7 @@ def test_a_server_with_an_open_stream_stops_at_once_and_says_nothing(filled: Ser
             lines = [stream.readline() for _ in range(5)]
             assert json.loads(lines[4].removeprefix(b"data: ")) == {"generation": 1}
             process.send_signal(signal.SIGTERM)
-            _, said = process.communicate(timeout=5)
+            _, said = process.communicate(timeout=PATIENCE_SECONDS)
             assert said == b""
     finally:
         process.kill()

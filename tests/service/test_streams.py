@@ -14,6 +14,7 @@ from service.streams import MAX_WAITING, Position, Streams, position_of
 from sql.database import writing
 from tests.service.conftest import MakeKey, Service, Start
 from tests.service.test_generations import change
+from tests.waiting import PATIENCE_SECONDS
 
 NEWS = {"order_id": "C-1", "order_date": "2026-05-04", "amount": 7}
 
@@ -170,7 +171,7 @@ def test_a_reader_that_does_not_keep_up_is_ended_and_others_go_on(filled: Servic
         slow.reading.clear()
         for number in range(MAX_WAITING + 3):
             streams.alerted(AlertChange(number, "default", 1, "low", "info", None, "ok", "firing", 0, 1, "", None))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await slow.task
 
     filled.portal.call(flood)
@@ -186,7 +187,7 @@ def test_who_listens_hears_that_the_connection_lives(filled: Service) -> None:
         return any(body.startswith(b":") for browser in browsers for body in browser.received)
 
     async def listen() -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not beat():
                 await asyncio.sleep(0.02)
 
@@ -198,7 +199,7 @@ def test_a_stream_ends_when_its_time_is_over_and_its_reader_may_come_back(filled
     async def first_that_ended() -> Browser:
         streams = filled.resources.streams
         browsers = {browser.task: browser for browser in (Browser(streams, seconds=0.0) for _ in range(15))}
-        done, _ = await asyncio.wait(browsers, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(browsers, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         return browsers[done.pop()]
 
     assert filled.portal.call(first_that_ended).received[-1] == b""
@@ -210,7 +211,7 @@ def test_a_stream_ends_with_the_process(filled: Service) -> None:
     filled.portal.call(filled.resources.streams.end)
 
     async def ended() -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await browser.task
 
     filled.portal.call(ended)
@@ -235,7 +236,7 @@ def test_a_stream_ends_when_a_key_does_and_may_be_opened_again(
         revoke_key(connection, "gone", int(time()))
 
     async def ended() -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await browser.task
 
     service.portal.call(ended)

@@ -11,6 +11,7 @@ from service.problems import Problem, problem_of
 from service.writing import MAX_WAITING, Writing
 from sql.database import open_writer
 from tests.service.conftest import Service
+from tests.waiting import PATIENCE_SECONDS
 
 Write = Callable[[sqlite3.Connection], Any]
 
@@ -28,12 +29,17 @@ def tenants(database: Path) -> list[str]:
 
 def together(database: Path, *writes: Write, before: Write = lambda _: None) -> list[Any]:
     """What becomes of writes that all wait while another is at work."""
-    go = threading.Event()
+    begun, go = threading.Event(), threading.Event()
+
+    def hold(connection: sqlite3.Connection) -> None:
+        before(connection)
+        begun.set()
+        go.wait(PATIENCE_SECONDS)
 
     async def many() -> list[Any]:
         writing = Writing(database, durable=True)
-        first = asyncio.create_task(writing.run(lambda connection: (before(connection), go.wait(5))))
-        await asyncio.sleep(0.05)
+        first = asyncio.create_task(writing.run(hold))
+        await asyncio.to_thread(begun.wait, PATIENCE_SECONDS)
         runs = [asyncio.create_task(writing.run(write)) for write in writes]
         await asyncio.sleep(0)
         go.set()

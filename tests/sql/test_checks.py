@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from aggregator.facts import MAX_AMOUNT, MAX_MONTH_AMOUNT
 from sql.database import open_writer
-from tests.lines import BIGGEST, insert
+from tests.lines import insert
 
 GOOD: dict[str, dict[str, Any]] = {
     "tenants": {"id": "acme-2_b", "name": "Acme"},
@@ -27,7 +28,7 @@ ACCEPTED: list[tuple[str, dict[str, Any]]] = [
     ("orders", {"order_date": "1900-01-01"}),
     ("orders", {"order_date": "2199-12-31"}),
     ("orders", {"order_date": "2024-02-29"}),
-    ("orders", {"amount": BIGGEST, "profit": -BIGGEST, "line_no": 0}),
+    ("orders", {"amount": MAX_AMOUNT, "profit": -MAX_AMOUNT, "line_no": 0}),
     ("orders", {"type": "a1_b", "order_id": "x" * 200, "customer_id": "ü" * 200}),
     ("orders", {"service_start": "2026-01-01"}),
     ("orders", {"service_start": "2026-01-01", "service_end": "2026-01-01"}),
@@ -37,7 +38,11 @@ ACCEPTED: list[tuple[str, dict[str, Any]]] = [
     ("opportunities", {"stage": "won", "close_date": "2025-01-01"}),
     ("opportunities", {"stage": "lost", "created_date": "2025-01-01", "close_date": "2025-01-01"}),
     ("subscriptions", {"end_date": "2026-01-10", "monthly_amount": -1}),
+    ("revenue_trend", {"recognized": MAX_MONTH_AMOUNT, "booked": -MAX_MONTH_AMOUNT}),
+    ("retention_nrr", {"nrr": 10 * 10**9}),
     ("targets", {"kpi": "uptime", "value": -1}),
+    ("targets", {"kpi": "gm", "value": 10**9}),
+    ("targets", {"value": MAX_MONTH_AMOUNT}),
 ]
 NO_DAYS = ("2026-02-30", "2025-02-29", "2026-04-31", "2026-13-01", "2026-1-1", "20260101", "2026-01-01 ", "now", "", 5)
 NO_DATES = (*NO_DAYS, "1899-12-31", "2200-01-01", "2026-01-01T00:00:00Z")
@@ -85,33 +90,44 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("orders", {"amount": None}),
     ("orders", {"amount": 1.5}),
     ("orders", {"amount": "ten"}),
-    ("orders", {"amount": -BIGGEST - 1}),
-    ("orders", {"profit": -BIGGEST - 1}),
+    ("orders", {"amount": -MAX_AMOUNT - 1}),
+    ("orders", {"amount": MAX_AMOUNT + 1}),
+    ("orders", {"profit": -MAX_AMOUNT - 1}),
+    ("orders", {"profit": MAX_AMOUNT + 1}),
     ("orders", {"service_end": "2026-01-01"}),
     ("orders", {"service_start": "2026-01-02", "service_end": "2026-01-01"}),
     ("orders", {"product_line": ""}),
     ("orders", {"region": TOO_LONG}),
     ("orders", {"bucket": 1}),
     ("revenue_trend", {"recognized": None}),
-    ("revenue_trend", {"backlog": -BIGGEST - 1}),
+    *[
+        ("revenue_trend", {name: sign * (MAX_MONTH_AMOUNT + 1)})
+        for name in ("recognized", "booked", "backlog")
+        for sign in (1, -1)
+    ],
     ("retention_nrr", {"nrr": -1}),
-    ("retention_nrr", {"nrr": 1000 * 10**9 + 1}),
+    ("retention_nrr", {"nrr": 10 * 10**9 + 1}),
     ("ops_uptime", {"uptime": -1}),
     ("ops_uptime", {"uptime": 10**9 + 1}),
     ("ops_uptime", {"service": ""}),
     ("opportunities", {"stage": "dreaming"}),
     ("opportunities", {"stage": "won"}),
     ("opportunities", {"stage": "lost", "created_date": "2026-01-02", "close_date": "2026-01-01"}),
-    ("opportunities", {"amount": -BIGGEST - 1}),
+    ("opportunities", {"amount": -MAX_AMOUNT - 1}),
+    ("opportunities", {"amount": MAX_AMOUNT + 1}),
     ("subscriptions", {"end_date": "2026-01-09"}),
     ("subscriptions", {"customer_id": None}),
-    ("subscriptions", {"monthly_amount": -BIGGEST - 1}),
+    ("subscriptions", {"monthly_amount": -MAX_AMOUNT - 1}),
+    ("subscriptions", {"monthly_amount": MAX_AMOUNT + 1}),
     ("customers", {"customer_id": ""}),
     ("customers", {"name": ""}),
     ("customers", {"segment": TOO_LONG}),
     ("customers", {"country": TOO_LONG}),
     ("targets", {"kpi": "happiness"}),
-    ("targets", {"value": -BIGGEST - 1}),
+    *[("targets", {"value": sign * (MAX_MONTH_AMOUNT + 1)}) for sign in (1, -1)],
+    ("targets", {"kpi": "nrr", "value": 10 * 10**9 + 1}),
+    ("targets", {"kpi": "gm", "value": 10**9 + 1}),
+    ("targets", {"kpi": "uptime", "value": 99_900_000_000}),
 ]
 
 

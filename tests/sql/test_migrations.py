@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from jobs.refresh import refresh_once
-from sql.database import APPLICATION_ID, open_writer, prepare, schema_version
+from sql.database import APPLICATION_ID, DatabaseError, open_writer, prepare, schema_version
 from sql.statements import statement
 from tests.lines import at, marks, order, refreshed
 
@@ -99,6 +99,25 @@ def test_a_migrated_database_has_the_objects_of_a_new_one(version_1: Path, datab
     with closing(sqlite3.connect(version_1)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (schema_version(),)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_row_out_of_the_new_bounds_is_named_and_stops_the_migration(version_1: Path) -> None:
+    with closing(sqlite3.connect(version_1, isolation_level=None)) as connection:
+        order(connection, "SO-1", "2026-01-05", 100)
+        order(connection, "SO-2", "2026-01-05", 2**63 - 1, line_no=7)
+        connection.execute("INSERT INTO targets (kpi, month, value) VALUES ('gm', '2026-01', 55000000000)")
+    with pytest.raises(DatabaseError, match=r"are 2: tenant default, orders SO-2, line 7.*targets gm 2026-01"):
+        prepare(version_1)
+    with closing(sqlite3.connect(version_1, isolation_level=None)) as connection:
+        assert connection.execute("SELECT count(*), max(amount) FROM orders").fetchone() == (2, 2**63 - 1)
+        connection.execute("UPDATE orders SET amount = 1 WHERE order_id = 'SO-2'")
+        connection.execute("UPDATE targets SET value = 550000000")
+    prepare(version_1)
+    with closing(sqlite3.connect(version_1)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (schema_version(),)
+        assert connection.execute("SELECT order_id, amount FROM orders").fetchall() == [("SO-1", 100), ("SO-2", 1)]
+        with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+            connection.execute("UPDATE orders SET amount = 9223372036854775807")
 
 
 def test_a_migrated_database_publishes_what_a_new_one_does(version_1: Path, database: Path) -> None:

@@ -1,12 +1,12 @@
 import fcntl
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
 from sql.turnstile import turnstile, turnstile_path
+from tests.waiting import wait_until
 
 SOON = 5.0
 
@@ -23,13 +23,6 @@ def waiting(database: Path, name: str, passed: list[str], hold: threading.Event 
     thread = threading.Thread(target=stand)
     thread.start()
     return thread
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    until = monotonic() + SOON
-    while not holds():
-        assert monotonic() < until
-        sleep(0.001)
 
 
 def test_they_pass_in_the_order_in_which_they_came(tmp_path: Path) -> None:

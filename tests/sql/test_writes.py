@@ -69,6 +69,25 @@ def test_another_instant_of_the_same_day_is_kept_without_a_mark(connection: sqli
     assert marks(connection) == set()
 
 
+@pytest.mark.parametrize(
+    ("instant", "same"),
+    [
+        ("2026-01-10T11:00:00+02:00", True),
+        ("2026-01-10t04:00:00.000-05:00", True),
+        ("2026-01-10T09:00:00+02:00", False),
+        ("2026-01-10T09:00:00", False),  # local, of another place perhaps
+        (None, False),
+    ],
+)
+def test_an_instant_is_the_same_with_whatever_offset_it_is_written(
+    connection: sqlite3.Connection, instant: str | None, *, same: bool
+) -> None:
+    with writing(connection):
+        write_rows(connection, "orders", [LINE | {"ordered_at": "2026-01-10T09:00:00z"}])
+        counts = write_rows(connection, "orders", [LINE | {"ordered_at": instant}])
+    assert counts == (Counts(unchanged=1) if same else Counts(updated=1))
+
+
 def test_a_refused_row_leaves_nothing_of_its_batch(connection: sqlite3.Connection) -> None:
     bad = LINE | {"line_no": 2, "order_date": "2026-02-30"}
     with pytest.raises(sqlite3.IntegrityError), writing(connection):

@@ -87,10 +87,3 @@ test('the theme is chosen and kept', async ({ page, demo }) => {
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
-
-test('the dashboard prints on two pages', async ({ page, demo }) => {
-  await openDashboard(page, demo)
-  const pdf = await page.pdf({ preferCSSPageSize: true })
-  const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
-  expect(pages).toBeLessThanOrEqual(2)
-})

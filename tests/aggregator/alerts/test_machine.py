@@ -65,8 +65,8 @@ def test_no_value_is_neither_good_nor_bad() -> None:
     assert states(rule(), ("no_data", 1), ("clear", 1)) == ["no_data", "ok"]
     (_, _, fired), (_, _, lost), (_, _, back) = walk(rule(), [("breached", 1), ("no_data", 1), ("between", 1)])
     assert (lost.state, lost.open, back.state) == ("no_data", True, "firing")
-    assert not notifies(fired, lost)
-    assert not notifies(lost, back)
+    assert not notifies(fired, lost, no_data=False)
+    assert not notifies(lost, back, no_data=False)
 
 
 def test_nobody_asks_any_more() -> None:
@@ -125,7 +125,7 @@ def test_inside_the_band_nothing_begins_and_nothing_ends(
 @given(rules, readings)
 def test_openings_and_ends_alternate_and_each_is_told_once(watched: Rule, seen: list[tuple[Reading, int]]) -> None:
     standings = [Standing(), *(standing for _, _, standing in walk(watched, seen))]
-    told = [after.state for before, after in pairwise(standings) if notifies(before, after)]
+    told = [after.state for before, after in pairwise(standings) if notifies(before, after, no_data=False)]
     assert told == [("firing", "resolved")[number % 2] for number in range(len(told))]
 
 
@@ -153,7 +153,7 @@ def test_a_month_of_noise_fires_once_for_its_one_real_fall() -> None:
             noise = (number * 48271 % 2147483647) ** 2 % 2147483647 % 1000
             margin = Fraction(5100 + noise // 5 if fallen else 5480 + noise // 2, 10_000)
             after = step(standing, watched.reading(margin), watched, int(now.timestamp() * 1000))
-            if notifies(standing, after):
+            if notifies(standing, after, no_data=False):
                 told.append((after.state, now.strftime("%d %H:%M")))
             standing = after
             clock.tick(timedelta(minutes=10))
@@ -165,3 +165,10 @@ def test_a_month_of_noise_fires_once_for_its_one_real_fall() -> None:
 @pytest.mark.parametrize("reading", ["breached", "between", "clear"])
 def test_every_reading_of_a_fresh_rule_has_a_state(reading: Reading) -> None:
     assert step(Standing(), reading, rule(), 1).state == ("firing" if reading == "breached" else "ok")
+
+
+def test_a_rule_may_have_it_told_that_there_is_no_value_and_that_there_is_one_again() -> None:
+    fine, fired, lost = Standing(), Standing("firing", True, 1), Standing("no_data", False, 1)
+    for before, after in ((fine, lost), (lost, fine), (fired, Standing("no_data", True, 2)), (lost, fired)):
+        assert notifies(before, after, no_data=True)
+    assert not notifies(fine, Standing("pending", False, 2), no_data=True)

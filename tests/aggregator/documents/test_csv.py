@@ -54,11 +54,11 @@ def test_every_row_has_the_cells_of_its_header(kind: str) -> None:
 
 
 def test_a_window_that_is_not_over_is_followed_by_the_closed_one_that_speaks_for_it() -> None:
-    measures = dict.fromkeys(("previous", "delta", "year_ago", "year_ago_delta", "target"))
+    measures = dict.fromkeys(("previous", "delta", "year_ago", "year_ago_delta"))
     closed = measures | {"start": "2026-03", "end": "2026-04", "value": 1.05, "delta": 0.01}
     card = {
         "key": "book_to_bill", "label": "B", "shown_as": "times", "delta_kind": "points", "partial": True,
-        "value": 0.06, "closed": closed,
+        "value": 0.06, "target": None, "closed": closed,
     }  # fmt: skip
     document = {
         "tenant": {"currency": "GBP"}, "window": {"start": "2026-04", "end": "2026-05", "partial": True},

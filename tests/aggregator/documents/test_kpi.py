@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.documents.kpi import Flows, Member, Members, breakdown, kpi_document, largest, reconciliation
+from aggregator.documents.kpi import Flows, Member, Members, breakdown, kpi_document, reconciliation
 from aggregator.history import Context, History, MonthRow
 from aggregator.kpis import KPI_BY_KEY
 from aggregator.periods import Window, parse_month
@@ -111,14 +111,6 @@ def test_the_entries_of_a_breakdown_sum_to_the_whole(amounts: list[int], april: 
     given_members = members(*((f"M{place}", amount) for place, amount in enumerate(amounts)))
     entries = shown(breakdown("recognized", found, WINDOW, given_members))
     assert round(100 * sum(value for _, _, value, _ in entries)) == april + ledger + to_date
-
-
-def test_the_largest_come_first_and_equal_ones_by_name() -> None:
-    given = [Member(name, name, Flows(profit=amount)) for name, amount in (("c", 1), ("b", 5), ("a", 5), ("d", -2))]
-    first, rest = largest(given, "profit", 2)
-    assert [member.id for member in first] == ["a", "b"]
-    assert rest == Flows(profit=-1)
-    assert largest(given, "profit", 4)[1] is None
 
 
 def test_flows_add_and_subtract_by_column() -> None:

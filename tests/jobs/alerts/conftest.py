@@ -3,8 +3,7 @@
 import json
 import sqlite3
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -58,15 +57,6 @@ def changes(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 def messages(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:
     """Receiver, state and attempts of every message."""
     return connection.execute("SELECT receiver, state, attempts FROM outbox ORDER BY id").fetchall()
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 5.0) -> float:
-    """How long it took until something held."""
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < seconds, "it does not come about"
-        time.sleep(0.005)
-    return time.monotonic() - began
 
 
 @dataclass

@@ -13,7 +13,8 @@ from aiosmtpd.controller import Controller
 from jobs.alerts import delivery
 from jobs.alerts.delivery import Delivery
 from jobs.alerts.mail import Mail
-from tests.jobs.alerts.conftest import NOON, add_receiver, add_rule, at, backlog, messages, wait_until
+from tests.jobs.alerts.conftest import NOON, add_receiver, add_rule, at, backlog, messages
+from tests.waiting import wait_until
 
 
 class Inbox:

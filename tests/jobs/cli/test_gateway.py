@@ -3,14 +3,13 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 from typer.testing import CliRunner
 
 from jobs.cli import app
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = {
@@ -111,10 +110,3 @@ def test_it_ends_with_its_envoy(tmp_path: Path, killed: bool) -> None:
 def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    until = monotonic() + 40
-    while not holds():
-        assert monotonic() < until
-        sleep(0.05)

@@ -1,11 +1,9 @@
 """`edb import` and `edb imports` as a person or a script runs them."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from jobs.cli import app
 from tests.jobs.importing import HEADER, execute, orders_file, query
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -31,7 +30,11 @@ def test_import_creates_the_database_publishes_and_says_what_it_did(here: Path) 
     orders_file(here / "a.csv", 3)
     result = edb("import", "orders", "a.csv")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "Import 1 is done: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n"
+    assert result.stdout == (
+        "Import 1 is done: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n"
+        "3 rows, 2026-01-01 to 2026-01-03, GBP 30.00.\n"
+        "  2026-01  3  30.00\n"
+    )
     assert query(here / "edb.sqlite3", "SELECT generation > 0 FROM published WHERE tenant = 'default'") == [(1,)]
     assert query(here / "edb.sqlite3", "SELECT count(*) FROM dirty") == [(0,)]
 
@@ -40,15 +43,19 @@ def test_json_counts_for_a_program(here: Path) -> None:
     orders_file(here / "a.csv", 3)
     edb("import", "orders", "a.csv")
     result = edb("import", "orders", "a.csv", "--json")
-    assert json.loads(result.stdout) == {
+    found = json.loads(result.stdout)
+    assert found.pop("summary")["total"] == "30.00"
+    assert found == {
         "import": 2,
         "state": "done",
+        "dry_run": False,
         "rows_read": 3,
         "inserted": 0,
         "updated": 0,
         "unchanged": 3,
         "refused": 0,
         "reports": [],
+        "bad_rows": [],
     }
 
 
@@ -86,10 +93,18 @@ def test_bad_rows_stop_the_import_and_say_where_they_are_listed(here: Path) -> N
 def test_dry_run_leaves_no_trace(here: Path) -> None:
     orders_file(here / "a.csv", 3)
     result = edb("import", "orders", "a.csv", "--dry-run")
-    assert result.stdout == "Dry run, nothing was written: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n"
+    assert result.stdout.startswith("Dry run, nothing was written: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n")
     assert [path.name for path in here.iterdir()] == ["a.csv"]
     (here / "a.csv").write_text(HEADER + "A,1,C,never,1\n")
-    assert edb("import", "orders", "a.csv", "--dry-run").exit_code == 1
+    result = edb("import", "orders", "a.csv", "--dry-run")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "1 bad row, listed in a.csv.bad.csv. Nothing would be imported" in result.stderr
+    assert edb("import", "orders", "a.csv", "--dry-run", "--skip-bad").exit_code == 0
+    found = json.loads(edb("import", "orders", "a.csv", "--dry-run", "--json").stdout)
+    assert (found["state"], found["inserted"], found["reports"]) == ("abandoned", 0, ["a.csv.bad.csv"])
+    assert found["bad_rows"] == [
+        {"file": "a.csv", "line": 2, "field": "order_date", "reason": "is not a date: YYYY-MM-DD", "value": "never"}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -156,17 +171,13 @@ def test_imports_of_a_database_that_is_not_there_create_none(here: Path) -> None
 @pytest.mark.slow
 def test_interrupt_ends_an_import_with_nothing_written(here: Path) -> None:
     orders_file(here / "a.csv", 400_000)
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])}
     process = subprocess.Popen(
         [sys.executable, "-m", "jobs.cli", "import", "orders", "a.csv"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
     )
-    deadline = time.monotonic() + 60
-    while not (here / "edb.sqlite3-import-1.sqlite3").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until((here / "edb.sqlite3-import-1.sqlite3").exists)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")

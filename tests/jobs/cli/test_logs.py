@@ -55,3 +55,13 @@ def test_logs_are_json_where_no_terminal_reads_them(
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("{") == is_json
     assert "hello" in line
+
+
+def test_nothing_that_is_logged_is_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    for form in ("text", "json"):
+        configure_logs(form)  # type: ignore[arg-type]
+        logging.getLogger("edb.test").warning(
+            "of %s", "a\n12:00:00 ERROR edb  forged\x1b[31m\u202e\x85", extra={"more": "\x9b"}
+        )
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.isprintable()

@@ -1,7 +1,7 @@
 import json
 import sqlite3
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,7 @@ from jobs.lease import lease
 from jobs.scheduler import Scheduler
 from tests.lines import BIGGEST, generations, insert, months, order
 
-TODAY = datetime.now(UTC).date()
-DAY, OTHER_DAY = ((TODAY - timedelta(days=days)).isoformat() for days in (0, 1))
+DAY, OTHER_DAY = "2026-05-10", "2026-05-09"
 
 
 @pytest.fixture(autouse=True)
@@ -45,9 +44,13 @@ def test_status_tells_what_waits_and_what_is_published(connection: sqlite3.Conne
     assert answer("status") == {
         "tenants": [
             {"tenant": "default", "generation": None, "as_of": None, "data_through": None, "checked_at": None,
-             "marks_waiting": 2, "gates": None, "alerts_open": 0, "messages_dead": 0, "failures": 0, "error": None}
+             "age_seconds": None, "marks_waiting": 2, "gates": None, "alerts_open": 0,
+             "messages_dead": 0, "failures": 0, "error": None}
         ],
-        "lease": {"epoch": 0, "holder": None, "taken_at": None},
+        "lease": {
+            "epoch": 0, "holder": None, "taken_at": None, "alive_at": None, "silent_seconds": None, "alive": False,
+            "failing": [],
+        },
     }  # fmt: skip
     assert edb("recompute").exit_code == 0
     found = answer("status")

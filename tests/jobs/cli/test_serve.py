@@ -5,10 +5,9 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from jobs.cli.serve import database_path
 from jobs.lease import LeaseTakenError, lease
 from service.settings import describe
 from tests.lines import at, generations, order
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[3]
 
@@ -42,13 +42,6 @@ def edb(database: Path, *arguments: str, **environment: str) -> Iterator[subproc
     finally:
         program.kill()
         program.wait(10)
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 15.0) -> None:
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < seconds
-        time.sleep(0.02)
 
 
 def is_held(database: Path) -> bool:
@@ -109,6 +102,21 @@ def test_a_scheduler_stands_by_and_takes_over_from_one_that_was_killed(
             second.send_signal(signal.SIGTERM)
             assert second.wait(15) == 0
     assert not is_held(database)
+
+
+@pytest.mark.slow
+def test_a_scheduler_tells_its_manager_that_it_lives_and_so_does_one_that_stands_by(
+    database: Path, tmp_path: Path
+) -> None:
+    for place in ("first", "second"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, ExitStack() as stack:
+            manager.settimeout(30)
+            manager.bind(str(tmp_path / place))
+            if place == "second":
+                stack.enter_context(edb(database, "scheduler"))
+                wait_until(lambda: is_held(database))
+            stack.enter_context(edb(database, "scheduler", NOTIFY_SOCKET=str(tmp_path / place)))
+            assert [manager.recv(100) for _ in range(3)] == 3 * [b"WATCHDOG=1"]
 
 
 @pytest.mark.slow
@@ -185,3 +193,35 @@ def test_every_answer_says_when_it_was_made(database: Path, connection: sqlite3.
             found, date = date_of(request)
             assert found == status, request
             assert abs((datetime.now(UTC) - date).total_seconds()) < 10, request
+
+
+@pytest.mark.slow
+def test_who_reads_after_an_import_reads_what_was_imported(database: Path, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    file = tmp_path / "orders.csv"
+
+    def lines() -> int | None:
+        """How many lines the customer has ordered, as the service says it."""
+        url = f"http://127.0.0.1:{port}/api/customers?range=1m"
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:
+                return sum(customer["lines"] for customer in json.load(response)["customers"])
+        except OSError:
+            return None
+
+    def run(*arguments: str) -> None:
+        command = [sys.executable, "-m", "jobs.cli", *arguments]
+        subprocess.run(command, cwd=ROOT, env=os.environ | {"EDB_DATABASE": str(database)}, check=True, timeout=60)
+
+    today = datetime.now(UTC).date()
+    with edb(database, "serve", "--port", str(port), "--workers", "2"):
+        wait_until(lambda: lines() == 0, 30)
+        for number in range(1, 5):
+            rows = "".join(f"{line},C,{today},1\n" for line in range(number))
+            file.write_text("order_id,customer_id,order_date,amount\n" + rows)
+            run("import", "orders", str(file))
+            assert {lines() for _ in range(8)} == {number}
+        run("imports", "undo", "4")
+        assert {lines() for _ in range(8)} == {3}

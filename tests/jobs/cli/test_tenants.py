@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from jobs.cli import app
+from jobs.cli import tenants as cli_tenants
 from sql.database import open_reader
 from tests.lines import order
 
@@ -75,36 +76,38 @@ def test_a_command_that_writes_creates_the_database(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "said", "code"),
     [
-        (("add", "default"), "already"),
-        (("add", "Acme"), "lower-case"),
-        (("add", "a" * 65), "64"),
-        (("add", "acme", "--currency", "XXX"), "not a currency"),
-        (("add", "acme", "--timezone", "Mars/Phobos"), "not a timezone"),
-        (("add", "acme", "--timezone", "../../etc/passwd"), "not a timezone"),
-        (("add", "acme", "--timezone", ""), "timezone"),
-        (("add", "acme", "--as-of", "soon"), "--as-of"),
-        (("add", "acme", "--as-of", "2026-13"), "--as-of"),
-        (("add", "acme", "--mrr-source", "invoices"), "--mrr-source"),
-        (("add", "acme", "--fiscal-year-start", "13"), "Usage"),
-        (("add", "acme", "--unit", "x" * 9), "at most 8"),
-        (("add", "acme", "--neutral-relative", "1"), "as 1%"),
-        (("add", "acme", "--neutral-relative", "100.1%"), "from 0 to 100"),
-        (("add", "acme", "--neutral-relative", "-1%"), "from 0 to 100"),
-        (("add", "acme", "--neutral-points", "0.5%"), "as 0.5"),
-        (("add", "acme", "--neutral-points", "0.00000001"), "at most 7 decimals"),
-        (("add", "acme", "--neutral-points", "1.5e-7"), "at most 7 decimals"),
-        (("set", "default"), "Name something"),
-        (("set", "nobody", "--name", "x"), "no tenant 'nobody'"),
-        (("set", "default", "--name", ""), "name"),
-        (("set", "default", "--currency", "XXX"), "not a currency"),
+        (("add", "default"), "already", 1),
+        (("add", "Acme"), "lower-case", 2),
+        (("add", "a" * 65), "64", 2),
+        (("add", "acme", "--currency", "XXX"), "not a currency", 2),
+        (("add", "acme", "--timezone", "Mars/Phobos"), "not a timezone", 2),
+        (("add", "acme", "--timezone", "../../etc/passwd"), "not a timezone", 2),
+        (("add", "acme", "--timezone", ""), "timezone", 2),
+        (("add", "acme", "--as-of", "soon"), "--as-of", 2),
+        (("add", "acme", "--as-of", "2026-13"), "--as-of", 2),
+        (("add", "acme", "--mrr-source", "invoices"), "--mrr-source", 2),
+        (("add", "acme", "--fiscal-year-start", "13"), "Usage", 2),
+        (("add", "acme", "--unit", "x" * 9), "at most 8", 2),
+        (("add", "acme", "--neutral-relative", "1"), "as 1%", 2),
+        (("add", "acme", "--neutral-relative", "100.1%"), "from 0 to 100", 2),
+        (("add", "acme", "--neutral-relative", "-1%"), "from 0 to 100", 2),
+        (("add", "acme", "--neutral-points", "0.5%"), "as 0.5", 2),
+        (("add", "acme", "--neutral-points", "0.00000001"), "at most 7 decimals", 2),
+        (("add", "acme", "--neutral-points", "1.5e-7"), "at most 7 decimals", 2),
+        (("set", "default"), "Name something", 2),
+        (("set", "nobody", "--name", "x"), "no tenant 'nobody'", 1),
+        (("set", "default", "--name", ""), "name", 2),
+        (("set", "default", "--currency", "XXX"), "not a currency", 2),
     ],
 )
-def test_what_cannot_be_is_refused_in_a_sentence(arguments: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_is_refused_in_a_sentence_and_the_code_of_its_kind(
+    arguments: tuple[str, ...], said: str, code: int
+) -> None:
     before = listed()
     result = tenants(*arguments)
-    assert result.exit_code in (1, 2)
+    assert result.exit_code == code
     assert said in result.stderr
     assert "Traceback" not in result.stderr
     assert listed() == before
@@ -137,3 +140,28 @@ def test_adding_and_changing_a_tenant_is_in_the_audit(connection: sqlite3.Connec
     tenants("set", "acme", "--name", "Acme Ltd")
     acts = connection.execute("SELECT action, target, json_extract(detail, '$.name') FROM audit ORDER BY id").fetchall()
     assert acts == [("add tenant", "acme", "acme"), ("set tenant", "acme", "Acme Ltd")]
+
+
+@pytest.mark.parametrize("name", ["Acme\u202e", "\u200b", "a\x85b"])
+def test_a_name_that_cannot_be_seen_whole_is_refused(name: str) -> None:
+    result = tenants("add", "acme", "--name", name)
+    assert result.exit_code == 2
+    assert "cannot be seen" in result.stderr or "control characters" in result.stderr
+
+
+def test_a_change_reads_and_writes_in_one_transaction(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever changes something else of the tenant meanwhile waits, and nothing of it is undone."""
+    has_money, tried = cli_tenants._has_money, []
+
+    def meanwhile(connection: sqlite3.Connection, tenant: str) -> bool:
+        with closing(sqlite3.connect(database, timeout=0)) as other:
+            try:
+                other.execute("UPDATE tenants SET name = 'Meanwhile'")
+                other.commit()
+            except sqlite3.OperationalError as error:
+                tried.append(str(error))
+        return has_money(connection, tenant)
+
+    monkeypatch.setattr(cli_tenants, "_has_money", meanwhile)
+    assert tenants("set", "default", "--currency", "USD").exit_code == 0
+    assert tried == ["database is locked"]

@@ -2,11 +2,9 @@
 
 import gzip
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from time import monotonic, sleep
 
 import httpx
 import pytest
@@ -14,6 +12,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from tests.gateway.conftest import edb, free_port, running
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def collector() -> Iterator[Collector]:
     with Collector() as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
         server.shutdown()
@@ -74,17 +73,13 @@ def traced(folder: Path, port: int, collector: Collector, delay_ms: int) -> dict
 def test_an_order_and_its_publication_are_one_trace(tmp_path: Path, collector: Collector, workers: str) -> None:
     port = free_port()
     environment = traced(tmp_path, port, collector, delay_ms=200)
-    order = {"order_id": "T-1", "order_date": datetime.now(UTC).date().isoformat(), "amount": "12.34"}
+    order = {"order_id": "T-1", "order_date": "2026-05-10", "amount": "12.34"}
     headers = {"traceparent": f"00-{TRACE}-{CALLER}-01"}
     with running(edb("serve", "--workers", workers), tmp_path / "log", port, environment):
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-            until = monotonic() + 20
-            while client.get("/api/health/ready").status_code != 200 and monotonic() < until:
-                sleep(0.05)
+            wait_until(lambda: client.get("/api/health/ready").status_code == 200)
             assert client.post("/api/orders", json=order, headers=headers).status_code == 201
-        until = monotonic() + 20
-        while len(collector.of_the_trace()) < 2 and monotonic() < until:
-            sleep(0.05)
+        wait_until(lambda: len(collector.of_the_trace()) >= 2)
     by_name = {span.name: span for span in collector.of_the_trace()}
     assert set(by_name) == {"POST /api/orders", "publish"}
     request, published = by_name["POST /api/orders"], by_name["publish"]

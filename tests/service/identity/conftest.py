@@ -85,7 +85,7 @@ def provider() -> Iterator[Provider]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         known = Provider(f"http://127.0.0.1:{server.server_address[1]}")
         known.rotate("one")
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield known
         server.shutdown()

@@ -13,6 +13,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from service.identity.access import Credentials, TokenAccess
 from service.identity.roles import Principal
 from service.identity.tokens import KEYS_SECONDS, LOOK_AGAIN_SECONDS, Issuer, Tokens, signing_keys
 from service.problems import Problem
@@ -226,6 +227,91 @@ def test_known_keys_outlive_a_provider_that_fails(
 
     anyio.run(twice)
     assert provider.asked == 3  # the discovery, its keys, and the keys again
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"keys": []},
+        {"keys": [{"kty": "oct", "k": "c2VjcmV0", "kid": "one", "alg": "HS256"}]},
+        {"keys": [{"kty": "RSA", "kid": "one", "alg": "RS256"}]},
+        {"keys": [{"kty": "RSA", "n": 7, "e": ["AQAB"], "kid": "one", "alg": "RS256"}]},
+        {"keys": [{"kty": "EC", "crv": "P-256", "x": "", "y": None, "kid": "one"}, None, "x"]},
+        {"keys": {}},
+        [],
+        None,
+        "keys",
+    ],
+)
+def test_known_keys_outlive_a_set_in_which_none_can_be_used(
+    issuer: Issuer, provider: Provider, monkeypatch: pytest.MonkeyPatch, sent: Any
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("service.identity.tokens.monotonic", lambda: now[0])
+    ended: list[str] = []
+
+    async def twice() -> None:
+        verifier = Tokens(replace(issuer, jwks_url=f"{provider.url}/keys"), lambda: ended.append("withdrawn"))
+        await verifier.verify(provider.token())
+        good = provider.published
+        monkeypatch.setattr(provider, "published", lambda: sent)
+        now[0] += KEYS_SECONDS + 1
+        assert (await verifier.verify(provider.token())).name == "ada"
+        monkeypatch.setattr(provider, "published", good)
+        now[0] += KEYS_SECONDS + 1
+        assert (await verifier.verify(provider.token())).name == "ada"
+
+    anyio.run(twice)
+    assert (provider.asked, ended) == (3, [])
+
+
+def test_a_key_that_cannot_be_used_spoils_no_other(provider: Provider) -> None:
+    (good,) = provider.published()["keys"]
+    broken = [{**good, "n": 7, "kid": "x"}, {**good, "n": "", "kid": "y"}, {**good, "kid": ["z"]}, {**good, "e": None}]
+    assert list(signing_keys({"keys": [*broken, good]}, ("RS256",))) == ["one"]
+
+
+@pytest.mark.parametrize("renamed", ["two", "one"])
+def test_a_remembered_token_ends_with_its_key(
+    issuer: Issuer, provider: Provider, monkeypatch: pytest.MonkeyPatch, renamed: str
+) -> None:
+    monkeypatch.setattr("service.identity.tokens.KEYS_SECONDS", 0.02)
+    monkeypatch.setattr("service.identity.tokens.LOOK_AGAIN_SECONDS", 0.0)
+    ended: list[str] = []
+
+    async def withdrawn() -> None:
+        access = TokenAccess(issuer, lambda: ended.append("streams"))
+        credentials = Credentials(f"Bearer {provider.token()}".encode())
+        await access.identify(credentials)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(access.watch)
+            await anyio.sleep(0.2)
+            assert access.remembered(credentials) is not None
+            assert ended == []
+            provider.rotate(renamed)  # under its old name it may be another key
+            with anyio.fail_after(10):
+                while access.remembered(credentials) is not None:
+                    await anyio.sleep(0.01)
+            tasks.cancel_scope.cancel()
+        assert ended == ["streams"]
+        with pytest.raises(Problem) as refused:
+            await access.identify(credentials)
+        assert refused.value.status == 401
+
+    anyio.run(withdrawn)
+
+
+def test_nobody_is_asked_for_keys_before_a_token_has_come(
+    issuer: Issuer, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.identity.tokens.KEYS_SECONDS", 0.01)
+
+    async def idle() -> None:
+        with anyio.move_on_after(0.2):
+            await TokenAccess(issuer, lambda: None).watch()
+
+    anyio.run(idle)
+    assert provider.asked == 0
 
 
 def test_without_any_keys_callers_are_asked_to_come_back(issuer: Issuer, provider: Provider) -> None:

@@ -10,6 +10,7 @@ import pytest
 from service.event_names import DETAILS, EventName
 from sql.database import open_writer
 from tests.service.conftest import Service, Start, problem
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 EVENT: dict[str, Any] = {
     "event": "rum",
@@ -153,11 +154,15 @@ def test_events_wait_while_facts_are_written_and_are_stored_then(either: Service
 
 def test_events_that_wait_are_stored_before_the_process_ends(start: Start) -> None:
     service = start(events_async=True)
-    answers = posted_together(service, [EVENT] * 5)
-    while service.resources.event_store.waiting < 5:
-        pass
+    answers: list[Future[httpx.Response]] = []
+
+    def close() -> None:
+        answers.extend(posted_together(service, [EVENT] * 5))
+        wait_until(lambda: service.resources.event_store.waiting == 5)
+        closing.start()
+
     closing = Thread(target=partial(service.portal.call, service.resources.event_store.close))
-    closing.start()
-    closing.join(10)
+    held(service, close)
+    closing.join(PATIENCE_SECONDS)
     assert len(stored(service)) == 5
     assert {answer.result(10).status_code for answer in answers} == {201}

@@ -1,10 +1,14 @@
+import sqlite3
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from aggregator.documents.kpi import SHOWN_MEMBERS
 from aggregator.kpis import KPIS
 from service.schemas.figures import KpiDetail, KpiTable
+from sql.statements import statement
+from tests.lines import refreshed
 from tests.service.conftest import Service, exact, problem
 
 DIMENSIONS = ("product_line", "region", "customer")
@@ -145,3 +149,49 @@ def test_an_unknown_kpi_is_answered_with_those_that_there_are(filled: Service) -
 @pytest.mark.parametrize("query", ["range=9m", "granularity=week", "format=xml", "limit=3"])
 def test_a_wrong_parameter_is_named(filled: Service, query: str) -> None:
     assert problem(filled.get(f"/api/kpis/revenue?{query}"), 422)["errors"][0]["parameter"] == query.partition("=")[0]
+
+
+@pytest.mark.parametrize("range_", ["3m", "2026-04..2026-05"])
+@pytest.mark.parametrize("dimension", ["product_line", "region", "customer"])
+def test_the_largest_members_come_first_equal_ones_by_name_and_the_rest_is_summed(
+    service: Service, dimension: str, range_: str
+) -> None:
+    column = "customer_id" if dimension == "customer" else dimension
+    amounts = {f"m{number:03}": number % 7 * 10 - 20 for number in range(SHOWN_MEMBERS[dimension] + 30)}
+    for month in ("2026-04", "2026-05"):
+        rows = [
+            {
+                "order_id": f"{month}{name}",
+                "order_date": f"{month}-10",
+                "amount": amount,
+                "profit": amount,
+                column: name,
+            }
+            for name, amount in amounts.items()
+        ]
+        service.write("orders", [*rows, {"order_id": f"{month}-none", "order_date": f"{month}-11", "amount": 1000}])
+    service.refresh()
+    expected = sorted(amounts, key=lambda name: (-amounts[name], name))[: SHOWN_MEMBERS[dimension]]
+    rest = sum(amount for name, amount in amounts.items() if name not in expected)
+    for kpi, field in (("revenue", "value"), ("book_to_bill", "value"), ("gm", "profit")):
+        entries = exact(service.get(f"/api/kpis/{kpi}?range={range_}"))["breakdowns"][dimension]
+        found = [entry["member"] for entry in entries if entry["kind"] == "member"]
+        assert found == expected, kpi
+        others, not_given = (
+            [entry[field] for entry in entries if entry["kind"] == kind] for kind in ("others", "not_given")
+        )
+        assert others == [2 * rest]
+        assert not_given == ([2000] if field == "value" else [0])
+
+
+@pytest.mark.parametrize("dimension", ["product_line", "region"])
+def test_no_more_members_are_read_than_are_shown(connection: sqlite3.Connection, dimension: str) -> None:
+    connection.executemany(
+        f"INSERT INTO orders (order_id, order_date, amount, {dimension}) VALUES (?, '2026-05-10', 1, ?)",
+        [(f"A{number}", f"m{number}") for number in range(300)],
+    )
+    refreshed(connection, "2026-05-20")
+    key = {"tenant": "default", "build": 1, "dimension": dimension, "start": 0, "end": 2**40, "limit": 100}
+    for figure in ("recognized", "booked", "profit"):
+        rows = connection.execute(statement("reads/largest_members"), key | {"figure": figure}).fetchall()
+        assert len(rows) == 100

@@ -181,3 +181,25 @@ def test_where_nobody_signs_in_elsewhere_the_page_asks_nobody_else(keyed: Servic
     assert keyed.get("/api/session").json()["provider"] is None
     policy = keyed.get("/", headers={"accept": "text/html"}).headers["content-security-policy"]
     assert "connect-src 'self';" in policy
+
+
+def test_signing_in_and_out_stands_in_the_audit(
+    keyed: Service, make_key: MakeKey, connection: sqlite3.Connection
+) -> None:
+    key = make_key("viewer", name="Ada")
+    with writing(connection):
+        link = add_link(connection, "Ada", int(time()))
+    sent = [sign_in(keyed, key=key), sign_in(keyed, link=link)]
+    keyed.client.cookies.clear()
+    sent.append(keyed.request("DELETE", "/api/session", **as_session(cookie_of(sent[1]))))
+    problem(sign_in(keyed, link=link), 401)
+    keyed.client.cookies.clear()
+    keyed.request("DELETE", "/api/session", **as_session("x" * 43))
+    acts = connection.execute("SELECT actor, action, detail, request FROM audit ORDER BY id").fetchall()
+    assert [act[1:3] for act in acts] == [
+        ("sign in", '{"with": "key"}'),
+        ("sign in", '{"with": "link"}'),
+        ("sign out", "{}"),
+    ]
+    assert {actor for actor, *_ in acts} == {sent[0].json()["principal"]["name"]}
+    assert [act[3] for act in acts] == [answer.headers["edb-request-id"] for answer in sent]

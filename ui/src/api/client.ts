@@ -12,7 +12,7 @@ export type KpiDetail = Schemas['KpiDetail']
 export type Alert = Schemas['Alert']
 export type AlertRule = Schemas['ShownAlertRule']
 export type OrderLine = Schemas['OrderLine']
-export type Money = Pick<Schemas['TenantProfile'], 'currency' | 'unit'>
+export type Money = Pick<Schemas['TenantProfile'], 'currency' | 'unit' | 'digits'>
 
 /** What the service answers instead of a figure: one sentence that says what was wrong and what to do. */
 export class ApiError extends Error {

@@ -1,12 +1,12 @@
 import { ErrorResponse, UserManager, WebStorageStateStore } from 'oidc-client-ts'
 import { forgetReader, keepProvider, NOT_BEGUN, type Provider } from '@/api/bearer'
 import { ApiError } from '@/api/client'
+import { HOME, visitInstead } from '@/routing/own-address'
 import { CALLBACK, SIGN_IN } from '@/routing/sign-in'
 
 /** Signing in at an OpenID provider: authorization code with PKCE, and tokens that live as long as their tab. */
 
 const RENEWED_BEFORE_S = 60
-const HOME = '/'
 
 let manager: UserManager | undefined
 
@@ -84,7 +84,7 @@ export async function end(provider: Provider): Promise<void> {
   try {
     await signed.signoutRedirect(user?.id_token ? { id_token_hint: user.id_token } : {})
   } catch {
-    location.replace(SIGN_IN) // it has no address for that, or does not answer
+    visitInstead(SIGN_IN) // it has no address for that, or does not answer
   }
 }
 

@@ -710,7 +710,7 @@ export interface paths {
         };
         /**
          * Ready
-         * @description Whether figures are published and confirmed as often as they should be; 503 when not.
+         * @description Whether figures are published and confirmed as often as they should be, by work that goes on; 503 when not.
          */
         get: operations["ready_api_health_ready_get"];
         put?: never;
@@ -1967,9 +1967,20 @@ export interface components {
         Readiness: {
             /**
              * Status
+             * @description failing: background work has failed, and begins again; ahead: figures were confirmed at a time that is yet to come, the clock was put back; moved: the database's file was removed or replaced
              * @enum {string}
              */
-            status: "ready" | "stale" | "unpublished";
+            status: "ready" | "failing" | "stale" | "ahead" | "unpublished" | "moved";
+            /**
+             * Reasons
+             * @description what is wrong, a sentence each
+             */
+            reasons: string[];
+            /**
+             * Failing
+             * @description what of this process's background work has failed
+             */
+            failing: string[];
             /**
              * Age Seconds
              * @description since the figures longest unconfirmed were confirmed
@@ -2088,7 +2099,7 @@ export interface components {
             checked_at: string | null;
             /**
              * Age Seconds
-             * @description since then
+             * @description since then; below 0 where the clock was put back
              */
             age_seconds: number | null;
             /**
@@ -2130,6 +2141,21 @@ export interface components {
             holder: string | null;
             /** Epoch */
             epoch: number;
+            /**
+             * Alive At
+             * @description when it was last heard of; null when never
+             */
+            alive_at: string | null;
+            /**
+             * Silent Seconds
+             * @description since then
+             */
+            silent_seconds: number | null;
+            /**
+             * Failing
+             * @description what of its background work has failed, and begins again
+             */
+            failing: string[];
         };
         /**
          * Replaced
@@ -2148,6 +2174,18 @@ export interface components {
              * @description sent again with the same content
              */
             unchanged: number;
+            /**
+             * Repeated
+             * @description where there are any: rows that the body has twice, counted once
+             * @default 0
+             */
+            repeated: number;
+            /**
+             * Rounded
+             * @description where there are any: amounts of more decimals than the currency has
+             * @default 0
+             */
+            rounded: number;
             /**
              * Deleted
              * @description lines that the order no longer has
@@ -2333,6 +2371,12 @@ export interface components {
             enabled: boolean;
             /** Description */
             description?: string | null;
+            /**
+             * Notify No Data
+             * @description whether receivers are told when there is no value, and when there is one again
+             * @default false
+             */
+            notify_no_data: boolean;
             /** Name */
             name: string;
             /**
@@ -2381,7 +2425,7 @@ export interface components {
             checked_at: string | null;
             /**
              * Age Seconds
-             * @description since then
+             * @description since then; below 0 where the clock was put back
              */
             age_seconds: number | null;
             /**
@@ -2579,6 +2623,18 @@ export interface components {
              * @description sent again with the same content
              */
             unchanged: number;
+            /**
+             * Repeated
+             * @description where there are any: rows that the body has twice, counted once
+             * @default 0
+             */
+            repeated: number;
+            /**
+             * Rounded
+             * @description where there are any: amounts of more decimals than the currency has
+             * @default 0
+             */
+            rounded: number;
         };
         /**
          * AlertRule
@@ -2675,6 +2731,12 @@ export interface components {
              * @default null
              */
             description: string | null;
+            /**
+             * Notify No Data
+             * @description whether receivers are told when there is no value, and when there is one again
+             * @default false
+             */
+            notify_no_data: boolean;
             /** Name */
             name: string;
         };
@@ -2773,6 +2835,12 @@ export interface components {
              * @default null
              */
             description: string | null;
+            /**
+             * Notify No Data
+             * @description whether receivers are told when there is no value, and when there is one again
+             * @default false
+             */
+            notify_no_data: boolean;
         };
         /**
          * CustomersRow
@@ -2999,6 +3067,26 @@ export interface components {
              * @default null
              */
             errors: components["schemas"]["ProblemError"][] | null;
+            /**
+             * Stale
+             * @description true with `figures`: the database cannot be read, and these were read before
+             * @default null
+             */
+            stale: boolean | null;
+            /**
+             * Generation
+             * @description of `figures`
+             * @default null
+             */
+            generation: number | null;
+            /**
+             * Figures
+             * @description what this process last answered to who asked for the same
+             * @default null
+             */
+            figures: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * ProblemError
@@ -7046,6 +7134,15 @@ export interface operations {
             };
             /** @description A parameter or a field cannot be taken; nothing was stored. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { forgetReader, keptProvider, signingIn } from '@/api/bearer'
 import { api, ApiError, onUnauthorized, taken, type Schemas } from '@/api/client'
 import { queryClient } from '@/api/documents'
+import { HOME, visitInstead } from '@/routing/own-address'
 import { SIGN_IN } from '@/routing/sign-in'
 import { atTenant, mustChoose } from '@/routing/tenant'
 import { flushEvents } from '@/telemetry/events'
@@ -13,7 +14,6 @@ import { flushEvents } from '@/telemetry/events'
 
 export type Session = Schemas['Session']
 
-const HOME = '/dashboard'
 const CHANNEL = 'edb-session'
 const CHANGED = 'changed'
 const ENDED = 'ended' // each tab has tokens of its own, and gives them up
@@ -72,7 +72,7 @@ export async function signIn({ key = null, link = null }: Partial<Schemas['SignI
   if (location.pathname !== SIGN_IN) location.reload()
   else {
     const [first] = mustChoose(null, session.principal.tenants)
-    location.replace(first ? atTenant(HOME, '', first.id) : HOME)
+    visitInstead(first ? atTenant(HOME, '', first.id) : HOME)
   }
   return session
 }
@@ -83,7 +83,7 @@ export async function signOut(): Promise<void> {
   const provider = keptProvider()
   queryClient.setQueryData(sessionQuery.queryKey, taken(await api.DELETE('/api/session')))
   tellTabs(ENDED)
-  if (provider === null) location.replace(SIGN_IN)
+  if (provider === null) visitInstead(SIGN_IN)
   else await (await signingIn()).end(provider)
 }
 

@@ -4,6 +4,7 @@ import { ApiError } from '@/api/client'
 import { useSession } from '@/api/session'
 import { PageTitle } from '@/components/page-title'
 import { ErrorState, Waiting } from '@/components/states'
+import { given } from '@/format/isolate'
 import { useAddress } from '@/routing/view'
 
 /** A page that others are told they may not see. */
@@ -16,7 +17,7 @@ export function AdminsOnly({ children }: { children: ReactNode }) {
   return (
     <>
       <PageTitle hidden>Admin</PageTitle>
-      <ErrorState error={new ApiError(403, `This page needs the role admin; ${principal.name} has ${roles}.`)}>
+      <ErrorState error={new ApiError(403, `This page needs the role admin; ${given(principal.name)} has ${roles}.`)}>
         <Link to={to('/dashboard')} className="text-sm text-accent underline">
           To the dashboard
         </Link>

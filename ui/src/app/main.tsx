@@ -10,6 +10,7 @@ import '@/app/styles.css'
 import { loadCharts } from '@/charts/chart'
 import { usePage } from '@/live/page'
 import { keepCurrent } from '@/live/refresh'
+import { dropForeignPath, visitInstead } from '@/routing/own-address'
 import { SIGN_IN, takeCallback, takeLink } from '@/routing/sign-in'
 import { atTenant, mustChoose } from '@/routing/tenant'
 import { viewOf } from '@/routing/view'
@@ -17,6 +18,7 @@ import { followTheme } from '@/state/theme'
 import { flushEvents, startTelemetry } from '@/telemetry/events'
 import { watchVitals } from '@/telemetry/vitals'
 
+dropForeignPath()
 const link = takeLink()
 const callback = takeCallback()
 const signingIn = location.pathname === SIGN_IN
@@ -61,11 +63,11 @@ function settle({ principal }: Session): void {
     return
   }
   if (signingIn) {
-    if (link === null && callback === null) location.replace('/')
+    if (link === null && callback === null) visitInstead('/')
     return
   }
   const [first] = mustChoose(chosenTenant(), principal.tenants)
-  if (first) location.replace(atTenant(location.pathname, location.search, first.id))
+  if (first) visitInstead(atTenant(location.pathname, location.search, first.id))
 }
 
 function routeName(): string {

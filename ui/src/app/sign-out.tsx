@@ -3,6 +3,7 @@ import { signOut, useSession } from '@/api/session'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Icon } from '@/components/ui/icon'
+import { given } from '@/format/isolate'
 import { Tooltip } from '@/components/ui/tooltip'
 
 /** Ends the session, where there is one to end. */
@@ -11,7 +12,7 @@ export function SignOutButton() {
   const leaving = useMutation({ mutationFn: signOut })
   if (!session?.principal || (session.auth !== 'keys' && session.provider === null)) return null
   return (
-    <Tooltip says={leaving.isError ? leaving.error.message : `Sign out ${session.principal.name}`}>
+    <Tooltip says={leaving.isError ? leaving.error.message : `Sign out ${given(session.principal.name)}`}>
       <Button
         size="icon"
         aria-label="Sign out"

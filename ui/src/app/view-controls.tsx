@@ -3,10 +3,11 @@ import { useLocation } from 'react-router'
 import type { Dashboard } from '@/api/client'
 import { ToggleGroup, ToggleItem } from '@/components/ui/toggle-group'
 import { customRange, PRESETS, rangeName, windowName } from '@/format/periods'
+import { useChooseComparison, useComparison } from '@/routing/comparison'
 import { useView } from '@/routing/view'
 
 const WITHOUT_WINDOW = /^\/(orders|alerts|admin)/
-const WITH_GRANULARITY = /^\/(dashboard|kpis)/
+const WITH_CHANGES = /^\/(dashboard|kpis)/ // and with a course by month or quarter
 const CUSTOM = 'custom'
 
 const CustomRange = lazy(() => import('@/app/custom-range'))
@@ -52,7 +53,7 @@ export function ViewControls({ document }: { document: Dashboard | null }) {
           </Suspense>
         )}
       </div>
-      {WITH_GRANULARITY.test(pathname) && (
+      {WITH_CHANGES.test(pathname) && (
         <ToggleGroup
           aria-label="Granularity"
           value={granularity}
@@ -65,6 +66,24 @@ export function ViewControls({ document }: { document: Dashboard | null }) {
           <ToggleItem value="quarter">Quarter</ToggleItem>
         </ToggleGroup>
       )}
+      {WITH_CHANGES.test(pathname) && <ComparisonChoice />}
     </div>
+  )
+}
+
+/** What changes are against, where that is a choice: a year before is the same as the twelve months before. */
+function ComparisonChoice() {
+  const comparison = useComparison()
+  const choose = useChooseComparison()
+  if (!comparison?.offered) return null
+  return (
+    <ToggleGroup
+      aria-label="Compared with"
+      value={comparison.against}
+      onChoose={(value) => choose(value === 'year_ago' ? 'year_ago' : 'previous')}
+    >
+      <ToggleItem value="previous">Months before</ToggleItem>
+      <ToggleItem value="year_ago">Year before</ToggleItem>
+    </ToggleGroup>
   )
 }

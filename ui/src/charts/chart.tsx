@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type PointerEvent } from 'react'
+import { Fragment, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type PointerEvent } from 'react'
 import { optionOf, type Periods } from '@/charts/bars'
 import { useColours } from '@/charts/colours'
 import type { Column, Drawing } from '@/charts/echarts'
@@ -6,6 +6,15 @@ import { cn } from '@/components/ui/cn'
 import { periodName } from '@/format/periods'
 
 type Library = typeof import('@/charts/echarts')
+
+/** So wide a sheet of paper is drawn, in px, that text on it has the size of its surroundings. */
+const PAPER_PX = 1300
+
+/** As large as a chart is drawn for paper: as much of a sheet as of the window, in the shape that its class gives it. */
+function paperSize({ clientWidth }: HTMLElement): { width: number; height: number } {
+  const width = (PAPER_PX * clientWidth) / document.documentElement.clientWidth
+  return { width, height: (width * 5) / 16 }
+}
 
 let library: Library | null = null
 
@@ -56,6 +65,20 @@ export function Chart({ periods, label, className, onPick, onDrawn }: ChartProps
     drawn()
   }, [ready, panes, periods, colours])
 
+  // Paper is laid out after this event, and nothing is drawn in between.
+  useEffect(() => {
+    const before = (): void => {
+      if (element.current) drawing.current?.fit(paperSize(element.current))
+    }
+    const after = (): void => drawing.current?.fit()
+    addEventListener('beforeprint', before)
+    addEventListener('afterprint', after)
+    return () => {
+      removeEventListener('beforeprint', before)
+      removeEventListener('afterprint', after)
+    }
+  }, [])
+
   const at = ({
     currentTarget,
     clientX,
@@ -69,7 +92,12 @@ export function Chart({ periods, label, className, onPick, onDrawn }: ChartProps
     // The same can be reached by keyboard from the table.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
     <div
-      className={cn('relative', onPick && shown && 'cursor-pointer', className)}
+      className={cn(
+        'relative',
+        onPick && shown && 'cursor-pointer',
+        className,
+        'print:aspect-16/5 print:h-auto print:min-h-0 print:grow-0',
+      )}
       onPointerMove={(event) => {
         const next = at(event)
         setColumn((now) => (now?.index === next?.index && now?.left === next?.left ? now : next))
@@ -98,7 +126,7 @@ const COLOURS = { recognized: 'bg-recognized', booked: 'bg-booked', backlog: 'bg
 /** The exact figures of the period that is pointed at, beside its column. */
 function Reading({ periods, column, hint }: { periods: Periods; column: Column; hint: string | null }) {
   const { index, left, width } = column
-  const name = periods.names[index] ?? ''
+  const period = periods.names[index] ?? ''
   const right = index >= periods.names.length / 2
   return (
     <div
@@ -106,18 +134,24 @@ function Reading({ periods, column, hint }: { periods: Periods; column: Column; 
       style={right ? { right: `calc(100% - ${left - 6}px)` } : { left: left + width + 6 }}
     >
       <p className="font-semibold">
-        {periodName(name, 'long')}
-        {periods.partial[index] && <span className="font-normal text-soft"> · not complete</span>}
+        {periodName(period, 'long')}
+        {periods.partial[index] && <span className="font-normal text-soft"> · {periods.partial[index]}</span>}
       </p>
       <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-4 gap-y-0.5">
-        {periods.marks.map((mark) => (
-          <div key={mark.name} className="contents">
+        {periods.marks.map(({ name, shape, colour, values, ahead }) => (
+          <Fragment key={name}>
             <dt className="flex items-center gap-1.5 text-soft">
-              <span className={cn(mark.shape === 'bar' ? 'size-2 rounded-xs' : 'h-0.5 w-3', COLOURS[mark.colour])} />
-              {mark.name}
+              <span className={cn(shape === 'bar' ? 'size-2 rounded-xs' : 'h-0.5 w-3', COLOURS[colour])} />
+              {name}
             </dt>
-            <dd className="text-right font-medium">{periods.exact(mark.values[index] ?? null)}</dd>
-          </div>
+            <dd className="text-right font-medium">{periods.exact(values[index] ?? null)}</dd>
+            {(ahead?.values[index] ?? 0) !== 0 && (
+              <>
+                <dt className="pl-3.5 text-soft">{ahead?.name}</dt>
+                <dd className="text-right">{periods.exact(ahead?.values[index] ?? null)}</dd>
+              </>
+            )}
+          </Fragment>
         ))}
       </dl>
       {hint !== null && <p className="mt-1 text-soft">{hint}</p>}

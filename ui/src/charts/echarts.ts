@@ -19,21 +19,37 @@ export interface Drawing {
   show: (option: ChartOption) => void
   /** The column at a place; null beside the panes. */
   columnAt: (x: number, y: number) => Column | null
+  /** Draws it as large as its element now is, or as large as is said, finished when this returns. */
+  fit: (size?: { width: number; height: number }) => void
   end: () => void
 }
 
-/** A chart in an element, as wide and high as it is. `panes`: how many it has, one above the other. */
+/**
+ * A chart in an element, as wide and high as it is. `panes`: how many it has, one above the other. What is drawn is
+ * scaled with its element, so that no medium cuts it or leaves it blank; drawn anew, its text has its own size.
+ */
 export function draw(element: HTMLElement, panes: number): Drawing {
   const chart = init(element, null, { renderer: 'svg' })
-  const observer = new ResizeObserver(() => {
-    if (element.clientWidth !== chart.getWidth() || element.clientHeight !== chart.getHeight()) chart.resize()
-  })
+  const scaled = (): void => {
+    const svg = element.querySelector('svg')
+    svg?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`)
+  }
+  const fit: Drawing['fit'] = (size) => {
+    const { width, height } = size ?? { width: element.clientWidth, height: element.clientHeight }
+    if (width === 0 || height === 0 || (width === chart.getWidth() && height === chart.getHeight())) return
+    chart.resize({ width, height, silent: true })
+    chart.getZr().flush()
+    scaled()
+  }
+  const observer = new ResizeObserver(() => fit())
   observer.observe(element)
   return {
     show: (option) => {
       chart.setOption(option, { notMerge: true, lazyUpdate: false })
       chart.getZr().flush()
+      scaled()
     },
+    fit,
     columnAt: (x, y) => {
       const grids = Array.from({ length: panes }, (_, gridIndex) => ({ gridIndex }))
       const grid = grids.find((one) => chart.containPixel(one, [x, y]))

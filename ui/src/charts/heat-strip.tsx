@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { Given } from '@/components/given'
 import { cn } from '@/components/ui/cn'
+import { given, visible } from '@/format/isolate'
 import { ratio, UNDEFINED } from '@/format/figures'
 import { axisName, periodName } from '@/format/periods'
 
@@ -56,7 +58,9 @@ export function HeatStrip({ rows, figures = false }: HeatStripProps) {
                     `${name} ${year.slice(2)}`
                   ) : (
                     <>
-                      <span className="@min-[45rem]:hidden">{shown.slice(0, periods.length > 8 ? 1 : 3)}</span>
+                      <span className="@min-[45rem]:hidden">
+                        {shown && axisName(period, false, periods.length > 8 ? 'narrow' : 'short')[0]}
+                      </span>
                       <span className="hidden @min-[45rem]:inline">{shown}</span>
                     </>
                   )}
@@ -70,8 +74,8 @@ export function HeatStrip({ rows, figures = false }: HeatStripProps) {
         </Row>
         {rows.map(({ name, average, cells }) => (
           <Row key={name}>
-            <span role="rowheader" className="self-center truncate pr-2" title={name}>
-              {name}
+            <span role="rowheader" className="self-center truncate pr-2" title={visible(name)}>
+              <Given>{name}</Given>
             </span>
             {cells.map(({ period, uptime }) => (
               <Cell key={period} period={period} service={name} uptime={uptime} figures={figures} />
@@ -104,7 +108,7 @@ interface CellProps {
 function Cell({ period, service, uptime, figures }: CellProps) {
   const step = uptime === null ? undefined : stepOf(uptime)
   const words = uptime === null ? 'no samples' : ratio(uptime, 'uptime')
-  const title = `${service}, ${periodName(period)}: ${words}`
+  const title = `${given(service)}, ${periodName(period)}: ${words}`
   const low = uptime !== null && uptime < 0.999
   return (
     <span

@@ -4,8 +4,10 @@ import { Link } from 'react-router'
 import type { Alert } from '@/api/client'
 import { useAdmin } from '@/api/session'
 import { AlertState } from '@/components/alert-state'
+import { Given } from '@/components/given'
 import { cn } from '@/components/ui/cn'
 import { Icon, type IconName } from '@/components/ui/icon'
+import { given } from '@/format/isolate'
 import { stamp } from '@/format/time'
 import { acknowledge } from '@/live/alerts'
 import { useDrill } from '@/routing/drill'
@@ -43,7 +45,7 @@ export function AlertLine({ alert, history }: AlertLineProps) {
         <p className="text-sm text-pretty">
           <span className="sr-only">{severity}: </span>
           {kpi === null ? (
-            message
+            <Given>{message}</Given>
           ) : (
             <Link
               to={to(`/kpis/${kpi}`)}
@@ -53,7 +55,7 @@ export function AlertLine({ alert, history }: AlertLineProps) {
                 drill(kpi, event.timeStamp)
               }}
             >
-              {message}
+              <Given>{message}</Given>
             </Link>
           )}
         </p>
@@ -61,14 +63,14 @@ export function AlertLine({ alert, history }: AlertLineProps) {
           <AlertState state={state} />
           <span>since {stamp(changed_at)}</span>
           {acknowledged_at !== null && alert.open && (
-            <span>seen{acknowledged_by === null ? '' : ` by ${acknowledged_by}`}</span>
+            <span>seen{acknowledged_by === null ? '' : ` by ${given(acknowledged_by)}`}</span>
           )}
           {admin && acknowledged_at === null && alert.open && (
             <button
               type="button"
               className="rounded-sm font-medium text-accent underline-offset-2 hover:underline disabled:opacity-50 print:hidden"
               disabled={seeing.isPending}
-              aria-label={`Acknowledge: ${message}`}
+              aria-label={`Acknowledge: ${given(message)}`}
               onClick={() => seeing.mutate(alert)}
             >
               Acknowledge
@@ -79,7 +81,7 @@ export function AlertLine({ alert, history }: AlertLineProps) {
               type="button"
               className="rounded-sm font-medium hover:text-ink hover:underline print:hidden"
               aria-expanded={told}
-              aria-label={`History: ${message}`}
+              aria-label={`History: ${given(message)}`}
               onClick={() => setTold(!told)}
             >
               History

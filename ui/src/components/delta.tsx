@@ -1,28 +1,30 @@
-import type { Card, KpiRow } from '@/api/client'
+import type { Card } from '@/api/client'
 import { cn } from '@/components/ui/cn'
-import { change, verdict } from '@/format/figures'
+import type { Change } from '@/format/comparison'
+import { change, UNDEFINED, type Verdict } from '@/format/figures'
 
-const TONES = { better: 'text-better', worse: 'text-worse', unchanged: 'text-soft' }
+const TONES: Record<Verdict, string> = { better: 'text-better', worse: 'text-worse', unchanged: 'text-soft' }
 
 interface DeltaProps {
-  delta: number
+  change: Change
   kind: Card['delta_kind']
   kpi: string
-  direction: KpiRow['direction'] | undefined
   className?: string
 }
 
-/** A change: sign, arrow and word say what the colour says. */
-export function Delta({ delta, kind, kpi, direction, className }: DeltaProps) {
-  const tone = direction === undefined ? 'unchanged' : verdict(delta, kind, kpi, direction)
-  const arrow = !/[1-9]/.test(change(delta, kind, kpi)) ? '→' : delta > 0 ? '▲' : '▼'
+/** A change: sign, arrow and word say what the colour says. One without a verdict has neither word nor colour. */
+export function Delta({ change: { delta, verdict }, kind, kpi, className }: DeltaProps) {
+  if (delta === null) return UNDEFINED
+  const arrow = delta === 0 || verdict === 'unchanged' ? '→' : delta > 0 ? '▲' : '▼'
   return (
-    <span className={cn('font-medium whitespace-nowrap', TONES[tone], className)}>
+    <span
+      className={cn('whitespace-nowrap', verdict === null ? 'text-soft' : `font-medium ${TONES[verdict]}`, className)}
+    >
       <span aria-hidden="true" className="mr-1 text-[0.7em] leading-none">
         {arrow}
       </span>
       {change(delta, kind, kpi)}
-      {direction !== undefined && <span className="font-normal"> {tone}</span>}
+      {verdict !== null && <span className="font-normal"> {verdict}</span>}
     </span>
   )
 }

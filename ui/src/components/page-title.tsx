@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
+import { given } from '@/format/isolate'
 import { useAddress } from '@/routing/view'
 
 interface PageTitleProps {
@@ -23,7 +24,7 @@ export function PageTitle({ children, title, hidden, note, up, actions }: PageTi
   const to = useAddress()
   const name = title ?? (typeof children === 'string' ? children : 'Dashboard')
   useEffect(() => {
-    document.title = `${name} · Executive Dashboard`
+    document.title = `${given(name)} · Executive Dashboard`
   }, [name])
   useEffect(() => {
     if (!firstPage) heading.current?.focus({ preventScroll: true })

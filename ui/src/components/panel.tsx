@@ -7,17 +7,20 @@ interface PanelProps {
   note?: ReactNode
   actions?: ReactNode
   className?: string
+  /** It may be longer than a sheet of paper, and then goes on on the next. */
+  long?: boolean
   children: ReactNode
 }
 
 /** A part of a page under its heading. */
-export function Panel({ title, note, actions, className, children }: PanelProps) {
+export function Panel({ title, note, actions, className, long = false, children }: PanelProps) {
   const id = useId()
   return (
     <section
       aria-labelledby={id}
       className={cn(
-        'flex min-w-0 flex-col rounded-card border bg-surface p-4 shadow-card print:break-inside-avoid print:p-3',
+        'flex min-w-0 flex-col rounded-card border bg-surface p-4 shadow-card print:p-3',
+        !long && 'print:break-inside-avoid',
         className,
       )}
     >

@@ -7,6 +7,7 @@ import { TableSwitch, useTable } from '@/components/table-switch'
 import { cn } from '@/components/ui/cn'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
 import { periodName } from '@/format/periods'
+import { capital } from '@/format/words'
 import { useDrill } from '@/routing/drill'
 import { TEXT_LINK } from '@/components/ui/text-link'
 
@@ -76,13 +77,21 @@ export function PeriodPanel({
 
 /** What the colours mean where there are several, and what else one must know to read the figures. */
 function Note({ periods, chart, note }: { periods: Periods; chart: boolean; note: string | undefined }) {
-  const { marks, panes, partial } = periods
-  const open = partial.includes(true)
+  const { marks, panes, partial, exact } = periods
+  const open = [...new Set(partial.filter((words) => words !== null))].join(', ')
+  const ahead = marks.flatMap(({ name, ahead: part }) =>
+    (part?.values ?? []).flatMap((value) =>
+      value ? [{ of: name, words: `${part?.name ?? ''}: ${exact(value)}` }] : [],
+    ),
+  )
   const words = note === undefined ? [] : [note]
-  if (chart && marks.length === 1 && open)
-    words.push(`${marks[0]?.shape === 'bar' ? 'lighter' : 'hollow'}: not complete`)
+  if (chart && marks.length === 1 && open !== '')
+    words.push(`${marks[0]?.shape === 'bar' ? 'lighter' : 'hollow'}: ${open}`)
   if (chart && panes.some(({ fromZero }) => !fromZero)) words.push('the scale does not begin at zero')
-  if (!chart || marks.length === 1) return words.length > 0 ? words.join(' · ') : null
+  if (!chart || marks.length === 1) {
+    words.push(...ahead.map((part) => part.words))
+    return words.length > 0 ? words.join(' · ') : null
+  }
   return (
     <ul className="flex flex-wrap gap-x-4" aria-label="Series">
       {marks.map((mark) => (
@@ -90,11 +99,12 @@ function Note({ periods, chart, note }: { periods: Periods; chart: boolean; note
           {mark.name}
         </Key>
       ))}
-      {open && (
-        <Key className="h-2.5 w-2.5 rounded-xs border border-dashed border-recognized bg-recognized/40">
-          Lighter: not complete
+      {open !== '' && <Key className={`${BAR} border border-recognized bg-recognized/55`}>{capital(open)}</Key>}
+      {ahead.map(({ of, words: said }) => (
+        <Key key={of} className={`${BAR} border border-dashed border-recognized bg-recognized/15`}>
+          {capital(said)}
         </Key>
-      )}
+      ))}
       {words.length > 0 && <li>{words.join(' · ')}</li>}
     </ul>
   )
@@ -157,11 +167,16 @@ function PeriodTable({ caption, periods, more = [], rows }: TableProps) {
                 ) : (
                   periodName(period)
                 )}
-                {partial[index] && <span className="ml-2 text-xs text-soft">not complete</span>}
+                {partial[index] && <span className="ml-2 text-xs text-soft">{partial[index]}</span>}
               </RowTh>
               {marks.map((mark) => (
                 <Td key={mark.name} number>
                   {exact(mark.values[index] ?? null)}
+                  {(mark.ahead?.values[index] ?? 0) !== 0 && (
+                    <span className="block text-xs text-soft">
+                      {mark.ahead?.name}: {exact(mark.ahead?.values[index] ?? null)}
+                    </span>
+                  )}
                 </Td>
               ))}
               {more.map((column) => (

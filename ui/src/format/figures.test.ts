@@ -1,22 +1,54 @@
-import { describe, expect, test } from 'vitest'
-import { againstTarget, change, figure, money, ratio, verdict } from '@/format/figures'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { change, count, decimal, figure, fromTarget, money, part, ratio, tick } from '@/format/figures'
 
-const pounds = { currency: 'GBP', unit: '£' }
-const yen = { currency: 'JPY', unit: '¥' }
-const dinar = { currency: 'KWD', unit: 'KD' }
+const GBP = { currency: 'GBP', unit: '£', digits: 2 }
+const HUF = { currency: 'HUF', unit: 'Ft', digits: 2 }
+const JPY = { currency: 'JPY', unit: '¥', digits: 0 }
+const KWD = { currency: 'KWD', unit: 'KD', digits: 3 }
+
+const speak = (language: string) => vi.stubGlobal('navigator', { language })
+
+/** With one kind of blank, and without the marks that only turn directions. */
+const plain = (text: string) => text.replaceAll(/[\u200e\u200f\u061c\u2066-\u2069]/g, '').replaceAll(/\s/g, ' ')
+
+beforeEach(() => speak('en-GB'))
+afterEach(() => vi.unstubAllGlobals())
 
 describe('money', () => {
-  test('is exact with the decimals of its currency', () => {
-    expect(money(9231524.3, pounds)).toBe('£9,231,524.30')
-    expect(money(1234, yen)).toBe('¥1,234')
-    expect(money(1.5, dinar)).toMatch(/^KD\s?1\.500$/)
+  test('has the minor units that the service says, whatever the language thinks of the currency', () => {
+    const shown = (language: string) => {
+      speak(language)
+      return [money(0.49, HUF), money(1234, JPY), money(1234.5, KWD), money(-1234.56, GBP)].map(plain)
+    }
+    expect(shown('en-GB')).toEqual(['Ft 0.49', '¥1,234', 'KD 1,234.500', '−£1,234.56'])
+    expect(shown('de-DE')).toEqual(['0,49 Ft', '1.234 ¥', '1.234,500 KD', '−1.234,56 £'])
+    expect(shown('ja-JP')).toEqual(['Ft 0.49', '¥1,234', 'KD 1,234.500', '−£1,234.56'])
+    expect(shown('th-TH')).toEqual(['Ft 0.49', '¥1,234', 'KD 1,234.500', '−£1,234.56'])
+    expect(shown('ar-EG')).toEqual(['0.49 Ft', '1,234 ¥', '1,234.500 KD', '−1,234.56 £'])
   })
-  test('is compact from a thousand on', () => {
-    expect(money(942, pounds, 'compact')).toBe('£942.00')
-    expect(money(9231524.3, pounds, 'compact')).toMatch(/^£9\.23[mM]$/)
+  test('is compact from a thousand on, in the words of the language', () => {
+    const shown = (language: string) => {
+      speak(language)
+      return [money(942, GBP, 'compact'), money(9231524.3, HUF, 'compact'), money(-9231524, JPY, 'compact')].map(plain)
+    }
+    expect(shown('en-GB')).toEqual(['£942.00', 'Ft 9.23m', '−¥9.23m'])
+    expect(shown('de-DE')).toEqual(['942,00 £', '9,23 Mio. Ft', '−9,23 Mio. ¥'])
+    expect(shown('ja-JP')).toEqual(['£942.00', 'Ft 923万', '−¥923万'])
+    expect(shown('th-TH')).toEqual(['£942.00', 'Ft 9.23M', '−¥9.23M'])
+    expect(shown('ar-EG')).toEqual(['942.00 £', '9.23 مليون Ft', '−9.23 مليون ¥'])
   })
-  test('has a minus sign, not a hyphen', () => {
-    expect(money(-100, pounds)).toBe('−£100.00')
+  test('of nothing has no minus sign', () => {
+    expect(money(-0, GBP)).toBe('£0.00')
+  })
+  test('keeps a hyphen of its unit', () => {
+    expect(money(-1, { currency: 'XXX', unit: 'A-B', digits: 2 })).toMatch(/^−A-B\s?1\.00$/)
+  })
+  test('that is read from right to left leaves its neighbours in place', () => {
+    speak('ar-EG')
+    expect(money(1, GBP)).toMatch(/^\u2068.*\u2069$/)
+    speak('en-GB')
+    expect(money(1, { currency: 'KWD', unit: 'د.ك', digits: 3 })).toMatch(/^\u2068.*\u2069$/)
+    expect(money(1, GBP)).toBe('£1.00')
   })
 })
 
@@ -28,17 +60,42 @@ describe('ratios', () => {
   test('of a bill are a multiple', () => {
     expect(ratio(1.011347, 'book_to_bill')).toBe('1.01×')
   })
+  test('are never all or nothing for less', () => {
+    expect(ratio(0.999999, 'uptime')).toBe('99.9999%')
+    expect(ratio(1, 'uptime')).toBe('100.000%')
+    expect(ratio(0.9996)).toBe('99.96%')
+    expect(ratio(0.00001)).toBe('0.001%')
+    expect(ratio(0)).toBe('0.0%')
+    expect(part(0.9996)).toBe('99.96%')
+    expect(part(0.61)).toBe('61%')
+  })
+  test('of nothing have no minus sign', () => {
+    expect(ratio(-0.0000001)).toBe('0.0000%')
+    expect(ratio(-0)).toBe('0.0%')
+    expect(decimal(-0.04, 1)).toBe('0.0')
+  })
+  test('stand in the digits of the page in every language', () => {
+    const shown = (language: string) => {
+      speak(language)
+      return [plain(ratio(0.99941, 'uptime')), plain(count(1234567)), plain(ratio(-0.05))]
+    }
+    expect(shown('ar-EG')).toEqual(['99.941%', '1,234,567', '−5.0%'])
+    expect(shown('fa-IR')[1]).toBe('1,234,567')
+    expect(shown('th-TH')).toEqual(['99.941%', '1,234,567', '−5.0%'])
+    expect(shown('ja-JP')).toEqual(['99.941%', '1,234,567', '−5.0%'])
+    expect(shown('de-DE')).toEqual(['99,941 %', '1.234.567', '−5,0 %'])
+  })
 })
 
 describe('a figure', () => {
   test('that is undefined is a dash', () => {
-    expect(figure(null, 'ratio', 'gm', pounds)).toBe('–')
+    expect(figure(null, 'ratio', 'gm', GBP)).toBe('–')
   })
   test('of nothing is nothing, and no dash', () => {
-    expect(figure(0, 'money', 'arr', pounds)).toBe('£0.00')
+    expect(figure(0, 'money', 'arr', GBP)).toBe('£0.00')
   })
   test('of months says so', () => {
-    expect(figure(3.07271, 'months', 'coverage_months', pounds)).toBe('3.1 months')
+    expect(figure(3.07271, 'months', 'coverage_months', GBP)).toBe('3.1 months')
   })
 })
 
@@ -53,31 +110,67 @@ describe('a change', () => {
   test('of a multiple is plain', () => {
     expect(change(-0.04015, 'points', 'book_to_bill')).toBe('−0.04')
   })
+  test('to nearly nothing is not to nothing', () => {
+    expect(change(-0.999999, 'relative')).toBe('−99.9999%')
+    expect(change(-0.9996, 'relative')).toBe('−99.96%')
+    expect(change(-1, 'relative')).toBe('−100.0%')
+  })
+  test('that is small is not none, and none has no sign', () => {
+    expect(change(-0.0004, 'relative')).toBe('−0.04%')
+    expect(change(0.000001, 'points', 'nrr')).toBe('+0.0001 pp')
+    expect(change(0.000001, 'points', 'book_to_bill')).toBe('+0.000001')
+    expect(change(0, 'relative')).toBe('0.0%')
+    expect(change(-0, 'points', 'nrr')).toBe('0.0 pp')
+  })
+  test('says the same in every language', () => {
+    const shown = (language: string) => {
+      speak(language)
+      return [plain(change(-0.6, 'relative')), plain(change(0.05, 'points', 'gm'))]
+    }
+    expect(shown('ar-EG')).toEqual(['−60.0%', '+5.0 pp'])
+    expect(shown('th-TH')).toEqual(['−60.0%', '+5.0 pp'])
+    expect(shown('ja-JP')).toEqual(['−60.0%', '+5.0 pp'])
+    expect(shown('de-DE')).toEqual(['−60,0 %', '+5,0 pp'])
+  })
 })
 
-describe('a verdict', () => {
-  test('follows which way is better', () => {
-    expect(verdict(0.1, 'relative', 'revenue', 'up')).toBe('better')
-    expect(verdict(0.1, 'relative', 'churn', 'down')).toBe('worse')
-    expect(verdict(-0.1, 'relative', 'churn', 'down')).toBe('better')
+describe('the ticks of an axis', () => {
+  const axis = (ticks: number[], ...of: [kind: 'money' | 'ratio' | 'months', key: string, tenant?: typeof GBP]) => {
+    const [kind, key, tenant = GBP] = of
+    return ticks.map((value) => plain(tick(value, (ticks[1] ?? 1) - (ticks[0] ?? 0), kind, key, tenant)))
+  }
+  test('have as many digits as tell them apart, and no more', () => {
+    expect(axis([0.99999, 0.999995, 1], 'ratio', 'uptime')).toEqual(['99.9990%', '99.9995%', '100.0000%'])
+    expect(axis([0.5, 0.6, 0.7], 'ratio', 'uptime')).toEqual(['50%', '60%', '70%'])
+    expect(axis([0.9, 0.95, 1], 'ratio', 'book_to_bill')).toEqual(['0.90×', '0.95×', '1.00×'])
+    expect(axis([0, 0.5, 1], 'months', 'coverage_months')).toEqual(['0.0', '0.5', '1.0'])
+    expect(axis([1e6, 1.0002e6, 1.0004e6], 'money', '')).toEqual(['£1m', '£1.0002m', '£1.0004m'])
+    expect(axis([0, 200, 400], 'money', '')).toEqual(['0', '£200', '£400'])
+    expect(axis([0, 0.2, 0.4], 'money', '', HUF)).toEqual(['0', 'Ft 0.2', 'Ft 0.4'])
   })
-  test('is that nothing changed where no change can be seen', () => {
-    expect(verdict(-0.0004, 'relative', 'revenue', 'up')).toBe('unchanged')
-    expect(verdict(0.0004, 'points', 'uptime', 'up')).toBe('better')
+  test('of nothing have no minus sign', () => {
+    expect(axis([-0.0000001, 0.1], 'ratio', '')[0]).toBe('0%')
   })
 })
 
 describe('against a target', () => {
   test('a value says how far it is off', () => {
-    expect(againstTarget(97.4, 100, 'money', 'arr', 'up')).toEqual({ met: false, words: '2.6% below' })
-    expect(againstTarget(0.63, 0.62, 'ratio', 'gm', 'up')).toEqual({ met: true, words: '1.0 pp above' })
+    expect(fromTarget(97.4, 100, 'money', 'arr')).toBe('2.6% below')
+    expect(fromTarget(0.63, 0.62, 'ratio', 'gm')).toBe('1.0 pp above')
+    expect(fromTarget(1.2, 1, 'ratio', 'book_to_bill')).toBe('0.20 above')
+    expect(fromTarget(-50, -100, 'money', 'arr')).toBe('50.0% above')
   })
-  test('one that is hardly off is not called met', () => {
-    expect(againstTarget(99.99, 100, 'money', 'arr', 'up')).toEqual({ met: false, words: 'just below' })
-    expect(againstTarget(100, 100, 'money', 'arr', 'up')).toEqual({ met: true, words: 'reached' })
+  test('one that is hardly off has not reached it', () => {
+    expect(fromTarget(99.99, 100, 'money', 'arr')).toBe('0.01% below')
+    expect(fromTarget(99_999_999.99, 100_000_000, 'money', 'arr')).toBe('just below')
+    expect(fromTarget(100, 100, 'money', 'arr')).toBe('reached')
+    expect(fromTarget(0.01, 100, 'money', 'arr')).toBe('99.99% below')
   })
-  test('where less is better, less is met', () => {
-    expect(againstTarget(5, 10, 'money', 'cost', 'down')).toEqual({ met: true, words: '50.0% below' })
-    expect(againstTarget(10.001, 10, 'money', 'cost', 'down')).toEqual({ met: false, words: 'just above' })
+  test('of nothing has a side and no percentage', () => {
+    expect(fromTarget(-5, 0, 'money', 'arr')).toBe('below it')
+  })
+  test('it is said in every language by its size alone', () => {
+    speak('ar-EG')
+    expect(plain(fromTarget(97.4, 100, 'money', 'arr'))).toBe('2.6% below')
   })
 })

@@ -1,12 +1,14 @@
-import type { Card, KpiRow, Money } from '@/api/client'
+import type { Card, Money } from '@/api/client'
+import { isolated } from '@/format/isolate'
+import { numbers } from '@/format/locale'
 
 /** Figures as people read them. A figure that is undefined is a dash; the reason stands beside it. */
 
 export const UNDEFINED = '–'
-const LOCALE = typeof navigator === 'undefined' ? 'en-GB' : navigator.language
 
 export type Kind = Card['kind'] | 'count'
 export type Length = 'compact' | 'exact'
+export type Verdict = NonNullable<Card['verdict']>
 
 interface RatioStyle {
   as: 'percent' | 'times'
@@ -19,47 +21,70 @@ const RATIOS: Record<string, RatioStyle> = {
   uptime: { as: 'percent', digits: 3 },
 }
 const PERCENT: RatioStyle = { as: 'percent', digits: 1 }
+const GIVEN_DIGITS = 6 // of a ratio, as the service gives it
+const COMPACT_FROM = 1000
+const COMPACT_DIGITS = 3
 
-const formats = new Map<string, Intl.NumberFormat>()
-
-function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = JSON.stringify(options)
-  const found = formats.get(key) ?? new Intl.NumberFormat(LOCALE, options)
-  formats.set(key, found)
-  return found
+function styleOf(key: string): RatioStyle {
+  return RATIOS[key] ?? PERCENT
 }
 
-/** The text with a real minus sign, which is as wide as a plus. */
-function signed(text: string): string {
-  return text.replaceAll('-', '−')
+/** A number as text, with a real minus sign, which is as wide as a plus. `unit`: what stands for the currency's sign. */
+function text(value: number, options: Intl.NumberFormatOptions, unit = ''): string {
+  const parts = numbers(options).formatToParts(value)
+  const shown = parts.map(({ type, value: part }) => {
+    if (type === 'minusSign') return part.replace('-', '−')
+    return type === 'currency' && unit !== '' ? unit : part
+  })
+  return isolated(shown.join(''))
+}
+
+function fixed(digits: number): Intl.NumberFormatOptions {
+  return { minimumFractionDigits: digits, maximumFractionDigits: digits }
+}
+
+/** So many decimals, and more until the value does not read as a bound that it has not reached: 99.96 % is not 100 %. */
+function digitsBeside(bounds: number[], value: number, digits: number, most: number): number {
+  const reads = (one: number, decimals: number): number => Number(one.toFixed(decimals))
+  const bound = bounds.find((one) => reads(one, digits) === reads(value, digits))
+  if (bound === undefined || bound === value || digits >= most) return digits
+  return digitsBeside([bound], value, digits + 1, most)
+}
+
+/** A share as a percentage: never one that says of a part that it is all, or nothing. */
+function percent(value: number, digits: number, bounds: number[], sign?: 'exceptZero' | 'never'): string {
+  const shown = digitsBeside(bounds, value * 100, digits, GIVEN_DIGITS - 2)
+  return text(value, { style: 'percent', ...fixed(shown), ...(sign && { signDisplay: sign }) })
 }
 
 /** An amount in major units. Compact has three significant digits from a thousand on; exact has the currency's. */
 export function money(value: number, tenant: Money, length: Length = 'exact'): string {
-  const compact = length === 'compact' && Math.abs(value) >= 1000
-  const format = numberFormat({
-    style: 'currency',
-    currency: tenant.currency,
-    ...(compact ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
-  })
-  const parts = format.formatToParts(value)
-  return signed(parts.map(({ type, value: text }) => (type === 'currency' ? tenant.unit || text : text)).join(''))
+  const compact = length === 'compact' && Math.abs(value) >= COMPACT_FROM
+  return amount(
+    value,
+    tenant,
+    compact ? { notation: 'compact', maximumSignificantDigits: COMPACT_DIGITS } : fixed(tenant.digits),
+  )
+}
+
+function amount(value: number, { currency, unit }: Money, options: Intl.NumberFormatOptions): string {
+  return text(value, { style: 'currency', currency, ...options }, unit)
 }
 
 /** A ratio as the KPI of that key shows it: a percentage, or × of something. */
 export function ratio(value: number, key = ''): string {
-  const style = RATIOS[key] ?? PERCENT
-  if (style.as === 'times') return `${decimal(value, style.digits)}×`
-  return signed(
-    numberFormat({ style: 'percent', minimumFractionDigits: style.digits, maximumFractionDigits: style.digits }).format(
-      value,
-    ),
-  )
+  const { as, digits } = styleOf(key)
+  return as === 'times' ? `${decimal(value, digits)}×` : percent(value, digits, [0, 100])
+}
+
+/** The part of something that was reached, in whole per cent. */
+export function part(value: number): string {
+  return percent(value, 0, [0, 100])
 }
 
 /** A plain number with a fixed number of decimals. */
 export function decimal(value: number, digits: number): string {
-  return signed(numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value))
+  return text(value, fixed(digits))
 }
 
 /** A whole number with its thousands apart. */
@@ -82,41 +107,48 @@ export function figure(value: number | null, kind: Kind, key: string, tenant: Mo
   }
 }
 
-/** A change: relative in per cent, points in percentage points (of a × figure in plain units). */
-export function change(delta: number, kind: Card['delta_kind'], key = ''): string {
-  const style = RATIOS[key] ?? PERCENT
-  const sign = { signDisplay: 'exceptZero' } as const
-  if (kind === 'relative') {
-    return signed(
-      numberFormat({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1, ...sign }).format(delta),
-    )
+/** A value beside the ticks of an axis: so many digits that no two of them, `step` apart, read the same. */
+export function tick(value: number, step: number, kind: Kind, key: string, tenant: Money): string {
+  const decimals = (scale: number): number => Math.max(0, -Math.floor(Math.log10(step * scale) + 1e-9))
+  switch (kind) {
+    case 'ratio':
+      if (styleOf(key).as === 'times') return `${decimal(value, decimals(1))}×`
+      return text(value, { style: 'percent', ...fixed(decimals(100)) })
+    case 'money': {
+      if (value === 0) return '0'
+      if (Math.abs(value) < COMPACT_FROM) return amount(value, tenant, fixed(Math.min(decimals(1), tenant.digits)))
+      const apart = Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(step)) + 1
+      return amount(value, tenant, {
+        notation: 'compact',
+        maximumSignificantDigits: Math.min(Math.max(apart, COMPACT_DIGITS), 21),
+      })
+    }
+    case 'months':
+    case 'count':
+      return decimal(value, decimals(1))
   }
-  const digits = { minimumFractionDigits: style.digits, maximumFractionDigits: style.digits, ...sign }
-  if (style.as === 'times') return signed(numberFormat(digits).format(delta))
-  return `${signed(numberFormat(digits).format(delta * 100))} pp`
 }
 
-export type Verdict = 'better' | 'worse' | 'unchanged'
+/** A change: relative in per cent, points in percentage points (of a × figure in plain units). */
+export function change(delta: number, kind: Card['delta_kind'], key = ''): string {
+  return difference(delta, kind, key, 'exceptZero')
+}
 
-/** Whether a change is for the better. One too small to be shown is none. */
-export function verdict(delta: number, kind: Card['delta_kind'], key: string, direction: KpiRow['direction']): Verdict {
-  if (!/[1-9]/.test(change(delta, kind, key))) return 'unchanged'
-  return delta > 0 === (direction === 'up') ? 'better' : 'worse'
+function difference(delta: number, kind: Card['delta_kind'], key: string, sign: 'exceptZero' | 'never'): string {
+  const { as, digits } = styleOf(key)
+  if (kind === 'relative') return percent(delta, PERCENT.digits, [0, 100, -100], sign)
+  const [scale, most] = as === 'times' ? [1, GIVEN_DIGITS] : [100, GIVEN_DIGITS - 2]
+  const options = { ...fixed(digitsBeside([0], delta * scale, digits, most)), signDisplay: sign }
+  return `${text(delta * scale, options)}${as === 'times' ? '' : ' pp'}`
 }
 
 /** How far a value is from its target, in words. */
-export function againstTarget(
-  value: number,
-  target: number,
-  kind: Kind,
-  key: string,
-  direction: KpiRow['direction'],
-): { met: boolean; words: string } {
-  const met = direction === 'up' ? value >= target : value <= target
+export function fromTarget(value: number, target: number, kind: Kind, key: string): string {
+  if (value === target) return 'reached'
   const side = value < target ? 'below' : 'above'
   const byPoints = kind === 'ratio'
-  const gap = byPoints || target === 0 ? value - target : (value - target) / Math.abs(target)
-  const shown = change(gap, byPoints ? 'points' : 'relative', key).replace(/^[+−]/, '')
-  if (!/[1-9]/.test(shown)) return { met, words: met ? 'reached' : `just ${side}` }
-  return { met, words: `${shown} ${side}` }
+  if (target === 0 && !byPoints) return `${side} it`
+  const gap = byPoints ? value - target : (value - target) / target
+  if (Math.abs(gap) < 10 ** -GIVEN_DIGITS) return `just ${side}`
+  return `${difference(gap, byPoints ? 'points' : 'relative', key, 'never')} ${side}`
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AlertRule } from '@/api/client'
 import { measure, watched } from '@/format/measures'
 
-const GBP = { currency: 'GBP', unit: '£' }
+const GBP = { currency: 'GBP', unit: '£', digits: 2 }
 
 test('what was found stands in the unit of what is watched', () => {
   const found = (value: number | null, kind: AlertRule['kind'], kpi: string | null, field?: AlertRule['field']) =>
@@ -35,6 +35,7 @@ test('a rule says what it watches', () => {
     include_partial: false,
     enabled: true,
     description: null,
+    notify_no_data: false,
     kind: 'count',
   }
   expect(watched(rule, 'Backlog')).toBe('Backlog, trend (12m)')

@@ -1,5 +1,6 @@
 import type { Alert, AlertRule, Money } from '@/api/client'
 import { change, count, decimal, money, ratio, UNDEFINED } from '@/format/figures'
+import { given } from '@/format/isolate'
 import { age } from '@/format/time'
 
 interface Measure {
@@ -40,7 +41,7 @@ export function watched({ kpi, condition, service, field, range }: AlertRule, la
     case 'failed_refresh':
       return 'Failed refreshes in a row'
     case 'service_uptime':
-      return `Uptime of ${service ?? ''} (${range})`
+      return `Uptime of ${given(service ?? '')} (${range})`
     case null:
     case undefined:
       return `${label ?? kpi ?? ''}${FIELDS[field]} (${range})`

@@ -1,3 +1,6 @@
+import { isolated } from '@/format/isolate'
+import { dates } from '@/format/locale'
+
 /** Months (YYYY-MM), quarters (YYYY-Qn) and windows as people read them. */
 
 export type Granularity = 'month' | 'quarter'
@@ -6,11 +9,6 @@ export const PRESETS = ['3m', '6m', '12m', '24m', 'ytd', 'qtd'] as const
 export const DEFAULT_RANGE = '12m'
 
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/
-const LOCALE = typeof navigator === 'undefined' ? 'en-GB' : navigator.language
-const LONG = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric', timeZone: 'UTC' })
-const SHORT = new Intl.DateTimeFormat(LOCALE, { month: 'short', year: 'numeric', timeZone: 'UTC' })
-const NAME = new Intl.DateTimeFormat(LOCALE, { month: 'short', timeZone: 'UTC' })
-const DAY = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 
 /** A month as a number that counts up by one; null for anything else. */
 export function monthKey(month: string): number | null {
@@ -31,28 +29,52 @@ export function monthsBetween(start: string, end: string): string[] {
   return Array.from({ length: last - first + 1 }, (_, index) => monthOf(first + index))
 }
 
-function date(month: string): Date {
-  return new Date(`${month}-01T00:00:00Z`)
+/** A day's or a month's name, in its own direction. */
+function named(period: string, parts: Intl.DateTimeFormatOptions): string {
+  const day = period.length === 7 ? `${period}-01` : period
+  return isolated(dates({ ...parts, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)))
 }
 
 /** `May 2026`, or `Q2 2026`. */
 export function periodName(period: string, style: 'long' | 'short' = 'short'): string {
   const quarter = /^(\d{4})-(Q[1-4])$/.exec(period)
   if (quarter) return `${quarter[2] ?? ''} ${quarter[1] ?? ''}`
-  return (style === 'long' ? LONG : SHORT).format(date(period))
+  return named(period, { month: style, year: 'numeric' })
 }
 
 /** A period on an axis: the month's name, with the year below where it begins; `Q2` likewise. */
-export function axisName(period: string, first: boolean): [string, string] {
+export function axisName(period: string, first: boolean, month: 'short' | 'narrow' = 'short'): [string, string] {
   const year = period.slice(0, 4)
   const quarter = /Q[1-4]$/.exec(period)
   if (quarter) return [quarter[0], first || quarter[0] === 'Q1' ? year : '']
-  return [NAME.format(date(period)), first || period.endsWith('-01') ? year : '']
+  return [named(period, { month }), first || period.endsWith('-01') ? year : '']
 }
 
 /** A day as `3 May 2026`. */
 export function dayName(day: string): string {
-  return DAY.format(new Date(`${day}T00:00:00Z`))
+  return named(day, { day: 'numeric', month: 'short', year: 'numeric' })
+}
+
+/** A day of a year that is known, as `3 May`. */
+export function dayOfMonth(day: string): string {
+  return named(day, { day: 'numeric', month: 'short' })
+}
+
+/** What is said of each period that is not complete, as `to 20 May` of the one that is not over; null of the others. */
+export function partialWords(
+  points: { partial: boolean }[],
+  window: { partial: boolean; to: string },
+): (string | null)[] {
+  return points.map(({ partial }, index) => {
+    if (!partial) return null
+    return window.partial && index === points.length - 1 ? `to ${dayOfMonth(window.to)}` : 'not complete'
+  })
+}
+
+/** The days of a month to one of them, as `1–20 May 2026`. */
+export function daysTo(day: string): string {
+  const shown = dates({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+  return isolated(shown.formatRange(new Date(`${day.slice(0, 8)}01T00:00:00Z`), new Date(`${day}T00:00:00Z`)))
 }
 
 /** A window as `Jun 2025 – May 2026`. */

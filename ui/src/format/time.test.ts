@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { age, duration } from '@/format/time'
+import { afterEach, expect, test, vi } from 'vitest'
+import { age, duration, stamp, stampWithZone } from '@/format/time'
 
 test.each([
   [-500, '0 s'],
@@ -22,3 +22,15 @@ test('a duration has hours where it has any', () => {
     '7 days',
   ])
 })
+
+afterEach(() => vi.unstubAllGlobals())
+
+test.each(['th-TH', 'ja-JP', 'de-DE', 'en-GB', 'ar-EG', 'fa-IR', 'ar-SA'])(
+  'an instant is of the Gregorian year, in the digits of the page: %s',
+  (language) => {
+    vi.stubGlobal('navigator', { language })
+    expect(stamp('2026-05-20T09:30:00Z')).toContain('2026')
+    expect(stampWithZone(Date.parse('2026-05-20T09:30:00Z'))).toContain('2026')
+    expect(stamp('2026-05-20T09:30:00Z')).toMatch(/30/)
+  },
+)

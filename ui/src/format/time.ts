@@ -1,12 +1,13 @@
-const LOCALE = typeof navigator === 'undefined' ? 'en-GB' : navigator.language
-const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
-const STAMP = new Intl.DateTimeFormat(LOCALE, {
+import { isolated } from '@/format/isolate'
+import { dates } from '@/format/locale'
+
+const STAMP: Intl.DateTimeFormatOptions = {
   day: 'numeric',
   month: 'short',
   year: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
-})
+}
 
 /** An age as `4 s`, `3 min`, `2 h` or `5 days`. */
 export function age(ms: number): string {
@@ -31,10 +32,15 @@ export function duration(minutes: number): string {
 
 /** An instant as the local time of day. */
 export function clock(ms: number): string {
-  return CLOCK.format(ms)
+  return isolated(dates({ hour: '2-digit', minute: '2-digit' }).format(ms))
 }
 
 /** An RFC 3339 instant as local day and time. */
 export function stamp(instant: string): string {
-  return STAMP.format(new Date(instant))
+  return isolated(dates(STAMP).format(new Date(instant)))
+}
+
+/** An instant with the timezone in which it is told: for paper, which travels. */
+export function stampWithZone(ms: number): string {
+  return isolated(dates({ ...STAMP, timeZoneName: 'short' }).format(ms))
 }

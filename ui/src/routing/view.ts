@@ -46,9 +46,9 @@ function words({ range, granularity }: View): string {
   return `${range} ${granularity}`
 }
 
-const KEPT = ['range', 'granularity', 'tenant']
+const KEPT = ['range', 'granularity', 'against', 'tenant']
 
-/** An address of the app that keeps the view and the tenant of `search`; null leaves a parameter out. */
+/** An address of the app that keeps the view, the comparison and the tenant of `search`; null leaves a parameter out. */
 export function address(search: string, path: string, more: Record<string, string | null> = {}): string {
   const from = new URLSearchParams(search)
   const to = new URLSearchParams()

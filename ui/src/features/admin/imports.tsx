@@ -5,6 +5,7 @@ import { Nothing } from '@/components/states'
 import { Badge } from '@/components/ui/badge'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
 import { refreshQuery } from './refresh-query'
+import { given } from '@/format/isolate'
 import { count } from '@/format/figures'
 import { stamp } from '@/format/time'
 
@@ -43,7 +44,7 @@ export function Imports() {
             {data.imports.map(({ id, fact, files, state, started_at, rows_read, inserted, updated, refused }) => (
               <tr key={id}>
                 <RowTh>
-                  {fact.replaceAll('_', ' ')}, {files.join(', ')}
+                  {fact.replaceAll('_', ' ')}, {files.map(given).join(', ')}
                   <span className="block text-xs text-soft">
                     {id} · {stamp(started_at)}
                   </span>

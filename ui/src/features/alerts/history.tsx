@@ -3,6 +3,7 @@ import type { Alert, AlertRule, Schemas } from '@/api/client'
 import { alertHistoryQuery } from '@/api/documents'
 import { AlertState } from '@/components/alert-state'
 import { Waiting } from '@/components/states'
+import { given } from '@/format/isolate'
 import { measure } from '@/format/measures'
 import { stamp } from '@/format/time'
 import { usePage } from '@/live/page'
@@ -34,7 +35,7 @@ export function History({ alert, rule }: { alert: Alert; rule: AlertRule | undef
 }
 
 function What({ change: { from_state, to_state, acknowledged_by } }: { change: Schemas['AlertChange'] }) {
-  if (acknowledged_by !== null) return <span className="font-medium text-ink">Seen by {acknowledged_by}</span>
+  if (acknowledged_by !== null) return <span className="font-medium text-ink">Seen by {given(acknowledged_by)}</span>
   return (
     <span className="flex items-center gap-1">
       {from_state.replace('_', ' ')} <span aria-label="became">→</span> <AlertState state={to_state} />

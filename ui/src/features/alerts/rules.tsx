@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import type { Alert, AlertRule } from '@/api/client'
 import { alertRulesQuery, kpiTableQuery } from '@/api/documents'
 import { AlertState } from '@/components/alert-state'
+import { Given } from '@/components/given'
 import { Panel } from '@/components/panel'
 import { Nothing } from '@/components/states'
 import { Badge } from '@/components/ui/badge'
@@ -58,7 +59,7 @@ function RuleRow({ rule, alert }: { rule: AlertRule; alert: Alert | undefined })
         )}
         <span className="sm:hidden"> {bad}</span>
         <span className="block text-xs text-pretty text-soft">
-          {severity} · {description ?? name}
+          {severity} · <Given>{description ?? name}</Given>
         </span>
       </RowTh>
       <Td className="whitespace-nowrap max-sm:hidden">

@@ -1,16 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { Fragment, useMemo } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Schemas } from '@/api/client'
 import { customerQuery } from '@/api/documents'
 import type { Periods } from '@/charts/bars'
 import { Facts } from '@/components/facts'
+import { Given } from '@/components/given'
 import { Loaded } from '@/components/loaded'
 import { PageTitle } from '@/components/page-title'
 import { PeriodPanel } from '@/components/period-panel'
 import { Button } from '@/components/ui/button'
-import { count, figure, money, ratio } from '@/format/figures'
-import { periodName, windowName, windowPeriod } from '@/format/periods'
+import { count, figure, money, ratio, tick } from '@/format/figures'
+import { dayOfMonth, partialWords, periodName, windowName, windowPeriod } from '@/format/periods'
 import { useDrill } from '@/routing/drill'
 import { useAddress, useView } from '@/routing/view'
 
@@ -34,7 +35,7 @@ export default function CustomerPage() {
 
 function CustomerView({ customer }: { customer: Customer }) {
   const { customer_id, name, segment, country, tenant, window, booked, recognized, share, lines, months } = customer
-  const about = [customer_id, segment, country, windowName(window.start, window.end)].filter((part) => part !== null)
+  const about = [customer_id, segment, country].filter((part) => part !== null)
   const to = useAddress()
   const drill = useDrill()
   const last = months.at(-1)
@@ -42,7 +43,17 @@ function CustomerView({ customer }: { customer: Customer }) {
     <>
       <PageTitle
         up={['/customers', 'Customers']}
-        note={about.join(' · ')}
+        title={name ?? customer_id}
+        note={
+          <>
+            {about.map((part) => (
+              <Fragment key={part}>
+                <Given>{part}</Given> ·{' '}
+              </Fragment>
+            ))}
+            {windowName(window.start, window.end)}
+          </>
+        }
         actions={
           <Button asChild variant="outline">
             <Link
@@ -54,7 +65,7 @@ function CustomerView({ customer }: { customer: Customer }) {
           </Button>
         }
       >
-        {name ?? customer_id}
+        <Given>{name ?? customer_id}</Given>
       </PageTitle>
       <div className="flex flex-col gap-3">
         <section aria-label="In the window" className="rounded-card border bg-surface p-4 shadow-card">
@@ -69,7 +80,7 @@ function CustomerView({ customer }: { customer: Customer }) {
               {
                 name: 'Monthly recurring',
                 value: money(last?.mrr ?? 0, tenant),
-                note: last && `in ${periodName(last.period)}${last.partial ? ', to date' : ''}`,
+                note: last && `in ${periodName(last.period)}${last.partial ? `, to ${dayOfMonth(window.to)}` : ''}`,
               },
               { name: 'Order lines', value: count(lines) },
             ]}
@@ -81,12 +92,12 @@ function CustomerView({ customer }: { customer: Customer }) {
   )
 }
 
-function MonthsPanel({ customer: { months, tenant, customer_id } }: { customer: Customer }) {
+function MonthsPanel({ customer: { months, tenant, customer_id, window } }: { customer: Customer }) {
   const to = useAddress()
   const periods = useMemo(
     (): Periods => ({
       names: months.map(({ period }) => period),
-      partial: months.map(({ partial }) => partial),
+      partial: partialWords(months, window),
       panes: PANES,
       marks: [
         {
@@ -99,10 +110,10 @@ function MonthsPanel({ customer: { months, tenant, customer_id } }: { customer: 
         { name: 'Booked', shape: 'bar', pane: 1, colour: 'booked', values: months.map(({ booked }) => booked) },
         { name: 'Monthly recurring', shape: 'line', pane: 0, colour: 'backlog', values: months.map(({ mrr }) => mrr) },
       ],
-      axis: (value) => (value === 0 ? '0' : money(value, tenant, 'compact')),
+      axis: (value, step) => tick(value, step, 'money', '', tenant),
       exact: (value) => figure(value, 'money', '', tenant),
     }),
-    [months, tenant],
+    [months, tenant, window],
   )
   return (
     <PeriodPanel

@@ -5,6 +5,7 @@ import type { Schemas } from '@/api/client'
 import { customersQuery } from '@/api/documents'
 import { BarCell } from '@/components/bar-cell'
 import { Facts } from '@/components/facts'
+import { Given } from '@/components/given'
 import { Loaded } from '@/components/loaded'
 import { PageTitle } from '@/components/page-title'
 import { Panel } from '@/components/panel'
@@ -32,6 +33,7 @@ export default function CustomersPage() {
           <div className="flex flex-col gap-3">
             <Concentration customers={customers} />
             <Panel
+              long
               title={`The largest ${count(customers.customers.length)}`}
               note="by booked amount; share of all booked, unknown customers included"
               actions={<HowMany active={customers.active} limit={limit} choose={setLimit} />}
@@ -109,9 +111,13 @@ function CustomersTable({ customers: { customers, tenant } }: { customers: Schem
             </Td>
             <BarCell share={share} most={most}>
               <Link className="hover:underline" to={to(`/customers/${encodeURIComponent(customer_id)}`)}>
-                {name ?? customer_id}
+                <Given>{name ?? customer_id}</Given>
               </Link>
-              {name !== null && <span className="ml-2 text-xs text-soft max-sm:hidden">{customer_id}</span>}
+              {name !== null && (
+                <span className="ml-2 text-xs text-soft max-sm:hidden">
+                  <Given>{customer_id}</Given>
+                </span>
+              )}
             </BarCell>
             <Td number title={money(booked, tenant)}>
               <span className="sm:hidden">{money(booked, tenant, 'compact')}</span>

@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import type { Dashboard } from '@/api/client'
 import { BarCell } from '@/components/bar-cell'
+import { Given } from '@/components/given'
 import { Panel } from '@/components/panel'
 import { Nothing } from '@/components/states'
 import { Table, Td, Th } from '@/components/ui/table'
@@ -39,7 +40,7 @@ export function CustomersPanel({ document }: { document: Dashboard }) {
               <tr key={customer_id} className="hover:bg-sunken">
                 <BarCell share={share} most={most}>
                   <Link to={to(`/customers/${encodeURIComponent(customer_id)}`)} className="hover:underline">
-                    {name ?? customer_id}
+                    <Given>{name ?? customer_id}</Given>
                   </Link>
                 </BarCell>
                 <Td number title={money(booked, tenant)}>

@@ -7,8 +7,11 @@ import { Delta } from '@/components/delta'
 import { cn } from '@/components/ui/cn'
 import { Icon } from '@/components/ui/icon'
 import { Tooltip } from '@/components/ui/tooltip'
-import { againstTarget, change, figure, UNDEFINED } from '@/format/figures'
-import { monthsWord, periodName } from '@/format/periods'
+import { changeOf, spokenChange, type Comparison } from '@/format/comparison'
+import { change, figure, part, UNDEFINED } from '@/format/figures'
+import { dayName, dayOfMonth, periodName, windowName } from '@/format/periods'
+import { targetWords } from '@/format/targets'
+import { capital } from '@/format/words'
 import { useDrill } from '@/routing/drill'
 import { foreseePage } from '@/routing/pages'
 import { useAddress, useView } from '@/routing/view'
@@ -18,13 +21,14 @@ interface KpiCardProps {
   /** Its row of the KPI table, once that is there. */
   row: KpiRow | undefined
   document: Dashboard
+  comparison: Comparison
   hero: boolean
 }
 
 /** One KPI at a glance: value, change, course and target; it leads to everything behind it. */
-export function KpiCard({ card, row, document, hero }: KpiCardProps) {
-  const { key, kind, label, value, target } = card
-  const { tenant, revenue_trend } = document
+export function KpiCard({ card, row, document, comparison, hero }: KpiCardProps) {
+  const { key, kind, label, value } = card
+  const { tenant, revenue_trend, window } = document
   const to = useAddress()
   const view = useView()
   const drill = useDrill()
@@ -35,7 +39,7 @@ export function KpiCard({ card, row, document, hero }: KpiCardProps) {
   }
   const open = card.partial && (revenue_trend.at(-1)?.partial ?? false)
   return (
-    <Tooltip says={<Details card={card} document={document} />}>
+    <Tooltip says={<Details card={card} document={document} comparison={comparison} />}>
       <Link
         to={to(`/kpis/${key}`)}
         onClick={(event) => drill(key, event.timeStamp)}
@@ -57,17 +61,19 @@ export function KpiCard({ card, row, document, hero }: KpiCardProps) {
           >
             {figure(value, kind, key, tenant, 'compact')}
           </span>
-          {card.partial && <span className="truncate text-2xs text-soft @max-[9.5rem]:sr-only">to date</span>}
+          {card.partial && (
+            <span className="truncate text-2xs text-soft @max-[9.5rem]:sr-only">to {dayOfMonth(window.to)}</span>
+          )}
         </span>
         {value === null ? (
           <span className="mt-0.5 text-xs text-pretty text-soft">
-            {sentence(row?.undefined ?? 'it is not defined here')}
+            {capital(row?.undefined ?? 'it is not defined here')}.
           </span>
         ) : (
           <>
-            <Comparison card={card} row={row} months={document.window.months} />
+            <Changes card={card} comparison={comparison} />
             <Sparkline values={card.spark} partial={open} className="mt-2 min-h-7 w-full grow" />
-            {target !== null && <Target {...{ value, target, kind, kpi: key }} row={row} document={document} />}
+            <Target card={card} document={document} />
           </>
         )}
       </Link>
@@ -75,85 +81,77 @@ export function KpiCard({ card, row, document, hero }: KpiCardProps) {
   )
 }
 
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
-}
-
-function Comparison({ card, row, months }: { card: Card; row: KpiRow | undefined; months: number }) {
-  const { key, delta, delta_kind, year_ago_delta } = card
-  const [shown, than, length] =
-    delta === null && year_ago_delta !== null
-      ? [year_ago_delta, 'a year ago', '']
-      : [delta, 'prev', months === 1 ? ' month' : ` ${months}m`]
+/** The change that the page speaks of; below it, without a verdict, how the months that are not over stand so far. */
+function Changes({ card, comparison: { against, than } }: { card: Card; comparison: Comparison }) {
+  const { key, delta_kind, closed } = card
+  const spoken = spokenChange(card, against)
+  const soFar = closed && changeOf(card, against)
   return (
-    <span className="mt-0.5 block min-h-4 truncate text-xs">
-      {shown === null ? (
-        <span className="text-soft">nothing earlier to compare</span>
-      ) : (
-        <>
-          <Delta delta={shown} kind={delta_kind} kpi={key} direction={row?.direction} />
-          <span className="text-soft max-sm:sr-only">
-            <span className="@max-[11rem]:hidden"> vs {than}</span>
-            <span className="@max-[13rem]:hidden">{length}</span>
-          </span>
-        </>
+    <>
+      <span className="mt-0.5 block min-h-4 truncate text-xs">
+        {spoken.delta === null ? (
+          <span className="text-soft">nothing to compare</span>
+        ) : (
+          <>
+            <Delta change={spoken} kind={delta_kind} kpi={key} />
+            <span className="sr-only"> than {than}</span>
+          </>
+        )}
+      </span>
+      {soFar?.delta != null && (
+        <span className="block truncate text-2xs text-soft">
+          so far <Delta change={{ ...soFar, verdict: null }} kind={delta_kind} kpi={key} />
+        </span>
       )}
-    </span>
+    </>
   )
 }
 
-interface TargetProps {
-  value: number
-  target: number
-  kind: Card['kind']
-  kpi: string
-  row: KpiRow | undefined
-  document: Dashboard
-}
-
-function Target({ value, target, kind, kpi, row, document }: TargetProps) {
-  const { met, words } = againstTarget(value, target, kind, kpi, row?.direction ?? 'up')
+function Target({ card, document }: { card: Card; document: Dashboard }) {
+  const { key, kind, target, target_state } = card
+  if (target === null) return null
+  const met = target_state === 'met'
+  const words = targetWords(card)
+  const amount = figure(target, kind, key, document.tenant, 'compact')
   return (
     <span className="mt-2 flex items-start gap-1 text-2xs text-soft">
       <Icon name={met ? 'check' : 'target'} className={cn('mt-0.5 size-3 shrink-0', met && 'text-better')} />
       <span className="min-w-0 text-pretty">
-        <span className="whitespace-nowrap">
-          <span className="@max-[9.5rem]:sr-only">Target </span>
-          {figure(target, kind, kpi, document.tenant, 'compact')},
-        </span>{' '}
-        <span className="whitespace-nowrap">{words}</span>
+        {target_state === 'open' && words !== null ? (
+          <>
+            <span className="whitespace-nowrap">{words}</span> <span className="whitespace-nowrap">({amount})</span>
+          </>
+        ) : (
+          <>
+            <span className="whitespace-nowrap">
+              <span className="@max-[9.5rem]:sr-only">Target </span>
+              {amount}
+              {words !== null && ','}
+            </span>{' '}
+            <span className="whitespace-nowrap">{words}</span>
+          </>
+        )}
       </span>
     </span>
   )
 }
 
-function Details({ card, document }: { card: Card; document: Dashboard }) {
-  const {
-    key,
-    kind,
-    value,
-    previous,
-    delta,
-    year_ago,
-    year_ago_delta,
-    delta_kind,
-    target,
-    basis,
-    value_month,
-    covers,
-  } = card
+function Details({ card, document, comparison }: Pick<KpiCardProps, 'card' | 'document' | 'comparison'>) {
+  const { key, kind, value, delta_kind, target, target_reached, basis, value_month, covers, closed, partial } = card
   const { tenant, window } = document
+  const { against, than } = comparison
   const shown = (amount: number | null): string => figure(amount, kind, key, tenant)
-  const against = (amount: number | null): string => (amount === null ? '' : ` (${change(amount, delta_kind, key)})`)
-  const rows: [string, string][] = [
-    ['Value', shown(value)],
-    [
-      `${monthsWord(window.months).replace(/^./, (letter) => letter.toUpperCase())} before`,
-      shown(previous) + against(delta),
-    ],
-    ['A year ago', shown(year_ago) + against(year_ago_delta)],
-  ]
+  const compared = (of: Parameters<typeof changeOf>[0]): string => {
+    const { then, delta } = changeOf(of, against)
+    return shown(then) + (delta === null ? '' : ` (${change(delta, delta_kind, key)})`)
+  }
+  const rows: [string, string][] = [[partial ? `To ${dayName(window.to)}` : 'Value', shown(value)]]
+  if (closed) {
+    rows.push([windowName(closed.start, closed.end), shown(closed.value)], [capital(than), compared(closed)])
+    if (changeOf(card, against).delta !== null) rows.push(['So far, against whole months', compared(card)])
+  } else rows.push([capital(than), compared(card)])
   if (target !== null) rows.push(['Target', shown(target)])
+  if (target !== null && target_reached !== null) rows.push(['Of it reached', part(target_reached)])
   if (value_month !== null) rows.push(['Of', periodName(value_month)])
   if (basis !== null) rows.push(['Based on', basisName(basis)])
   if (typeof covers === 'number') rows.push(['Covers', `${figure(covers, 'ratio', '', tenant)} of booked`])

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { ApiError } from '@/api/client'
 import { kpiTableQuery, prefetchDashboard, useDashboard } from '@/api/documents'
+import { MonthToDate } from '@/components/month-to-date'
 import { PageTitle } from '@/components/page-title'
 import { ErrorState, Waiting } from '@/components/states'
 import { cn } from '@/components/ui/cn'
@@ -17,6 +18,7 @@ import { UptimePanel } from './uptime-panel'
 import { rangeName } from '@/format/periods'
 import { useAlerts } from '@/live/alerts'
 import { useOffersExport } from '@/state/export'
+import { useComparison } from '@/routing/comparison'
 import { useDrillStart } from '@/routing/drill'
 import { useAddress, useView } from '@/routing/view'
 import { timing } from '@/telemetry/events'
@@ -28,6 +30,7 @@ export default function DashboardPage() {
   const { range, granularity } = view
   const { document, pending, error, retry } = useDashboard(view)
   const { data: table = [] } = useQuery(kpiTableQuery)
+  const comparison = useComparison()
   const { alerts } = useAlerts()
   const to = useAddress()
   useDrillStart()
@@ -43,7 +46,7 @@ export default function DashboardPage() {
     return () => ('cancelIdleCallback' in window ? cancelIdleCallback(waits) : clearTimeout(waits))
   }, [generation, pending, range, granularity])
 
-  if (!document) {
+  if (!document || !comparison) {
     if (error) {
       return (
         <ErrorState error={error} retry={retry}>
@@ -84,7 +87,7 @@ export default function DashboardPage() {
         </p>
       )}
       <div aria-busy={pending} className={cn('flex flex-col gap-4 print:gap-3', pending && 'cursor-progress')}>
-        <Headline document={document} table={table} alerts={alerts} />
+        <Headline document={document} comparison={comparison} alerts={alerts} />
         <section
           aria-label="Key figures"
           className="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-5 3xl:grid-cols-10 print:grid-cols-5 print:gap-2"
@@ -95,10 +98,12 @@ export default function DashboardPage() {
               card={card}
               row={table.find(({ key }) => key === card.key)}
               document={document}
+              comparison={comparison}
               hero={index === 0}
             />
           ))}
         </section>
+        {document.month_to_date && <MonthToDate toDate={document.month_to_date} tenant={document.tenant} />}
         <div className="grid gap-3 lg:grid-cols-6 3xl:grid-cols-12 print:grid-cols-6">
           <div className="min-w-0 lg:col-span-4 3xl:col-span-6 print:col-span-4">
             <TrendPanel document={document} />

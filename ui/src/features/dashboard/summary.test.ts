@@ -1,20 +1,26 @@
 import { expect, test } from 'vitest'
-import type { Card, Dashboard, KpiRow } from '@/api/client'
+import type { Card, Dashboard } from '@/api/client'
 import { isEmpty, tally } from './summary'
 
-const card = (key: string, value: number | null, delta: number | null): Card => ({
+const card = (key: string, verdict: Card['verdict'], year_ago_verdict: Card['verdict'] = null): Card => ({
   key,
   label: key,
   kind: 'money',
+  shown_as: 'money',
   unit: '£',
-  value,
+  value: 2,
   partial: false,
   previous: null,
-  delta,
+  delta: verdict === null ? null : -0.5,
+  verdict,
   year_ago: null,
   year_ago_delta: null,
+  year_ago_verdict,
+  closed: null,
   delta_kind: 'relative',
   target: null,
+  target_state: null,
+  target_reached: null,
   basis: null,
   value_month: null,
   covers: null,
@@ -22,40 +28,48 @@ const card = (key: string, value: number | null, delta: number | null): Card => 
 })
 
 const document = (data_through: string | null, kpis: Card[]): Dashboard => ({
-  tenant: { id: 'default', name: 'Default', currency: 'GBP', unit: '£' },
+  tenant: {
+    id: 'default',
+    name: 'Default',
+    currency: 'GBP',
+    unit: '£',
+    digits: 2,
+    neutral_band: { relative: 0.01, points: 0.005 },
+  },
   generation: 1,
   computed_at: '2026-05-20T09:30:00Z',
   as_of: '2026-05',
   data_through,
   range: '3m',
   granularity: 'month',
-  window: { start: '2026-03', end: '2026-05', months: 3, covered: 3, partial: true },
+  window: { start: '2026-03', end: '2026-05', months: 3, covered: 3, partial: true, to: '2026-05-20' },
+  compared_with: null,
+  ahead: null,
+  month_to_date: null,
   kpis,
   revenue_trend: [],
   top_customers: [],
   uptime: [],
 })
 
-const row = (key: string, direction: KpiRow['direction']): KpiRow => ({
-  key,
-  label: key,
-  kind: 'money',
-  formula: '',
-  undefined: '',
-  direction,
-  delta_kind: 'relative',
-  is_flow: true,
-})
-
-test('a tally parts what can be compared, by which way is better', () => {
-  const table = [row('revenue', 'up'), row('cost', 'down'), row('arr', 'up')]
-  const kpis = [card('revenue', 2, 0.5), card('cost', 2, 0.5), card('arr', 2, null), card('unknown', 2, 0.5)]
-  const { better, worse, unchanged } = tally(document('2026-05-19', kpis), table)
-  expect([better, worse, unchanged].map((cards) => cards.map(({ key }) => key))).toEqual([['revenue'], ['cost'], []])
+test('a tally has the verdicts of the service, of the one comparison', () => {
+  const kpis = [
+    card('revenue', 'better', 'worse'),
+    card('cost', 'worse'),
+    card('arr', null, 'unchanged'),
+    card('gm', 'unchanged'),
+  ]
+  const keys = (against: 'previous' | 'year_ago') => {
+    const { better, worse, unchanged } = tally({ kpis }, against)
+    return [better, worse, unchanged].map((cards) => cards.map(({ key }) => key))
+  }
+  expect(keys('previous')).toEqual([['revenue'], ['cost'], ['gm']])
+  expect(keys('year_ago')).toEqual([[], ['revenue'], ['arr']])
 })
 
 test('only a company without any data is empty', () => {
-  expect(isEmpty(document(null, [card('revenue', null, null)]))).toBe(true)
-  expect(isEmpty(document('2026-05-19', [card('revenue', null, null)]))).toBe(false)
-  expect(isEmpty(document(null, [card('forecast', 5, null)]))).toBe(false)
+  const nothing = { ...card('revenue', null), value: null }
+  expect(isEmpty(document(null, [nothing]))).toBe(true)
+  expect(isEmpty(document('2026-05-19', [nothing]))).toBe(false)
+  expect(isEmpty(document(null, [card('forecast', null)]))).toBe(false)
 })

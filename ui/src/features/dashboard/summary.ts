@@ -1,14 +1,13 @@
-import type { Card, Dashboard, KpiRow } from '@/api/client'
-import { verdict, type Verdict } from '@/format/figures'
+import type { Card, Dashboard } from '@/api/client'
+import { spokenChange, type Against } from '@/format/comparison'
+import type { Verdict } from '@/format/figures'
 
 /** Which figures changed for the better, for the worse or not, of those that can be compared. */
-export function tally(document: Dashboard, table: KpiRow[]): Record<Verdict, Card[]> {
+export function tally({ kpis }: Pick<Dashboard, 'kpis'>, against: Against): Record<Verdict, Card[]> {
   const found: Record<Verdict, Card[]> = { better: [], worse: [], unchanged: [] }
-  for (const card of document.kpis) {
-    const direction = table.find((row) => row.key === card.key)?.direction
-    if (card.delta !== null && direction !== undefined) {
-      found[verdict(card.delta, card.delta_kind, card.key, direction)].push(card)
-    }
+  for (const card of kpis) {
+    const { verdict } = spokenChange(card, against)
+    if (verdict !== null) found[verdict].push(card)
   }
   return found
 }

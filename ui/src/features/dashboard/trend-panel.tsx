@@ -1,10 +1,11 @@
 import { useMemo } from 'react'
 import type { Dashboard } from '@/api/client'
-import type { Periods } from '@/charts/bars'
+import { aheadOf, type Periods } from '@/charts/bars'
 import { PeriodPanel } from '@/components/period-panel'
-import { figure, money } from '@/format/figures'
-import { periodName } from '@/format/periods'
+import { figure, tick } from '@/format/figures'
+import { partialWords, periodName } from '@/format/periods'
 import { useAddress } from '@/routing/view'
+import { useWithin } from '@/routing/within'
 import { painted } from '@/telemetry/timing'
 
 const PANES = [
@@ -14,12 +15,13 @@ const PANES = [
 
 /** Recognized and booked by period, and the backlog at its end. */
 export function TrendPanel({ document }: { document: Dashboard }) {
-  const { tenant, revenue_trend: trend } = document
+  const { tenant, revenue_trend: trend, window, granularity } = document
   const to = useAddress()
+  const within = useWithin(window, granularity)
   const periods = useMemo(
     (): Periods => ({
       names: trend.map(({ period }) => period),
-      partial: trend.map(({ partial }) => partial),
+      partial: partialWords(trend, window),
       panes: PANES,
       marks: [
         {
@@ -28,8 +30,16 @@ export function TrendPanel({ document }: { document: Dashboard }) {
           pane: 1,
           colour: 'recognized',
           values: trend.map(({ recognized }) => recognized),
+          ...aheadOf(document.ahead, 'recognized', trend.length),
         },
-        { name: 'Booked', shape: 'bar', pane: 1, colour: 'booked', values: trend.map(({ booked }) => booked) },
+        {
+          name: 'Booked',
+          shape: 'bar',
+          pane: 1,
+          colour: 'booked',
+          values: trend.map(({ booked }) => booked),
+          ...aheadOf(document.ahead, 'booked', trend.length),
+        },
         {
           name: 'Backlog at period end',
           shape: 'line',
@@ -38,10 +48,10 @@ export function TrendPanel({ document }: { document: Dashboard }) {
           values: trend.map(({ backlog }) => backlog),
         },
       ],
-      axis: (value) => (value === 0 ? '0' : money(value, tenant, 'compact')),
+      axis: (value, step) => tick(value, step, 'money', '', tenant),
       exact: (value) => figure(value, 'money', '', tenant),
     }),
-    [tenant, trend],
+    [document, tenant, trend, window],
   )
   const label = useMemo(() => spoken(document), [document])
   return (
@@ -51,8 +61,8 @@ export function TrendPanel({ document }: { document: Dashboard }) {
       of="the revenue trend"
       periods={periods}
       label={label}
-      className="h-80 min-h-72 print:h-56"
-      rows={{ of: 'revenue', address: (period) => to('/orders', { period }) }}
+      className="h-80 min-h-72"
+      rows={{ of: 'revenue', address: (period) => to('/orders', { period: within(period) }) }}
       onDrawn={() => painted('granularity_switch')}
     />
   )

@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import type { Dashboard } from '@/api/client'
 import { HeatKey, HeatStrip } from '@/charts/heat-strip'
+import { Given } from '@/components/given'
 import { Panel } from '@/components/panel'
 import { Nothing } from '@/components/states'
 import { TableSwitch, useTable } from '@/components/table-switch'
@@ -50,7 +51,7 @@ function UptimeTable({ document }: { document: Dashboard }) {
           <Th>Month</Th>
           {uptime.map(({ service }) => (
             <Th key={service} number>
-              {service}
+              <Given>{service}</Given>
             </Th>
           ))}
         </tr>

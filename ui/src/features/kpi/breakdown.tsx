@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { KpiDetail, Schemas } from '@/api/client'
 import { BarCell } from '@/components/bar-cell'
+import { Given, Ours } from '@/components/given'
 import { Panel } from '@/components/panel'
 import { Button } from '@/components/ui/button'
 import { Table, Td, Th } from '@/components/ui/table'
@@ -18,6 +19,14 @@ const DIMENSIONS = [
 ] as const
 
 const FEW = 9
+
+/** What the rows are that no order line names. */
+const OURS: Partial<Record<Entry['kind'], string>> = {
+  not_given: 'lines that name none',
+  others: 'all smaller ones together',
+  ledger_adjustment: 'what the finance ledger has beyond the order lines',
+  ahead: 'scheduled for the rest of the month, and not in the figure yet',
+}
 
 interface BreakdownsProps {
   kpi: KpiDetail
@@ -93,14 +102,18 @@ function BreakdownRow({ entry, kpi, most, period, filter }: BreakdownRowProps) {
     <tr className="hover:bg-sunken">
       <BarCell share={share} most={most}>
         {value === null ? (
-          <span className="text-soft">{entry.label}</span>
+          <Ours title={OURS[entry.kind]}>{entry.label}</Ours>
         ) : (
           <Link
             to={to('/orders', { period, [filter]: value })}
-            className={entry.kind === 'member' ? 'hover:underline' : 'text-soft hover:underline'}
+            className="hover:underline"
             onClick={(event) => drill(kpi.key, event.timeStamp)}
           >
-            {entry.label}
+            {entry.kind === 'member' ? (
+              <Given>{entry.label}</Given>
+            ) : (
+              <Ours title={OURS[entry.kind]}>{entry.label}</Ours>
+            )}
           </Link>
         )}
       </BarCell>

@@ -1,5 +1,6 @@
 import type { KpiDetail } from '@/api/client'
 import { figure } from '@/format/figures'
+import { capital } from '@/format/words'
 
 /** The figures that went into a KPI's value. */
 export function Inputs({ kpi }: { kpi: KpiDetail }) {
@@ -18,6 +19,5 @@ export function Inputs({ kpi }: { kpi: KpiDetail }) {
 
 /** `win_rate` as `Win rate`. */
 function words(name: string): string {
-  const spaced = name.replaceAll('_', ' ').replace(/\bmrr\b/, 'MRR')
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+  return capital(name.replaceAll('_', ' ').replace(/\bmrr\b/, 'MRR'))
 }

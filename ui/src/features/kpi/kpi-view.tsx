@@ -5,6 +5,7 @@ import type { KpiDetail } from '@/api/client'
 import { kpiTableQuery } from '@/api/documents'
 import { Delta } from '@/components/delta'
 import { Facts, type Fact } from '@/components/facts'
+import { MonthToDate } from '@/components/month-to-date'
 import { PageTitle } from '@/components/page-title'
 import { Panel } from '@/components/panel'
 import { Button } from '@/components/ui/button'
@@ -12,8 +13,11 @@ import { Breakdowns } from './breakdown'
 import { Inputs } from './inputs'
 import { Reconciliation } from './reconciliation'
 import { SeriesPanel } from './series-panel'
-import { againstTarget, count, figure } from '@/format/figures'
-import { monthsWord, periodName, windowName, windowPeriod } from '@/format/periods'
+import { changeOf, spokenChange, type Change, type Comparison } from '@/format/comparison'
+import { count, figure } from '@/format/figures'
+import { dayOfMonth, periodName, windowName, windowPeriod } from '@/format/periods'
+import { targetWords } from '@/format/targets'
+import { useComparison } from '@/routing/comparison'
 import { useDrill, useDrilled } from '@/routing/drill'
 import { foreseePage } from '@/routing/pages'
 import { useAddress } from '@/routing/view'
@@ -23,17 +27,19 @@ export function KpiView({ kpi }: { kpi: KpiDetail }) {
   const { key, label, window, range, granularity, reason } = kpi
   const to = useAddress()
   const drill = useDrill()
+  const comparison = useComparison()
   const { data: table } = useQuery(kpiTableQuery)
   const flow = table?.find((row) => row.key === key)?.is_flow ?? false
   useDrilled(true)
   useEffect(() => foreseePage('orders'), [])
   useOffersExport(key, `/api/kpis/${key}?${new URLSearchParams({ range, granularity }).toString()}`)
   const period = windowPeriod(window)
+  const ofOrders = Object.keys(kpi.breakdowns).length > 0
   return (
     <>
       <PageTitle
         up={['/dashboard', 'Dashboard']}
-        note={`${windowName(window.start, window.end)}${window.partial ? ' · the last month is not over' : ''}`}
+        note={`${windowName(window.start, window.end)}${window.partial ? `, to ${dayOfMonth(window.to)}` : ''}`}
         actions={
           <Button asChild variant="outline">
             <Link to={to('/orders', { period })} onClick={(event) => drill(key, event.timeStamp)}>
@@ -46,50 +52,56 @@ export function KpiView({ kpi }: { kpi: KpiDetail }) {
       </PageTitle>
       <div className="flex flex-col gap-3">
         <section aria-label="Value and change" className="rounded-card border bg-surface p-4 shadow-card">
-          <Facts facts={factsOf(kpi)} />
+          <Facts facts={factsOf(kpi, comparison)} />
           {reason !== null && (
             <p className="mt-3 text-sm text-soft">
               {label} is not defined here: {reason}.
             </p>
           )}
         </section>
-        <div className="grid gap-3 lg:grid-cols-3">
-          <div className="min-w-0 lg:col-span-2">
+        {ofOrders && kpi.month_to_date && <MonthToDate toDate={kpi.month_to_date} tenant={kpi.tenant} />}
+        <div className="grid gap-3 lg:grid-cols-3 print:grid-cols-3">
+          <div className="min-w-0 lg:col-span-2 print:col-span-2">
             <SeriesPanel kpi={kpi} flow={flow} />
           </div>
           <Panel title="How it is made" note={kpi.formula}>
             <Inputs kpi={kpi} />
           </Panel>
         </div>
-        {Object.keys(kpi.breakdowns).length > 0 && <Breakdowns kpi={kpi} period={period} />}
+        {ofOrders && <Breakdowns kpi={kpi} period={period} />}
         {kpi.reconciliation.length > 0 && <Reconciliation kpi={kpi} />}
       </div>
     </>
   )
 }
 
-function factsOf(kpi: KpiDetail): Fact[] {
-  const { key, kind, tenant, value, previous, delta, year_ago, year_ago_delta, delta_kind, direction, target } = kpi
+function factsOf(kpi: KpiDetail, comparison: Comparison | null): Fact[] {
+  const { key, kind, tenant, value, delta_kind, target, closed, partial, window } = kpi
   const shown = (amount: number | null) => figure(amount, kind, key, tenant)
-  const compared = (name: string, then: number | null, change: number | null): Fact => ({
+  const compared = (name: string, change: Change, note: string): Fact => ({
     name,
-    value: change === null ? '–' : <Delta delta={change} kind={delta_kind} kpi={key} direction={direction} />,
+    value: <Delta change={change} kind={delta_kind} kpi={key} />,
     note:
-      then === null
+      change.then === null
         ? 'nothing to compare'
-        : change === null
-          ? `from ${shown(then)}: does not compare`
-          : `from ${shown(then)}`,
+        : `${note} ${shown(change.then)}${change.delta === null ? ': does not compare' : ''}`,
   })
   const facts: Fact[] = [
-    { name: kpi.partial ? 'Value to date' : 'Value', value: shown(value), note: basisOf(kpi) },
-    compared(`Against the ${monthsWord(kpi.window.months)} before`, previous, delta),
+    { name: partial ? `Value to ${dayOfMonth(window.to)}` : 'Value', value: shown(value), note: basisOf(kpi) },
   ]
-  if (kpi.window.months !== 12) facts.push(compared('Against a year ago', year_ago, year_ago_delta))
-  if (target !== null) {
-    const note = value === null ? undefined : againstTarget(value, target, kind, key, direction).words
-    facts.push({ name: 'Target', value: shown(target), note })
+  if (comparison) {
+    const { against, than } = comparison
+    const spoken = spokenChange(kpi, against)
+    if (!closed) facts.push(compared('Change', spoken, `${than}:`))
+    else {
+      const soFar = { ...changeOf(kpi, against), verdict: null }
+      facts.push(
+        compared(windowName(closed.start, closed.end), spoken, `${shown(closed.value)}; ${than}`),
+        compared('So far, against whole months', soFar, `to ${dayOfMonth(window.to)}, from`),
+      )
+    }
   }
+  if (target !== null) facts.push({ name: 'Target', value: shown(target), note: targetWords(kpi) ?? undefined })
   return facts
 }
 

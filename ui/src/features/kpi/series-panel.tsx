@@ -1,28 +1,37 @@
 import { useMemo } from 'react'
 import type { KpiDetail } from '@/api/client'
-import type { Periods } from '@/charts/bars'
+import { aheadOf, type Periods } from '@/charts/bars'
 import { PeriodPanel } from '@/components/period-panel'
-import { figure } from '@/format/figures'
+import { figure, tick } from '@/format/figures'
+import { partialWords } from '@/format/periods'
 import { useAddress } from '@/routing/view'
+import { useWithin } from '@/routing/within'
 import { painted } from '@/telemetry/timing'
 
 /** The figure of each period; a flow of money as bars, everything else as a line. */
 export function SeriesPanel({ kpi, flow }: { kpi: KpiDetail; flow: boolean }) {
-  const { series, kind, key, tenant, label, granularity } = kpi
+  const { series, kind, key, tenant, label, granularity, window, ahead } = kpi
   const to = useAddress()
+  const within = useWithin(window, granularity)
   const bars = flow && kind === 'money'
   const periods = useMemo(
     (): Periods => ({
       names: series.map(({ period }) => period),
-      partial: series.map(({ partial }) => partial),
-      panes: [{ top: 4, height: 82, ticks: 4, fromZero: kind !== 'ratio' }],
+      partial: partialWords(series, window),
+      panes: [{ top: 4, height: 82, ticks: 4, fromZero: kind !== 'ratio', ...(key === 'uptime' && { ceiling: 1 }) }],
       marks: [
-        { name: label, shape: bars ? 'bar' : 'line', colour: 'recognized', values: series.map(({ value }) => value) },
+        {
+          name: label,
+          shape: bars ? 'bar' : 'line',
+          colour: 'recognized',
+          values: series.map(({ value }) => value),
+          ...(bars && aheadOf(ahead, 'recognized', series.length)),
+        },
       ],
-      axis: (value) => (kind === 'months' || value === 0 ? String(value) : figure(value, kind, key, tenant, 'compact')),
+      axis: (value, step) => tick(value, step, kind, key, tenant),
       exact: (value) => figure(value, kind, key, tenant),
     }),
-    [series, kind, key, tenant, label, bars],
+    [series, kind, key, tenant, label, bars, window, ahead],
   )
   const last = series.at(-1)
   return (
@@ -32,7 +41,7 @@ export function SeriesPanel({ kpi, flow }: { kpi: KpiDetail; flow: boolean }) {
       of={label}
       periods={periods}
       label={`${label} by ${granularity}, ${series.length} periods${last ? `; the last is ${figure(last.value, kind, key, tenant)}` : ''}`}
-      rows={{ of: key, address: (period) => to('/orders', { period }) }}
+      rows={{ of: key, address: (period) => to('/orders', { period: within(period) }) }}
       onDrawn={() => painted('granularity_switch')}
     />
   )

@@ -5,6 +5,7 @@ import { uptimeQuery } from '@/api/documents'
 import type { Periods } from '@/charts/bars'
 import { HeatKey, HeatStrip } from '@/charts/heat-strip'
 import { Facts } from '@/components/facts'
+import { Given } from '@/components/given'
 import { Loaded } from '@/components/loaded'
 import { PageTitle } from '@/components/page-title'
 import { Panel } from '@/components/panel'
@@ -12,16 +13,15 @@ import { PeriodPanel } from '@/components/period-panel'
 import { Nothing } from '@/components/states'
 import { Scroll } from '@/components/ui/scroll'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
-import { count, ratio, UNDEFINED } from '@/format/figures'
-import { dayName, windowName } from '@/format/periods'
+import { count, ratio, tick, UNDEFINED } from '@/format/figures'
+import { dayName, partialWords, windowName } from '@/format/periods'
 import { duration } from '@/format/time'
 import { useView } from '@/routing/view'
 import { useOffersExport } from '@/state/export'
 
 type Uptime = Schemas['Uptime']
 
-const MINUTES_A_DAY = 24 * 60
-const PANES = [{ top: 4, height: 82, ticks: 4, fromZero: false }]
+const PANES = [{ top: 4, height: 82, ticks: 4, fromZero: false, ceiling: 1 }]
 
 /** Whether the services ran. */
 export default function OperationsPage() {
@@ -32,7 +32,7 @@ export default function OperationsPage() {
 }
 
 function UptimeView({ uptime }: { uptime: Uptime }) {
-  const { window, average, samples, services } = uptime
+  const { window, average, samples, services, down_minutes } = uptime
   return (
     <>
       <PageTitle note={windowName(window.start, window.end)}>Operations</PageTitle>
@@ -46,11 +46,11 @@ function UptimeView({ uptime }: { uptime: Uptime }) {
                 {
                   name: 'Uptime',
                   value: average === null ? UNDEFINED : ratio(average, 'uptime'),
-                  note: average === null ? undefined : `${minutesDown(average)} down a day, on average`,
+                  note: `${duration(down_minutes / samples)} down a day, on average`,
                 },
                 {
                   name: 'Down in all',
-                  value: average === null ? UNDEFINED : duration((1 - average) * samples * MINUTES_A_DAY),
+                  value: duration(down_minutes),
                   note: 'of all services together',
                 },
                 { name: 'Services', value: count(services.length) },
@@ -71,7 +71,7 @@ function UptimeView({ uptime }: { uptime: Uptime }) {
               <HeatKey figures={window.months <= 12} />
             </Scroll>
           </Panel>
-          <div className="grid gap-3 lg:grid-cols-2">
+          <div className="grid gap-3 lg:grid-cols-2 print:grid-cols-2">
             <MonthsPanel uptime={uptime} />
             <WorstDays uptime={uptime} />
           </div>
@@ -81,21 +81,17 @@ function UptimeView({ uptime }: { uptime: Uptime }) {
   )
 }
 
-function minutesDown(uptime: number): string {
-  return duration((1 - uptime) * MINUTES_A_DAY)
-}
-
-function MonthsPanel({ uptime: { months } }: { uptime: Uptime }) {
+function MonthsPanel({ uptime: { months, window, tenant } }: { uptime: Uptime }) {
   const periods = useMemo(
     (): Periods => ({
       names: months.map(({ period }) => period),
-      partial: months.map(({ partial }) => partial),
+      partial: partialWords(months, window),
       panes: PANES,
       marks: [{ name: 'Uptime', shape: 'line', colour: 'recognized', values: months.map((month) => month.uptime) }],
-      axis: (value) => ratio(value, 'uptime'),
+      axis: (value, step) => tick(value, step, 'ratio', 'uptime', tenant),
       exact: (value) => (value === null ? UNDEFINED : ratio(value, 'uptime')),
     }),
-    [months],
+    [months, window, tenant],
   )
   return (
     <PeriodPanel
@@ -124,14 +120,16 @@ function WorstDays({ uptime: { worst_days } }: { uptime: Uptime }) {
           </tr>
         </thead>
         <tbody>
-          {worst_days.map(({ day, service, uptime }) => (
+          {worst_days.map(({ day, service, uptime, down_minutes }) => (
             <tr key={`${day} ${service}`}>
               <RowTh className="whitespace-nowrap">{dayName(day)}</RowTh>
-              <Td>{service}</Td>
+              <Td>
+                <Given>{service}</Given>
+              </Td>
               <Td number className="max-sm:hidden">
                 {ratio(uptime, 'uptime')}
               </Td>
-              <Td number>{minutesDown(uptime)}</Td>
+              <Td number>{duration(down_minutes)}</Td>
             </tr>
           ))}
         </tbody>

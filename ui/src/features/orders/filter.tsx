@@ -2,23 +2,20 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type SubmitEvent } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { customerQuery, customersQuery, kpiQuery } from '@/api/documents'
+import { Given, Ours } from '@/components/given'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
-import { NOT_GIVEN, periodWords, type Filters } from './order-pages'
+import { NOT_GIVEN, periodWords, wordsForNone, type Filters } from './order-pages'
+import { given } from '@/format/isolate'
 import { useView } from '@/routing/view'
 
 const NAMES = { customer_id: 'Customer', product_line: 'Product line', region: 'Region' }
-const FIELDS = Object.entries(NAMES) as [keyof Filters, string][]
+const FIELDS = Object.entries(NAMES) as [keyof typeof NAMES, string][]
 const PERIOD = String.raw`\d{4}-(0[1-9]|1[0-2]|Q[1-4])|\d{4}-(0[1-9]|1[0-2])\.\.\d{4}-(0[1-9]|1[0-2])`
 const SUGGESTED = 1000
 
-interface FilterProps {
-  period: string | null
-  filters: Filters
-}
-
 /** Which lines are shown: each condition can be taken away, and others be set. */
-export function Filter({ period, filters }: FilterProps) {
+export function Filter({ filters }: { filters: Filters }) {
   const [open, setOpen] = useState(false)
   const set = FIELDS.flatMap(([field, name]) => {
     const value = filters[field]
@@ -27,12 +24,12 @@ export function Filter({ period, filters }: FilterProps) {
   return (
     <div className="mb-3 flex flex-col gap-3 print:mb-1">
       <div className="flex flex-wrap items-center gap-1.5">
-        {period !== null && <Condition field="period" words={periodWords(period)} />}
+        {filters.period !== undefined && <Condition field="period" words={periodWords(filters.period)} />}
         {set.map(({ field, name, value }) =>
           field === 'customer_id' && value !== '' ? (
             <CustomerCondition key={field} id={value} />
           ) : (
-            <Condition key={field} field={field} words={`${name}: ${value || NOT_GIVEN}`} />
+            <Condition key={field} field={field} words={`${name}: `} value={value} />
           ),
         )}
         <Button size="small" aria-expanded={open} className="print:hidden" onClick={() => setOpen(!open)}>
@@ -40,21 +37,31 @@ export function Filter({ period, filters }: FilterProps) {
           Filter
         </Button>
       </div>
-      {open && <Form key={JSON.stringify([period, filters])} period={period} filters={filters} />}
+      {open && <Form key={JSON.stringify(filters)} filters={filters} />}
     </div>
   )
 }
 
-function Condition({ field, words }: { field: string; words: string }) {
+interface ConditionProps {
+  field: string
+  words: string
+  /** What somebody else wrote, after the words; empty for what is not given. */
+  value?: string
+}
+
+function Condition({ field, words, value }: ConditionProps) {
   const [search] = useSearchParams()
   const without = new URLSearchParams(search)
   without.delete(field)
   return (
     <span className="inline-flex h-7 max-w-full items-center rounded-full bg-sunken pl-3 text-xs font-medium print:px-2">
-      <span className="truncate">{words}</span>
+      <span className="truncate">
+        {words}
+        {value === '' ? <Ours>{NOT_GIVEN}</Ours> : value !== undefined && <Given>{value}</Given>}
+      </span>
       <Link
         to={{ search: without.toString() }}
-        aria-label={`Without ${words}`}
+        aria-label={`Without ${words}${value === undefined ? '' : value === '' ? NOT_GIVEN : given(value)}`}
         className="mx-1 flex size-5 shrink-0 items-center justify-center rounded-full text-soft hover:bg-line hover:text-ink print:hidden"
       >
         <Icon name="close" className="size-3" />
@@ -66,20 +73,22 @@ function Condition({ field, words }: { field: string; words: string }) {
 function CustomerCondition({ id }: { id: string }) {
   const { range } = useView()
   const { data } = useQuery({ ...customerQuery(id, range), retry: false })
-  return <Condition field="customer_id" words={`Customer: ${data?.name ?? id}`} />
+  return <Condition field="customer_id" words="Customer: " value={data?.name ?? id} />
 }
 
-function Form({ period, filters }: FilterProps) {
+function Form({ filters }: { filters: Filters }) {
   const [, setSearch] = useSearchParams()
+  const suggested = useSuggested()
+  const none = (field: keyof typeof NAMES): string => wordsForNone(suggested[field].map(({ value }) => value))
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault()
-    const given = new FormData(event.currentTarget)
+    const written = new FormData(event.currentTarget)
     setSearch((params) => {
-      for (const name of ['period', ...FIELDS.map(([field]) => field)]) {
-        const value = given.get(name)
+      for (const name of ['period', ...FIELDS.map(([field]) => field)] as const) {
+        const value = written.get(name)
         const text = typeof value === 'string' ? value.trim() : ''
         if (text === '') params.delete(name)
-        else params.set(name, text === NOT_GIVEN ? '' : text)
+        else params.set(name, name !== 'period' && text === none(name) ? '' : text)
       }
       return params
     })
@@ -89,17 +98,32 @@ function Form({ period, filters }: FilterProps) {
       onSubmit={submit}
       className="grid grid-cols-2 items-end gap-2 text-xs sm:grid-cols-[repeat(4,minmax(0,12rem))_auto] sm:justify-start print:hidden"
     >
-      <Field name="period" label="Period" value={period ?? ''} placeholder="2026-05, 2026-Q2, any" pattern={PERIOD} />
+      <Field
+        name="period"
+        label="Period"
+        value={filters.period ?? ''}
+        placeholder="2026-05, 2026-Q2, any"
+        pattern={PERIOD}
+      />
       {FIELDS.map(([name, label]) => (
         <Field
           key={name}
           name={name}
           label={label}
-          value={filters[name] === '' ? NOT_GIVEN : (filters[name] ?? '')}
+          value={filters[name] === '' ? none(name) : (filters[name] ?? '')}
           placeholder="any"
         />
       ))}
-      <Suggestions />
+      {FIELDS.map(([name]) => (
+        <datalist key={name} id={`suggested-${name}`}>
+          {suggested[name].map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+          <option value={none(name)} />
+        </datalist>
+      ))}
       <Button type="submit" variant="primary" className="max-sm:col-span-2">
         Show
       </Button>
@@ -132,27 +156,25 @@ function Field({ name, label, value, placeholder, pattern }: FieldProps) {
   )
 }
 
+interface Suggested {
+  value: string
+  label?: string
+}
+
 /** What the fields may hold, as far as the window's figures tell. */
-function Suggestions() {
+function useSuggested(): Record<keyof typeof NAMES, Suggested[]> {
   const view = useView()
   const { data: customers } = useQuery(customersQuery(view.range, SUGGESTED))
   const { data: revenue } = useQuery(kpiQuery('revenue', view))
-  return (
-    <>
-      <datalist id="suggested-customer_id">
-        {customers?.customers.map(({ customer_id, name }) => (
-          <option key={customer_id} value={customer_id}>
-            {name}
-          </option>
-        ))}
-      </datalist>
-      {(['product_line', 'region'] as const).map((dimension) => (
-        <datalist key={dimension} id={`suggested-${dimension}`}>
-          {revenue?.breakdowns[dimension]?.map(({ kind, label }) => (
-            <option key={`${kind} ${label}`} value={kind === 'not_given' ? NOT_GIVEN : label} />
-          ))}
-        </datalist>
-      ))}
-    </>
-  )
+  const members = (dimension: string): Suggested[] =>
+    revenue?.breakdowns[dimension]?.flatMap(({ member }) => (member === null ? [] : [{ value: member }])) ?? []
+  return {
+    customer_id:
+      customers?.customers.map(({ customer_id, name }) => ({
+        value: customer_id,
+        ...(name !== null && { label: name }),
+      })) ?? [],
+    product_line: members('product_line'),
+    region: members('region'),
+  }
 }

@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import type { Money, OrderLine } from '@/api/client'
+import { Given, Ours } from '@/components/given'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
 import { TEXT_LINK } from '@/components/ui/text-link'
 import { money, UNDEFINED } from '@/format/figures'
@@ -30,33 +31,41 @@ export function LinesTable({ lines, tenant }: { lines: OrderLine[]; tenant: Mone
         {lines.map((line) => (
           <tr key={`${line.order_id} ${line.line_no}`} className="whitespace-nowrap hover:bg-sunken">
             <RowTh className="font-medium">
-              {line.order_id}
+              <Given>{line.order_id}</Given>
               {line.line_no > 1 && <span className="text-soft"> line {line.line_no}</span>}
             </RowTh>
             <Td>{dayName(line.order_date)}</Td>
             <Td>
               {line.customer_id === null ? (
-                <span className="text-soft">not given</span>
+                <Ours>not given</Ours>
               ) : (
                 <Link className={TEXT_LINK} to={to(`/customers/${encodeURIComponent(line.customer_id)}`)}>
-                  {line.customer_id}
+                  <Given>{line.customer_id}</Given>
                 </Link>
               )}
             </Td>
-            <Td>{line.product_line ?? <span className="text-soft">not given</span>}</Td>
-            <Td>{line.region ?? <span className="text-soft">not given</span>}</Td>
+            <Td>
+              <Value of={line.product_line} />
+            </Td>
+            <Td>
+              <Value of={line.region} />
+            </Td>
             <Td>{line.type.replaceAll('_', ' ')}</Td>
             <Td>{service(line)}</Td>
             <Td number>{money(line.amount, tenant)}</Td>
             <Td number>{line.profit === null ? UNDEFINED : money(line.profit, tenant)}</Td>
             <Td className="text-soft" title={`received ${stamp(line.received_at)}`}>
-              {line.source ?? 'another program'}
+              {line.source === null ? <Ours>another program</Ours> : <Given>{line.source}</Given>}
             </Td>
           </tr>
         ))}
       </tbody>
     </Table>
   )
+}
+
+function Value({ of }: { of: string | null }) {
+  return of === null ? <Ours>not given</Ours> : <Given>{of}</Given>
 }
 
 function service({ service_start, service_end }: OrderLine): string {

@@ -7,10 +7,12 @@ import { exportCsv } from '@/api/csv'
 import { customersQuery, kpiTableQuery } from '@/api/documents'
 import { signOut, useSession } from '@/api/session'
 import { Dialog } from '@/components/ui/dialog'
+import { given } from '@/format/isolate'
 import { figure } from '@/format/figures'
 import { PRESETS, type Granularity } from '@/format/periods'
 import { usePage } from '@/live/page'
 import { refreshNow } from '@/live/refresh'
+import { visit } from '@/routing/own-address'
 import { atTenant } from '@/routing/tenant'
 import { useAddress, useView } from '@/routing/view'
 import { useExport } from '@/state/export'
@@ -128,10 +130,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 <Item
                   key={id}
                   value={`${name} tenant ${id}`}
-                  hint={id}
-                  onSelect={run(() => location.assign(atTenant(pathname, search, id)))}
+                  hint={given(id)}
+                  onSelect={run(() => visit(atTenant(pathname, search, id)))}
                 >
-                  {name}
+                  {given(name)}
                 </Item>
               ))}
             </Group>
@@ -142,10 +144,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 <Item
                   key={customer_id}
                   value={`${name ?? ''} ${customer_id}`}
-                  hint={name === null ? null : customer_id}
+                  hint={name === null ? null : given(customer_id)}
                   onSelect={go(`/customers/${encodeURIComponent(customer_id)}`)}
                 >
-                  {name ?? customer_id}
+                  {given(name ?? customer_id)}
                 </Item>
               ))}
             </Group>

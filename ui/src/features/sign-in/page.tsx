@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ApiError } from '@/api/client'
 import { signIn, useSession, type Session } from '@/api/session'
+import { Given } from '@/components/given'
 import { Logo } from '@/components/logo'
 import { PageTitle } from '@/components/page-title'
 import { Waiting } from '@/components/states'
@@ -42,7 +43,7 @@ export default function SignInPage({ link, callback }: { link: string | null; ca
         {said !== null && session?.principal && (
           <p className="mt-4 text-sm">
             <a href="/dashboard" className="text-accent underline">
-              Go on as {session.principal.name}
+              Go on as <Given>{session.principal.name}</Given>
             </a>
           </p>
         )}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { keptProvider, NOT_BEGUN, signingIn } from '@/api/bearer'
+import { visitInstead } from '@/routing/own-address'
 
 /** Lets somebody in whom a provider sent back. What is wrong with it in words; null while, and if, nothing is. */
 export function useSentBack(callback: string | null): string | null {
@@ -8,7 +9,7 @@ export function useSentBack(callback: string | null): string | null {
     queryFn: async () => {
       const provider = keptProvider()
       if (callback === null || provider === null) throw new Error(NOT_BEGUN)
-      location.replace(await (await signingIn()).finish(provider, callback))
+      visitInstead(await (await signingIn()).finish(provider, callback))
       return null
     },
     enabled: callback !== null,
