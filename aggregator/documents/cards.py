@@ -10,12 +10,12 @@ from aggregator.comparisons import Card, Compared, card, verdict
 from aggregator.documents.rendering import number, number_text, render
 from aggregator.history import History
 from aggregator.kpis import Kpi, figure
-from aggregator.periods import Point, Window, month_name
+from aggregator.periods import Point, Window, earlier, month_name
 
 
 def kpi_card(kpi: Kpi, history: History, range_: str, window: Window, trend: Sequence[Point]) -> dict[str, Any]:
     """A KPI as its card shows it, with its value at each point of the trend."""
-    entry = _card_entry(history, card(kpi, history, range_, window))
+    entry = _card_entry(history, range_, card(kpi, history, range_, window))
     return entry | {"spark": [shown_value(kpi, history, point.window) for point in trend]}
 
 
@@ -24,7 +24,7 @@ def card_bytes(kpi: Kpi, history: History, range_: str, window: Window) -> bytes
     key, shown = (kpi.key, range_, window), card(kpi, history, range_, window)
     before = history.cards.get(key)
     if before is None or before[0] != shown:
-        before = history.cards[key] = shown, render(_card_entry(history, shown))
+        before = history.cards[key] = shown, render(_card_entry(history, range_, shown))
     return before[1]
 
 
@@ -47,7 +47,7 @@ def _value(kpi: Kpi, history: History, window: Window) -> bytes:
     return written
 
 
-def _card_entry(history: History, shown: Card) -> dict[str, Any]:
+def _card_entry(history: History, range_: str, shown: Card) -> dict[str, Any]:
     now, digits = shown.now, history.context.digits
     kpi, covers = now.kpi, now.figure.covers
     return {
@@ -60,7 +60,7 @@ def _card_entry(history: History, shown: Card) -> dict[str, Any]:
         "partial": shown.partial,
         **_comparison(history, now, is_judged=not shown.partial),
         "delta_kind": kpi.delta_kind,
-        "closed": _closed(history, shown.closed),
+        "closed": shown.closed and orjson.Fragment(_closed(history, range_, shown.closed)),
         "target": number(shown.target, kpi.kind, digits),
         "target_state": shown.target_state,
         "target_reached": number(shown.target_reached, "share", digits),
@@ -70,16 +70,23 @@ def _card_entry(history: History, shown: Card) -> dict[str, Any]:
     }
 
 
-def _closed(history: History, closed: Compared | None) -> dict[str, Any] | None:
-    if closed is None:
-        return None
-    return {
-        "start": month_name(closed.window.start),
-        "end": month_name(closed.window.end),
-        "months": closed.window.length,
-        "value": number(closed.figure.value, closed.kpi.unit, history.context.digits),
-        **_comparison(history, closed, is_judged=True),
-    }
+def _closed(history: History, range_: str, closed: Compared) -> bytes:
+    """The closed months as JSON, written once per history: none of them moves with the open one."""
+    window = closed.window
+    before = earlier(range_, window)
+    first = min(before.start, window.year_ago().start)
+    part = (f"closed {closed.kpi.key} from {before.start}", first, window.start, window.end)
+    if part not in history.written:
+        history.written[part] = render(
+            {
+                "start": month_name(window.start),
+                "end": month_name(window.end),
+                "months": window.length,
+                "value": number(closed.figure.value, closed.kpi.unit, history.context.digits),
+                **_comparison(history, closed, is_judged=True),
+            }
+        )
+    return history.written[part]
 
 
 def _comparison(history: History, shown: Compared, *, is_judged: bool) -> dict[str, Any]:
