@@ -11,9 +11,13 @@ _FORMAT = (
     r"\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e001f"
 )
+_TAGS = (
+    r"\U000e0020-\U000e007f"  # seen as part of a flag alone: names may have them, and by themselves nobody sees them
+)
 _CONTROLS = re.compile(f"[{_CONTROL}]")
-_UNSEEN = re.compile(f"[{_CONTROL}{_FORMAT}]")
-_UNSEEN_IN_LINES = re.compile(f"(?!\n)[{_CONTROL}{_FORMAT}]")
+_FORMATS = re.compile(f"[{_FORMAT}]")
+_UNSEEN = re.compile(f"[{_CONTROL}{_FORMAT}{_TAGS}]")
+_UNSEEN_IN_LINES = re.compile(f"(?!\n)[{_CONTROL}{_FORMAT}{_TAGS}]")
 # What shows only beside something else, or stands for a letter that is not there.
 FILLERS = re.compile(
     r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0020-\U000e01ef]"
@@ -27,7 +31,7 @@ def text_flaw(text: str) -> str | None:
     if not text.isprintable():
         if _CONTROLS.search(text):
             return "has control characters"
-        if unseen := _UNSEEN.search(text):
+        if unseen := _FORMATS.search(text):
             return f"has a character that cannot be seen, U+{ord(unseen[0]):04X}; remove it"
     if not text.isascii() and not FILLERS.sub("", text).strip():
         return "has nothing that can be seen"

@@ -1,6 +1,7 @@
 """How requests arrive: uvicorn's protocol, with bounds on the size of a head, and on the time that anything takes."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.responses import Response
@@ -143,13 +144,13 @@ class Arrival(HttpToolsProtocol):
         cycle = self.cycle
         unanswered = cycle is not None and not self._in_head and not self.pipeline and not cycle.response_started
         if cycle is None or cycle.response_complete or unanswered:
-            self.transport.write(_bytes_of(problem.response()))
+            self.transport.write(_bytes_of(problem.response(), self.server_state.default_headers))
         if cycle is not None and not cycle.response_complete:
             cycle.disconnected = True
             cycle.message_event.set()
         self.transport.close()
 
 
-def _bytes_of(response: Response) -> bytes:
-    lines = [name + b": " + value + b"\r\n" for name, value in response.raw_headers]
+def _bytes_of(response: Response, also: Iterable[tuple[bytes, bytes]]) -> bytes:
+    lines = [name + b": " + value + b"\r\n" for name, value in (*also, *response.raw_headers)]
     return b"".join([STATUS_LINE[response.status_code], *lines, b"connection: close\r\n\r\n", bytes(response.body)])

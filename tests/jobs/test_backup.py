@@ -176,7 +176,7 @@ def test_what_a_killed_backup_left_goes_with_the_next_one_whatever_its_name(
         assert subprocess.run(command, cwd=Path(__file__).parents[2], check=False).returncode == -signal.SIGKILL
         assert f"edb-{day}.sqlite3-part" in names_in(folder)
     (folder / "letter-part").write_text("Dear Sir")  # somebody else's
-    with held(folder / "edb-other.sqlite3-part-lock"):  # one that is being made
+    with held(folder / "edb-other.sqlite3-part-lock", database):  # one that is being made
         (folder / "edb-other.sqlite3-part").write_bytes(b"half")
         back_up(database, folder / "edb-2026-05-20.sqlite3", untold)
         assert (folder / "edb-other.sqlite3-part").exists()

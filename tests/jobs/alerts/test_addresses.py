@@ -16,8 +16,9 @@ import pytest
 from jobs.alerts import delivery
 from jobs.alerts.delivery import Delivery
 from tests.gateway.conftest import certificate, folder
-from tests.jobs.alerts.conftest import NOON, Hook, add_receiver, add_rule, at, backlog, messages, wait_until
+from tests.jobs.alerts.conftest import NOON, Hook, add_receiver, add_rule, at, backlog, messages
 from tests.jobs.cli.test_serve import edb
+from tests.waiting import wait_until
 
 __all__ = ["certificate", "folder"]
 

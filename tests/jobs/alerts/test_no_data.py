@@ -11,8 +11,9 @@ from aggregator.alerts.rulebook import remove_rule
 from jobs.alerts import delivery
 from jobs.alerts.delivery import Delivery
 from sql.database import writing
-from tests.jobs.alerts.conftest import NOON, Hook, add_receiver, add_rule, at, changes, messages, wait_until
+from tests.jobs.alerts.conftest import NOON, Hook, add_receiver, add_rule, at, changes, messages
 from tests.lines import order
+from tests.waiting import wait_until
 
 MINUTE = timedelta(minutes=1)
 
