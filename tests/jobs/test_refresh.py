@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import jobs.refresh
+from aggregator.facts import MAX_AMOUNT
 from aggregator.publication import StaleEpochError, newest_epoch
 from aggregator.rollups.flows import RollupError
 from jobs.lease import lease
@@ -337,6 +338,7 @@ import os, signal, sys
 from pathlib import Path
 import jobs.refresh
 from datetime import UTC, datetime
+from aggregator.facts import MAX_AMOUNT
 from jobs.refresh import request_recompute, refresh_once, rebuild
 from sql.database import open_writer, writing
 jobs.refresh.MARKS_LIMIT = 3
@@ -398,6 +400,7 @@ REFRESHED_FOREVER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from aggregator.facts import MAX_AMOUNT
 from jobs.refresh import refresh_once
 from sql.database import open_writer
 connection = open_writer(Path(sys.argv[1]))
@@ -429,3 +432,11 @@ def test_a_kill_at_any_moment_counts_nothing_twice(database: Path) -> None:
             (lines,) = connection.execute("SELECT COUNT(*) FROM orders").fetchone()
             assert months(connection) == ({"2026-05": (lines, lines, 0)} if lines else {})
             connection.execute("DELETE FROM orders")
+
+
+def test_the_largest_amounts_of_a_day_are_published(connection: sqlite3.Connection) -> None:
+    for number in range(50):
+        order(connection, f"A{number}", "2026-05-01", MAX_AMOUNT, profit=-MAX_AMOUNT, type="recurring", customer_id="c")
+    refreshed(connection, DAY)
+    (total, *_) = (booked for booked, *_ in months(connection).values())
+    assert total == 50 * MAX_AMOUNT
