@@ -338,7 +338,6 @@ import os, signal, sys
 from pathlib import Path
 import jobs.refresh
 from datetime import UTC, datetime
-from aggregator.facts import MAX_AMOUNT
 from jobs.refresh import request_recompute, refresh_once, rebuild
 from sql.database import open_writer, writing
 jobs.refresh.MARKS_LIMIT = 3
@@ -400,7 +399,6 @@ REFRESHED_FOREVER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from aggregator.facts import MAX_AMOUNT
 from jobs.refresh import refresh_once
 from sql.database import open_writer
 connection = open_writer(Path(sys.argv[1]))
