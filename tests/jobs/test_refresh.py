@@ -13,6 +13,7 @@ import pytest
 
 import jobs.refresh
 from aggregator.epochs import StaleEpochError, newest_epoch
+from aggregator.facts import MAX_AMOUNT
 from aggregator.rollups.flows import RollupError
 from jobs.lease import lease
 from jobs.refresh import recover, refresh, refresh_once, request_recompute, run_recomputes
@@ -429,3 +430,11 @@ def test_a_kill_at_any_moment_counts_nothing_twice(database: Path) -> None:
             (lines,) = connection.execute("SELECT COUNT(*) FROM orders").fetchone()
             assert months(connection) == ({"2026-05": (lines, lines, 0)} if lines else {})
             connection.execute("DELETE FROM orders")
+
+
+def test_the_largest_amounts_of_a_day_are_published(connection: sqlite3.Connection) -> None:
+    for number in range(50):
+        order(connection, f"A{number}", "2026-05-01", MAX_AMOUNT, profit=-MAX_AMOUNT, type="recurring", customer_id="c")
+    refreshed(connection, DAY)
+    (total, *_) = (booked for booked, *_ in months(connection).values())
+    assert total == 50 * MAX_AMOUNT

@@ -39,7 +39,7 @@ def sold(connection: sqlite3.Connection, profit: int | None) -> None:
     """Have sold for £100 with a profit, or with one that nobody knows."""
     with writing(connection):
         connection.execute("DELETE FROM orders")
-    order(connection, "A", "2026-05-10", 10_000, profit=None if profit is None else profit * 100)
+    order(connection, "A", "2026-04-10", 10_000, profit=None if profit is None else profit * 100)
 
 
 def watch(connection: sqlite3.Connection, **given: object) -> None:
