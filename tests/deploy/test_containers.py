@@ -96,6 +96,7 @@ def environment(service: str, instead: Mapping[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.real_clock("Envoy does not start under libfaketime")
 def test_service_and_gateway_work_together_with_the_settings_that_are_composed(
     tmp_path: Path, certificate: tuple[Path, Path]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.gateway.conftest import Gateway, Issuer, Program, bearer, free_port, gateway_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy, which reads tokens, does not start under libfaketime")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
 
 def test_a_stream_stays_open_beyond_every_timeout(gateway: Gateway) -> None:

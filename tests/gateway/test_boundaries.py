@@ -10,7 +10,7 @@ import pytest
 
 from tests.gateway.conftest import DASHBOARD, Gateway, bearer
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy, which reads tokens, does not start under libfaketime")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
 ORDER = {"order_id": "G-1", "order_date": "2026-05-01", "amount": 1}
 TRICKS = (

@@ -8,7 +8,7 @@ import pytest
 
 from tests.gateway.conftest import Gateway, bearer
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy, which reads tokens, does not start under libfaketime")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
 RANGES = iter(f"2025-{first:02d}..2025-{last:02d}" for last in range(1, 13) for first in range(1, last + 1))
 BOTH = ["default", "north"]

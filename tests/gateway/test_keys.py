@@ -11,7 +11,7 @@ from service.identity.keys import add_key
 from sql.database import open_writer, prepare, writing
 from tests.gateway.conftest import Gateway, Issuer, bearer, edb, free_port, gateway_of, running
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy, which reads tokens, does not start under libfaketime")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from jobs.gateway.limiting import STREAMS_AT_ONCE
 from tests.gateway.conftest import Gateway, bearer
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy, which reads tokens, does not start under libfaketime")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
 MANY = 1000
 READ = "/api/session"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.gateway.conftest import DASHBOARD, Gateway
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy, which reads tokens, does not start under libfaketime")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
 Line = dict[str, Any]
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.gateway.conftest import DASHBOARD, Gateway, Issuer, bearer, gateway_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy, which reads tokens, does not start under libfaketime")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
 
 @dataclass

@@ -9,7 +9,7 @@ import pytest
 
 from tests.gateway.conftest import DASHBOARD, REDIRECT, Gateway, Issuer
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy, which reads tokens, does not start under libfaketime")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
 VERIFIER = "a-verifier-of-43-characters-or-more-0123456789"
 

@@ -8,7 +8,7 @@ from service.app import create_app
 from service.settings import Settings
 from tests.gateway.conftest import Gateway, bearer
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy, which reads tokens, does not start under libfaketime")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
 VALUES = {"key": "revenue", "customer_id": "NORTHS", "order_id": "N-1", "month": "2026-05"}
 THEIRS = ("NORTHS", "Of north", "4711", '"North"')

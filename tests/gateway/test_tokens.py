@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from tests.gateway.conftest import DASHBOARD, Gateway, Issuer, bearer, edb, free_port, gateway_of, running
 from tests.service.identity.conftest import private_key
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy, which reads tokens, does not start under libfaketime")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
 KPIS = "/api/kpis"
 

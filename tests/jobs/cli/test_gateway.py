@@ -45,6 +45,7 @@ def test_what_is_missing_or_wrong_is_a_sentence(changed: dict[str, str], sentenc
 
 
 @pytest.mark.slow
+@pytest.mark.real_clock("Envoy does not start under libfaketime")
 @pytest.mark.parametrize(
     "changed",
     [
@@ -60,6 +61,7 @@ def test_envoy_takes_what_the_settings_make(changed: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.real_clock("Envoy does not start under libfaketime")
 def test_what_envoy_does_not_take_is_a_sentence(tmp_path: Path) -> None:
     files = {"EDB_GATEWAY_CERTIFICATE": str(tmp_path / "none.pem"), "EDB_GATEWAY_KEY": str(tmp_path / "none.key")}
     told = CliRunner().invoke(app, ["gateway", "--check"], env=SETTINGS | files)
@@ -70,6 +72,7 @@ def test_what_envoy_does_not_take_is_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.real_clock("Envoy does not start under libfaketime")
 def test_a_written_configuration_is_for_its_user_alone(tmp_path: Path) -> None:
     file = tmp_path / "envoy.json"
     assert CliRunner().invoke(app, ["gateway", "--write", str(file)], env=SETTINGS).exit_code == 0
@@ -79,6 +82,7 @@ def test_a_written_configuration_is_for_its_user_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.real_clock("Envoy does not start under libfaketime")
 @pytest.mark.parametrize("killed", [False, True])
 def test_it_ends_with_its_envoy(tmp_path: Path, killed: bool) -> None:
     port = free_port()
