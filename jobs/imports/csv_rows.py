@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aggregator.documents.cells import unguarded
 from jobs.imports.batches import BATCH_ROWS, Batch, Refuse
 from jobs.imports.decompression import Input
+from jobs.imports.exported import is_exported
 from jobs.imports.problems import BadRow, InputError
 from jobs.imports.text import Lines, flaw
 
@@ -41,7 +42,7 @@ def read_csv(source: Input, refuse: Refuse) -> Iterator[Batch]:
             refuse(BadRow(source.name, begun, "", reason, ""))
         if not lines.clean:
             numbers, rows = _without_flaws(source.name, names, numbers, rows, refuse)
-        if lines.apostrophes:
+        if lines.apostrophes and is_exported(names):
             rows = [list(map(unguarded, row)) for row in rows]
         if rows:
             yield Batch(source.name, names, numbers, rows)

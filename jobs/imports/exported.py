@@ -1,5 +1,7 @@
 """Rows as this service exports them, taken as rows that are sent to it."""
 
+from collections.abc import Collection
+
 from aggregator.facts import local_day
 from aggregator.tenants import Tenant
 from jobs.imports.batches import Batch
@@ -8,9 +10,14 @@ NOTED = ("source", "received_at")  # where a row came from, and when: noted anew
 DAY, INSTANT = "order_date", "ordered_at"
 
 
+def is_exported(names: Collection[str]) -> bool:
+    """Whether columns are those of an export: the texts of no other file have apostrophes that are ours."""
+    return set(NOTED) <= set(names)
+
+
 def as_sent(batch: Batch, tenant: Tenant) -> Batch:
     """The batch without what an export notes beside the facts. An order is of its instant again, where it has one."""
-    if not set(NOTED) <= set(batch.names):
+    if not is_exported(batch.names):
         return batch
     dropped = {*NOTED, INSTANT}
     kept = [index for index, name in enumerate(batch.names) if name not in dropped]

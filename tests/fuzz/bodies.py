@@ -39,9 +39,9 @@ def made_body(random: Random, fact: str, first: int, rows: int, wrong_share: flo
         else:
             body.at_fault.add(index)
             body.wrong[found.wrong] += 1
-            if found.wrong == "a lone surrogate":
-                halves.append(index)
         documents.append(found.as_json().encode())
+        if _has_half(documents[-1]):
+            halves.append(index)
     if body.at_fault:
         body.status, body.stored = 422, set()
     if halves:  # no JSON that is taken, before any row is looked at
@@ -51,6 +51,11 @@ def made_body(random: Random, fact: str, first: int, rows: int, wrong_share: flo
     else:
         body.content = b"\n".join(documents) if lines else b"[" + b",".join(documents) + b"]"
     return body
+
+
+def _has_half(document: bytes) -> bool:
+    """Whether a text in it has half of a character, of those that are made here."""
+    return b"\\ud800" in document or b"\\udfff" in document
 
 
 def _spoil(random: Random, body: Body, documents: list[bytes], *, lines: bool) -> None:
@@ -65,7 +70,8 @@ def _spoil(random: Random, body: Body, documents: list[bytes], *, lines: bool) -
                 line, why = spoilt_document(random, b'{"order_id": "x"}')
             documents[at] = line
             body.content = b"\n".join(documents) if lines else b"[" + b",".join(documents) + b"]"
-            body.at_fault = {at} if lines else set()
+            first = min(index for index, document in enumerate(documents) if index == at or _has_half(document))
+            body.at_fault = {first} if lines else set()
         case 1:
             compression = random.choice(list(PACKINGS))
             body.content = random.choice([packed(whole, compression), bomb(compression, b""), gzip.compress(whole)])

@@ -49,7 +49,7 @@ def test_of_two_services_the_one_that_is_gone_is_left_out(
             writes.append(client.delete("/api/session").status_code)
             sleep(0.02)
         assert set(writes) == {200, 503}
-        assert 503 not in writes[-10:]
+        assert [200] * 4 in [writes[at : at + 4] for at in range(37)]  # they would take turns, were both kept
 
 
 def test_a_service_that_dies_and_comes_back_is_found_again(gateway: Gateway, service: Program) -> None:

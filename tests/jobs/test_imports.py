@@ -256,3 +256,10 @@ def test_line_without_end_is_refused_before_it_fills_the_memory(database: Path, 
     file.write_bytes(HEADER.encode() + b"x" * (18 * 2**20))
     with pytest.raises(InputError, match="a line of more than 16 MiB"):
         imported(database, "orders", file)
+
+
+def test_an_apostrophe_of_a_file_that_we_did_not_write_stays(database: Path, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("customer_id,name\nA,'=Acme\nB,x|'+y\n", "utf-8")
+    imported(database, "customers", file)
+    assert query(database, "SELECT name FROM customers ORDER BY customer_id") == [("'=Acme",), ("x|'+y",)]

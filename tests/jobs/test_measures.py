@@ -8,6 +8,7 @@ from jobs.measures import Measures
 from jobs.refresh import Measured, RefreshReport, refresh
 from sql.database import open_writer
 from tests.facts import noon
+from tests.lines import order
 
 NOW = 1_779_269_400.0
 
@@ -64,6 +65,8 @@ def test_what_cannot_be_written_is_kept(connection: sqlite3.Connection, database
 
 def test_a_publication_is_measured_and_a_confirmation_is_not(connection: sqlite3.Connection) -> None:
     now = noon(date(2026, 5, 20), "UTC")
+    connection.execute("DELETE FROM dirty")  # those of a database that was prepared some time ago
+    order(connection, "A", "2026-05-20", 100)
     first, second = refresh(connection, now), refresh(connection, now)
     ((tenant, measured),) = first.measured
     assert tenant == "default"
