@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Prometheus is linked wit
 WAIT_SECONDS = 60
 SCRAPE = "500ms"
 # The bound of an alert: without it, the expression shows whether there is anything to be bounded.
-BOUND = re.compile(r"\s(?:>=|==|>|<)\s[\d.]+(?:\s\*\s\d+)*(?=\s|$)")
+BOUND = re.compile(r"\s(?:>=|==|>|<)\s-?[\d.]+(?:\s\*\s\d+)*(?=\s|$)")
 
 
 class Prometheus:
