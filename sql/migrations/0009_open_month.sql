@@ -68,4 +68,12 @@ FROM (
   )
 );
 
+INSERT INTO month_flows (tenant, build, dimension, member, month,
+  booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries)
+SELECT tenant, build, 'day', printf('%02d', bucket / 1024 % 31 + 1), month,
+       SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
+FROM bucket_flows
+WHERE dimension = 'total' AND month = bucket / 31744
+GROUP BY tenant, build, bucket / 1024, month;
+
 INSERT OR IGNORE INTO dirty (tenant, subject) SELECT id, 'tenant' FROM tenants;

@@ -10,12 +10,13 @@ import orjson
 import pytest
 
 from jobs.refresh import refresh_once
+from jobs.verification import verify_database
 from sql.database import APPLICATION_ID, DatabaseError, open_writer, prepare, schema_version
 from sql.statements import statement
 from tests.lines import at, marks, order, refreshed
 
 DAY = "2026-05-20"
-SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
+SCHEMA_1, SCHEMA_8 = (Path(__file__).with_name(f"schema_{version}.sql") for version in (1, 8))
 ROLLUPS = ("bucket_flows", "month_flows", "customer_flows", "recurring_flows")
 
 
@@ -135,3 +136,27 @@ def test_a_migrated_database_publishes_what_a_new_one_does(version_1: Path, data
         assert refresh_once(version_1, at(DAY))
         assert marks(old) == set()
         assert figures(old) == figures(new)
+
+
+def test_the_release_before_is_brought_up_without_a_rebuild(tmp_path: Path, database: Path) -> None:
+    """Its rollups are those of today but for what came since: they are taken from a new database."""
+    old_path = tmp_path / "release.sqlite3"
+    with closing(open_writer(database)) as new, closing(sqlite3.connect(old_path, isolation_level=None)) as old:
+        fill(new)
+        refreshed(new, DAY)
+        old.executescript(SCHEMA_8.read_text("utf-8"))
+        old.execute("ATTACH ? AS new", (str(database),))
+        old.execute("INSERT INTO tenants (id, name) VALUES ('other', 'Other')")
+        for table in ("orders", *ROLLUPS, "windows", "customer_windows", "customer_counts"):
+            names = ", ".join(row[1] for row in old.execute(f"PRAGMA table_info({table})"))
+            since = "WHERE dimension <> 'day'" if table == "month_flows" else ""
+            old.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM new.{table} {since}")
+        old.execute("DELETE FROM dirty")
+        old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        old.execute("PRAGMA user_version = 8")
+    prepare(old_path)
+    with closing(open_writer(old_path)) as old, closing(open_writer(database)) as new:
+        assert refreshed(old, DAY).published == {"default": 1, "other": 1}
+        assert old.execute("SELECT DISTINCT build FROM tenants").fetchall() == [(1,)]
+        assert figures(old) == figures(new)
+    assert verify_database(old_path, at(DAY)).differences == []
