@@ -88,7 +88,7 @@ def test_a_command_that_writes_creates_the_database(tmp_path: Path, monkeypatch:
         (("add", "acme", "--as-of", "soon"), "--as-of", 2),
         (("add", "acme", "--as-of", "2026-13"), "--as-of", 2),
         (("add", "acme", "--mrr-source", "invoices"), "--mrr-source", 2),
-        (("add", "acme", "--fiscal-year-start", "13"), "Usage", 2),
+        (("add", "acme", "--fiscal-year-start", "13"), "see `edb tenants add --help`", 2),
         (("add", "acme", "--unit", "x" * 9), "at most 8", 2),
         (("add", "acme", "--neutral-relative", "1"), "as 1%", 2),
         (("add", "acme", "--neutral-relative", "100.1%"), "from 0 to 100", 2),
