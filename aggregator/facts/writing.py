@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from sql.statements import statement
+from aggregator.facts.statements import fact_statement
 
 
 @dataclass
@@ -26,7 +26,7 @@ def write_rows(connection: sqlite3.Connection, fact: str, rows: Iterable[Mapping
     :param rows: every column of the fact table, with `tenant`, `source` and `received_at`
     :raises sqlite3.IntegrityError: a row breaks a rule of the table
     """
-    find, upsert = statement(f"facts/{fact}.find"), statement(f"facts/{fact}.upsert")
+    find, upsert = fact_statement("facts/find", fact), fact_statement("facts/upsert", fact)
     counts = Counts()
     for row in rows:
         found = connection.execute(find, row).fetchone()
