@@ -21,9 +21,7 @@ def test_whichever_process_is_killed_nothing_is_lost_and_none_is_left(launcher: 
         assert company.end() == []
 
 
-def test_workers_whose_main_process_is_killed_while_they_start_end_as_well(
-    launcher: Launcher, tmp_path: Path
-) -> None:
+def test_workers_whose_main_process_is_killed_while_they_start_end_as_well(launcher: Launcher, tmp_path: Path) -> None:
     with at_work(tmp_path, launcher) as company:
         assert company.end() == []
         company.start()

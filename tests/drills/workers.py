@@ -198,7 +198,9 @@ def main() -> int:
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores."
     )
     table = ["| killed | rounds | seconds until all was published again, median | at most |", "|---|---:|---:|---:|"]
-    table += [f"| {kind} | {len(each)} | {each[len(each) // 2]:.1f} | {each[-1]:.1f} |" for kind, each in seconds.items()]
+    table += [
+        f"| {kind} | {len(each)} | {each[len(each) // 2]:.1f} | {each[-1]:.1f} |" for kind, each in seconds.items()
+    ]
     failures = ["", "Failures:", "", *(f"- {found}" for found in wrong)] if wrong else []
     given.report.write_text("\n".join([INTRODUCTION, summary, AGAIN, *table, *failures, ""]), encoding="utf-8")
     return int(bool(wrong))
