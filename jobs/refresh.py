@@ -22,7 +22,7 @@ from aggregator.rollups.windows import are_filled, begin_windows, discard_window
 from aggregator.tenants import Tenant, load_tenant, load_tenants
 from jobs.alerts.ticking import move_alerts
 from jobs.lease import LeaseTakenError, lease
-from sql.database import open_writer, writing
+from sql.database import LONG_PATIENCE, open_writer, writing
 from sql.statements import statement
 
 MARKS_LIMIT = 20_000  # marks of order lines beyond which a rebuild, in short transactions, is the kinder way
@@ -355,7 +355,7 @@ def _date_anew(connection: sqlite3.Connection, tenant: Tenant) -> None:
             for order_id, line_no, order_date, ordered_at in rows
             if (day := _day_of(ordered_at, tenant) or order_date) != order_date
         ]
-        with writing(connection):
+        with writing(connection, LONG_PATIENCE):
             connection.executemany(statement("rollups/redate_order"), moved)
         last = (rows[-1][0], rows[-1][1])
 

@@ -17,7 +17,7 @@ from aggregator.epochs import check_epoch
 from aggregator.exact import INT64_MAX
 from aggregator.periods import last_day, month_key, month_name
 from aggregator.rollups.flows import named_overflow
-from sql.database import writing
+from sql.database import LONG_PATIENCE, writing
 from sql.statements import statement
 
 JULIAN_DAY_OF_ORDINAL = 1721425  # date.toordinal() of a day plus this is its Julian day number
@@ -136,7 +136,7 @@ def _move(
             statement(f"rollups/ahead_{work}_run"), {"first": first, "last": first + run - 1}
         ).fetchall()
         began = monotonic()
-        with writing(connection):
+        with writing(connection, LONG_PATIENCE):
             check_epoch(connection, epoch)
             store(connection, key, moves)
         first += run
