@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from aggregator.facts.table import Fact
+from aggregator.facts.writing import Counts
 from aggregator.figures.tenants import Tenant
 from aggregator.stored.tenants import load_tenant
 from jobs.imports.batches import Batch, Refuse
@@ -34,7 +35,6 @@ from sql.audit import Act, note
 from sql.companions import open_companion
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
-from sql.writes import Counts
 
 if TYPE_CHECKING:
     from jobs.imports.mapping import Mapping
