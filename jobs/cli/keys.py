@@ -76,7 +76,7 @@ def add(
         note(connection, Act(actor(), "add key", made.prefix, detail=detail), now)
         return made
 
-    _show_new(_write(make), as_json=as_json)
+    _show_new(_write(make), reach=_words(tenant), as_json=as_json)
 
 
 @app.command()
