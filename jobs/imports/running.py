@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from aggregator.facts.table import Fact
 from aggregator.facts.writing import Counts
 from aggregator.figures.tenants import Tenant
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenant
 from jobs.imports.batches import Batch, Refuse
 from jobs.imports.csv_rows import read_csv
@@ -34,7 +35,7 @@ from jobs.imports.summary import Findings, Summary, summarize
 from jobs.imports.validation import Rounded, Validator
 from sql.audit import Act, note
 from sql.companions import open_companion
-from sql.database import open_reader, open_writer, prepare, writing
+from sql.database import open_reader, open_writer, writing
 from sql.statements import statement
 
 LINE_NO = "line_no"
