@@ -27,7 +27,7 @@ from jobs.imports.ndjson_rows import read_ndjson
 from jobs.imports.parquet_rows import read_parquet
 from jobs.imports.places import Places
 from jobs.imports.problems import BadRow
-from jobs.imports.records import load_record
+from jobs.imports.records import load_record, now_text
 from jobs.imports.recovery import BUSY_TIMEOUT_MS, durably, finish, undo_import
 from jobs.imports.reports import Report
 from jobs.imports.staging import Staging
@@ -196,7 +196,8 @@ def _run(
 def _abandon(connection: sqlite3.Connection, import_id: int, places: Places, rows_read: int, refused: int) -> None:
     places.clear()
     with writing(connection):
-        connection.execute(statement("imports/abandon"), {"id": import_id, "rows_read": rows_read, "refused": refused})
+        row = {"id": import_id, "rows_read": rows_read, "refused": refused, "finished_at": now_text()}
+        connection.execute(statement("imports/abandon"), row)
 
 
 def _outcome(
