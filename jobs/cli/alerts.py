@@ -96,7 +96,7 @@ def outbox(
     rows: list[dict[str, Any]] = []
     with reading_all(tenant) as (connection, profiles):
         for key in ({"tenant": profile.id} for profile in profiles):
-            asked = key | {"all": int(every), "limit": SHOWN_ALERTS}
+            asked = {"tenant": key["tenant"], "all": int(every), "limit": SHOWN_ALERTS}
             found = connection.execute(statement("alerts/outbox"), asked)
             rows += [key | dict(zip(names, row, strict=True)) for row in found]
     for row in rows:

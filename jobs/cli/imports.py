@@ -12,6 +12,7 @@ import typer
 from aggregator.facts.table import FACTS, Fact
 from aggregator.figures.tenants import DEFAULT_TENANT
 from aggregator.rollups.flows import RollupError
+from aggregator.stored.preparation import prepare
 from jobs.cli.actor import actor
 from jobs.cli.import_summary import summary_lines
 from jobs.cli.output import INTERRUPTED, PROBLEM, AsJson, print_json, print_table, problems_as_sentences, say
@@ -26,7 +27,7 @@ from jobs.imports.recovery import recover_imports, undo_import
 from jobs.imports.running import Outcome, Request, run_import, try_import
 from jobs.refresher.publishing import publish
 from sql.audit import Act, note
-from sql.database import open_reader, open_writer, prepare, writing
+from sql.database import open_reader, open_writer, writing
 
 if TYPE_CHECKING:
     from jobs.imports.mapping import Mapping

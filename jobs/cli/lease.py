@@ -7,11 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from aggregator.figures.documents.rendering import instant
+from aggregator.stored.preparation import prepare
 from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, AsJson, print_json, problems_as_sentences, say
 from jobs.cli.settings import database_path
 from jobs.refresher.lease import take_lease
-from sql.database import open_reader, prepare
+from sql.database import open_reader
 from sql.heartbeat import heartbeat
 from sql.statements import statement
 

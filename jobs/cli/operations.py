@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from aggregator.rollups.flows import RollupError
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenant, load_tenants
 from jobs.backups.verification import verify_database
 from jobs.cli.actor import actor
@@ -16,7 +17,7 @@ from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_tab
 from jobs.cli.settings import database_path
 from jobs.refresher.refresh import refresh_once, request_recompute
 from sql.audit import Act, note
-from sql.database import open_reader, open_writer, prepare, writing
+from sql.database import open_reader, open_writer, writing
 from sql.statements import statement
 
 POLL_SECONDS = 0.2

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenant
 from jobs.cli.logs import configure_logs
 from jobs.cli.output import problems_as_sentences
@@ -27,7 +28,7 @@ from jobs.refresher.lease import LeaseTakenError, lease
 from jobs.refresher.parent import end_with
 from jobs.supervision import Supervision, pause
 from service.settings import Settings, describe
-from sql.database import open_writer, prepare
+from sql.database import open_writer
 from sql.heartbeat import heartbeat
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from typing import Annotated, NoReturn
 import typer
 
 from aggregator.figures.tenants import Tenant
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenant, load_tenants
 from jobs.cli.output import PROBLEM, USAGE, problems_as_sentences
 from jobs.cli.settings import database_path
 from jobs.problems import JobError, UsageError
-from sql.database import open_reader, open_writer, prepare, writing
+from sql.database import open_reader, open_writer, writing
 
 OfTenant = Annotated[str | None, typer.Option("--tenant", help="Of which tenant; to be said where there are several.")]
 NAMED = 10  # tenants that a sentence names

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from aggregator.facts.table import Fact
 from aggregator.facts.writing import Counts
 from aggregator.figures.tenants import Tenant
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenant
 from jobs.imports.batches import Batch, Refuse
 from jobs.imports.csv_rows import read_csv
@@ -25,7 +26,7 @@ from jobs.imports.merging import attached, compare, merge
 from jobs.imports.ndjson_rows import read_ndjson
 from jobs.imports.places import Places
 from jobs.imports.problems import BadRow
-from jobs.imports.records import load_record
+from jobs.imports.records import load_record, now_text
 from jobs.imports.recovery import BUSY_TIMEOUT_MS, durably, finish, undo_import
 from jobs.imports.reports import Report
 from jobs.imports.staging import Staging
@@ -33,7 +34,7 @@ from jobs.imports.summary import Findings, Summary, summarize
 from jobs.imports.validation import Rounded, Validator
 from sql.audit import Act, note
 from sql.companions import open_companion
-from sql.database import open_reader, open_writer, prepare, writing
+from sql.database import open_reader, open_writer, writing
 from sql.statements import statement
 
 if TYPE_CHECKING:
@@ -197,7 +198,8 @@ def _run(
 def _abandon(connection: sqlite3.Connection, import_id: int, places: Places, rows_read: int, refused: int) -> None:
     places.clear()
     with writing(connection):
-        connection.execute(statement("imports/abandon"), {"id": import_id, "rows_read": rows_read, "refused": refused})
+        row = {"id": import_id, "rows_read": rows_read, "refused": refused, "finished_at": now_text()}
+        connection.execute(statement("imports/abandon"), row)
 
 
 def _outcome(

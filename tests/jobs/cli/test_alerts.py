@@ -133,7 +133,8 @@ def test_a_receivers_secret_is_not_shown(connection: sqlite3.Connection) -> None
     )
     (receiver,) = answer("receivers", "list")
     assert receiver == {
-        "tenant": "default", "name": "chat", "kind": "slack", "target": "https://hooks.example.com/…", "min_severity": "info",
+        "tenant": "default", "name": "chat", "kind": "slack", "target": "https://hooks.example.com/…",
+        "min_severity": "info",
         "renotify_seconds": 14400, "group_seconds": 60, "waiting": 0, "dead": 0,
     }  # fmt: skip
     edb("receivers", "remove", "chat")

@@ -159,7 +159,8 @@ def test_imports_are_listed_and_undone(here: Path) -> None:
     result = edb("imports", "undo", "1")
     assert result.exit_code == 0
     assert result.stdout == (
-        "Import 1 of tenant default is undone: 4 rows removed or given back.\nLeft as others have replaced or removed them since: 1.\n"
+        "Import 1 of tenant default is undone: 4 rows removed or given back.\n"
+        "Left as others have replaced or removed them since: 1.\n"
     )
     again = edb("imports", "undo", "1")
     assert (again.exit_code, "is undone already" in again.stderr) == (1, True)
