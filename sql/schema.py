@@ -49,7 +49,7 @@ class Content:
 
         database = Database(connection, recursive_triggers=False, execute_plugins=False)
         found = dict(connection.execute(statement("preparation/marking_triggers")))
-        for name in found | self.triggers:
+        for name in {*found, *self.triggers}:
             connection.execute(f"DROP TRIGGER IF EXISTS {name}")
         for text in self.triggers.values():
             connection.execute(text)

@@ -18,7 +18,7 @@ from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenants
 from jobs.cli.actor import actor
 from jobs.cli.output import USAGE, AsJson, print_json, print_table, problems_as_sentences, say
-from jobs.cli.serve import database_path
+from jobs.cli.settings import database_path
 from jobs.cli.tenant_database import changing, refuse
 from jobs.problems import JobError, UsageError
 from sql.audit import Act, note
