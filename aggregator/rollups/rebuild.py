@@ -20,10 +20,11 @@ from aggregator.figures.periods import month_name
 from aggregator.figures.tenants import Tenant
 from aggregator.rollups.ahead import begin_day, turn_day
 from aggregator.rollups.flows import RollupError, named_overflow
+from aggregator.rollups.orders import check_months
 from aggregator.rollups.refresh import Marks, Refreshed, kept_windows, refresh_tenant, roll_up_orders
 from aggregator.rollups.windows import begin_windows, fill_windows
 from aggregator.stored.tenants import load_tenant
-from sql.database import open_writer, writing
+from sql.database import LONG_PATIENCE, open_writer, writing
 from sql.statements import statement
 
 WRITE_SECONDS = 0.05  # how long a run of copying may hold the write lock
@@ -55,6 +56,7 @@ def rebuild(
     fill.orders(progress, workers)
     with named_overflow(f"the months of tenant {tenant_id!r}"):
         fill.table("month_flows")
+        check_months(connection, tenant_id, build)
         fill.table("recurring_flows")
     fill.table("customer_counts")
     _mark_names(connection, tenant_id)
@@ -82,7 +84,7 @@ def discard_builds(connection: sqlite3.Connection, tenant: Tenant) -> None:
             key = {"tenant": tenant.id, "build": build, "limit": LONGEST_RUN // 10}
             removed = int(build != tenant.build)
             while removed:
-                with writing(connection):
+                with writing(connection, LONG_PATIENCE):
                     removed = connection.execute(discard, key).rowcount
 
 
@@ -200,7 +202,7 @@ class _Fill:
         first = 1
         while first <= rows:
             began = monotonic()
-            with writing(connection):
+            with writing(connection, LONG_PATIENCE):
                 run = {"first": first, "last": first + self._run - 1}
                 connection.execute(copy, run)
             first += self._run
@@ -223,13 +225,13 @@ def _apply_late_marks(connection: sqlite3.Connection, tenant: str, build: int, l
         return False
     if len(rows) < limit:
         return False
-    with writing(connection):
+    with writing(connection, LONG_PATIENCE):
         _apply(connection, tenant, build, rows)
     return True
 
 
 def _apply(connection: sqlite3.Connection, tenant: str, build: int, rows: list[tuple[str, int, str, int]]) -> None:
-    roll_up_orders(connection, tenant, build, Marks(rows))
+    roll_up_orders(connection, tenant, build, Marks(rows), are_all=False)
     connection.executemany(
         statement("rebuild/forget_late_mark"),
         [{"tenant": tenant, "subject": subject, "part": part, "member": member} for subject, part, member, _ in rows],

@@ -12,16 +12,10 @@ from typing import Any
 import pytest
 
 import sql.database
-from sql.database import (
-    APPLICATION_ID,
-    DatabaseError,
-    checkpoint,
-    open_reader,
-    open_writer,
-    prepare,
-    schema_version,
-    writing,
-)
+import sql.schema
+from aggregator.stored.preparation import prepare
+from sql.database import APPLICATION_ID, DatabaseError, checkpoint, open_reader, open_writer, schema_version, writing
+from sql.turnstile import turnstile
 from tests.lines import order
 
 Migrate = Callable[[str], None]
@@ -37,7 +31,7 @@ def migrate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Migrate:
         (package / "migrations").mkdir(parents=True)
         (package / "migrations" / f"{number:04d}_words.sql").write_text(script)
         monkeypatch.setattr(sql.database, "files", lambda _: package)
-        monkeypatch.setattr(sql.database, "script", lambda name: (package / f"{name}.sql").read_text())
+        monkeypatch.setattr(sql.schema, "script", lambda name: (package / f"{name}.sql").read_text())
 
     return add
 
@@ -185,7 +179,8 @@ def test_a_migration_that_ends_its_own_transaction_does_not_pass_for_done(databa
 FILL_THE_DISK = """
 import resource, sys
 from pathlib import Path
-from sql.database import DatabaseError, prepare
+from aggregator.stored.preparation import prepare
+from sql.database import DatabaseError
 import signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
@@ -292,6 +287,32 @@ def test_a_writer_waits_as_long_as_its_timeout_says(database: Path, connection: 
         assert other.execute("PRAGMA busy_timeout").fetchone() == (60,)
         with writing(other):
             order(other, "A", "2026-01-10", 100)
+
+
+def test_past_its_timeout_a_writer_goes_on_out_of_its_turn(database: Path) -> None:
+    with turnstile(database), closing(open_writer(database)) as other:
+        other.execute("PRAGMA busy_timeout = 60")
+        with writing(other):
+            order(other, "A", "2026-01-10", 100)
+
+
+def test_patient_work_lets_short_writes_go_first_and_has_its_turn(
+    database: Path, connection: sqlite3.Connection
+) -> None:
+    written: list[str] = []
+
+    def write(name: str, patience: float) -> None:
+        with closing(open_writer(database)) as other, writing(other, patience):
+            written.append(name)
+
+    with writing(connection):
+        threads = [threading.Thread(target=write, args=given) for given in (("long", 30.0), ("short", 0.0))]
+        for thread in threads:
+            thread.start()
+            sleep(0.05)
+    for thread in threads:
+        thread.join()
+    assert written == ["short", "long"]
 
 
 def test_a_short_write_waits_for_one_of_many_long_ones_alone(database: Path) -> None:

@@ -9,10 +9,11 @@ from time import monotonic, sleep, time
 
 import pytest
 
+from aggregator.stored.preparation import prepare
 from service.exchange.problems import Problem
 from service.identity.keys import add_key
 from service.reads.streams import MAX_STREAMS
-from sql.database import open_writer, prepare, writing
+from sql.database import open_writer, writing
 from tests.service.conftest import Service
 from tests.service.program import Program
 
@@ -63,7 +64,7 @@ def test_a_caller_has_so_many_streams_and_no_more(program: Program, keys: tuple[
 
 
 def test_places_are_counted_for_all_and_given_back(service: Service) -> None:
-    streams = service.resources.streams
+    streams = service.process.streams
     with ExitStack() as stack:
         for _ in range(MAX_STREAMS):
             stack.enter_context(streams.place(None))
