@@ -11,7 +11,7 @@ from aggregator.figures.tenants import DEFAULT_TENANT
 from jobs.cli.actor import actor
 from jobs.cli.durations import duration
 from jobs.cli.output import USAGE, AsJson, print_json, print_table, say
-from jobs.cli.serve import settings_or_exit
+from jobs.cli.settings import settings_or_exit
 from jobs.cli.tenant_database import OfTenant, changing, reading, refuse
 from sql.audit import Act, note
 from sql.statements import statement

@@ -1,26 +1,24 @@
 """`edb import` and `edb imports`: files into facts, what was imported, and taking it back."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from aggregator.facts.table import FACTS, Fact
 from aggregator.figures.tenants import DEFAULT_TENANT
 from aggregator.rollups.flows import RollupError
+from aggregator.stored.preparation import prepare
 from jobs.cli.actor import actor
 from jobs.cli.import_summary import summary_lines
-from jobs.cli.output import PROBLEM, AsJson, print_json, print_table, problems_as_sentences, say
-from jobs.cli.serve import database_path
+from jobs.cli.output import INTERRUPTED, PROBLEM, AsJson, print_json, print_table, problems_as_sentences, say
+from jobs.cli.progress import progress_bars
+from jobs.cli.settings import database_path
 from jobs.imports.locks import held
-from jobs.imports.mapping import check_table_name, load_mapping
 from jobs.imports.places import Places
 from jobs.imports.problems import InputError, UsageError
 from jobs.imports.records import Record, all_records, load_record
@@ -28,9 +26,11 @@ from jobs.imports.recovery import recover_imports, undo_import
 from jobs.imports.running import Outcome, Request, run_import, try_import
 from jobs.refresher.publishing import publish
 from sql.audit import Act, note
-from sql.database import open_reader, open_writer, prepare, writing
+from sql.database import open_reader, open_writer, writing
 
-INTERRUPTED = 130
+if TYPE_CHECKING:
+    from jobs.imports.mapping import Mapping
+
 SHOWN_REASONS = 5
 COLUMNS = (
     "id", "tenant", "fact", "files", "state", "started_at", "inserted", "updated", "unchanged", "repeated",
@@ -70,7 +70,7 @@ def import_files(
             _fact(fact),
             files,
             tenant,
-            load_mapping(sql) if sql else None,
+            _mapping(sql) if sql else None,
             _further(further or [], mapped=sql is not None),
             skip_bad,
             actor(),
@@ -80,12 +80,12 @@ def import_files(
             raise UsageError("Standard input, -, can be read only once.")
         now = datetime.now(UTC)
         if dry_run:
-            with _progress() as progress:
+            with progress_bars() as progress:
                 outcome = try_import(request, now, progress)
         else:
             prepare(request.database)
             recover_imports(request.database)
-            with _progress() as progress:
+            with progress_bars() as progress:
                 outcome = run_import(request, now, progress)
             if outcome.state == "done":
                 _publish(request.database, tenant)
@@ -132,7 +132,7 @@ def undo(
             with writing(connection):
                 act = Act(actor(), "undo import", str(import_id), record.tenant)
                 note(connection, act, datetime.now(UTC))
-            with _progress() as progress:
+            with progress_bars() as progress:
                 undo_import(connection, import_id, lambda done, of: progress("undoing", done, of))
             record = load_record(connection, import_id)
         _publish(database, record.tenant)
@@ -157,7 +157,19 @@ def _fact(name: str) -> Fact:
     raise UsageError(f"{name!r} is no fact; it is one of {', '.join(fact.route for fact in FACTS.values())}.")
 
 
+def _mapping(file: str) -> "Mapping":
+    from jobs.imports.mapping import load_mapping  # noqa: PLC0415 (DuckDB is long to import, and most need none)
+
+    return load_mapping(file)
+
+
 def _further(options: list[str], *, mapped: bool) -> dict[str, str]:
+    if not options:
+        return {}
+    if not mapped:
+        raise UsageError("--file is for a mapping, --sql, to use; an import of several files takes them as FILE FILE.")
+    from jobs.imports.mapping import check_table_name  # noqa: PLC0415 (as above)
+
     files: dict[str, str] = {}
     for option in options:
         name, equals, path = option.partition("=")
@@ -167,8 +179,6 @@ def _further(options: list[str], *, mapped: bool) -> dict[str, str]:
         if name in files:
             raise UsageError(f"--file {name}=… is given twice.")
         files[name] = path
-    if files and not mapped:
-        raise UsageError("--file is for a mapping, --sql, to use; an import of several files takes them as FILE FILE.")
     return files
 
 
@@ -233,30 +243,3 @@ def _problems() -> Iterator[None]:
         except KeyboardInterrupt:
             say("edb: Interrupted; what had been written was taken back.", err=True)
             raise typer.Exit(INTERRUPTED) from None
-
-
-class _Bar:
-    """One bar for what is going on now."""
-
-    def __init__(self, bars: Progress) -> None:
-        self._bars = bars
-        self._tasks: dict[str, TaskID] = {}
-
-    def __call__(self, what: str, done: int, of: int) -> None:
-        if what not in self._tasks:
-            self._tasks[what] = self._bars.add_task(what, total=of or None)
-        self._bars.update(self._tasks[what], completed=done, total=of or None)
-
-
-@contextmanager
-def _progress() -> Iterator[_Bar]:
-    """Progress bars on a terminal; nothing where standard error goes elsewhere."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bars:
-        yield _Bar(bars)

@@ -11,14 +11,15 @@ import typer
 
 from aggregator.figures.documents.rendering import instant
 from aggregator.figures.texts import has_unseen
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenant
 from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences, say
-from jobs.cli.serve import database_path, settings_or_exit
+from jobs.cli.settings import database_path, settings_or_exit
 from service.exchange.names import ROLES
 from service.identity import keys
 from sql.audit import Act, note
-from sql.database import open_reader, open_writer, prepare, writing
+from sql.database import open_reader, open_writer, writing
 from sql.statements import statement
 
 T = TypeVar("T")

@@ -8,11 +8,12 @@ from typing import Annotated, NoReturn
 import typer
 
 from aggregator.figures.tenants import Tenant
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenant
 from jobs.cli.output import PROBLEM, USAGE, problems_as_sentences
-from jobs.cli.serve import database_path
+from jobs.cli.settings import database_path
 from jobs.problems import JobError, UsageError
-from sql.database import open_reader, open_writer, prepare, writing
+from sql.database import open_reader, open_writer, writing
 
 OfTenant = Annotated[str, typer.Option("--tenant", help="Of which tenant.")]
 

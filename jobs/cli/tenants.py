@@ -14,14 +14,15 @@ from aggregator.figures.exact import BILLION_DIGITS, parse_scaled, short_text
 from aggregator.figures.periods import PeriodError, parse_month
 from aggregator.figures.tenants import Tenant
 from aggregator.figures.texts import text_flaw
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenants
 from jobs.cli.actor import actor
 from jobs.cli.output import USAGE, AsJson, print_json, print_table, problems_as_sentences, say
-from jobs.cli.serve import database_path
+from jobs.cli.settings import database_path
 from jobs.cli.tenant_database import changing, refuse
 from jobs.problems import JobError, UsageError
 from sql.audit import Act, note
-from sql.database import open_reader, open_writer, prepare, writing
+from sql.database import open_reader, open_writer, writing
 from sql.statements import statement
 
 COLUMNS = (

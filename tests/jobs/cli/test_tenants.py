@@ -88,7 +88,7 @@ def test_a_command_that_writes_creates_the_database(tmp_path: Path, monkeypatch:
         (("add", "acme", "--as-of", "soon"), "--as-of", 2),
         (("add", "acme", "--as-of", "2026-13"), "--as-of", 2),
         (("add", "acme", "--mrr-source", "invoices"), "--mrr-source", 2),
-        (("add", "acme", "--fiscal-year-start", "13"), "Usage", 2),
+        (("add", "acme", "--fiscal-year-start", "13"), "see `edb tenants add --help`", 2),
         (("add", "acme", "--unit", "x" * 9), "at most 8", 2),
         (("add", "acme", "--neutral-relative", "1"), "as 1%", 2),
         (("add", "acme", "--neutral-relative", "100.1%"), "from 0 to 100", 2),
@@ -153,7 +153,7 @@ def test_a_name_that_cannot_be_seen_whole_is_refused(name: str) -> None:
 
 def test_a_change_reads_and_writes_in_one_transaction(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever changes something else of the tenant meanwhile waits, and nothing of it is undone."""
-    has_money, tried = cli_tenants._has_money, []
+    has_money, tried = cli_tenants.has_money, []
 
     def meanwhile(connection: sqlite3.Connection, tenant: str) -> bool:
         with closing(sqlite3.connect(database, timeout=0)) as other:
@@ -164,6 +164,6 @@ def test_a_change_reads_and_writes_in_one_transaction(database: Path, monkeypatc
                 tried.append(str(error))
         return has_money(connection, tenant)
 
-    monkeypatch.setattr(cli_tenants, "_has_money", meanwhile)
+    monkeypatch.setattr(cli_tenants, "has_money", meanwhile)
     assert tenants("set", "default", "--currency", "USD").exit_code == 0
     assert tried == ["database is locked"]

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from jobs.imports import recover_imports
 from jobs.imports.locks import held
 from jobs.imports.places import Places
-from jobs.imports.recovery import undo_import
+from jobs.imports.recovery import recover_imports, undo_import
 from sql.database import open_writer
 from tests import ROOT
 from tests.jobs.imports.importing import counts, execute, imported, left_over, marks, orders_file, query
