@@ -6,6 +6,9 @@ BIN := .venv/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
+# What is compiled is kept, apart from its source: tests start hundreds of programs.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test vitest playwright pytest check lint calendar bench drills wheel lock browser monitoring faketime

@@ -28,11 +28,11 @@ REPORT = ROOT / "bench" / "workers.md"
 INTRODUCTION = """\
 # Drill of workers
 
-`edb serve --workers 3` with its refresher, and clients that post order lines throughout. At a random moment a worker, the
-refresher or the main process is killed (signal 9); in every third round while what was killed before it is still starting.
-After each round all is there again by itself (after a kill of the main process: nothing of it is left, and it is started
-again on the same port), what is posted is published, and every order line that was acknowledged is stored once. In the end
-no process is left, `edb verify` finds no difference.
+`edb serve --workers 3` with its refresher, and clients that post order lines throughout. At a random moment a worker,
+the refresher or the main process is killed (signal 9); in every third round another one while what was killed is still
+starting. After each round all is there again by itself (after a kill of the main process nothing of it is left, and it
+is started again on the same port), what is posted is published, and every order line that was acknowledged is stored
+once. In the end no process is left, and `edb verify` finds no difference.
 """
 AGAIN = "\n`python -m tests.drills.workers --rounds 30` plays it anew.\n"
 WORKERS, CLIENTS = 3, 3
@@ -112,7 +112,7 @@ class Company:
                 thread.join()
 
     def kill(self, random: Random, victim: str | None = None) -> str:
-        """Kill one process that is there, whichever it is unless it is said; what it was. The main one is started again."""
+        """Kill one process that is there, any unless one is named; what it was. The main one is started again."""
         by_role: dict[str, list[int]] = {}
         for process, role in sorted(self.processes().items()):
             by_role.setdefault(role, []).append(process)
@@ -193,9 +193,9 @@ def main() -> int:
     kinds = sorted({round_.victim for round_ in rounds}, key=lambda kind: (kind.count(","), kind))
     seconds = {kind: sorted(round_.seconds for round_ in rounds if round_.victim == kind) for kind in kinds}
     summary = (
-        f"{len(rounds)} rounds, **{len(wrong)} failures**; {stored:,} order lines acknowledged and there once, {lost:,} "
-        f"posts without an answer. {(monotonic() - began) / 60:.0f} minutes, seed {given.seed}, "
-        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores."
+        f"{len(rounds)} rounds, **{len(wrong)} failures**; {stored:,} order lines acknowledged and there once, "
+        f"{lost:,} posts without an answer, most of them while nobody listened. "
+        f"{(monotonic() - began) / 60:.0f} minutes, seed {given.seed}, {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores."
     )
     table = ["| killed | rounds | seconds until all was published again, median | at most |", "|---|---:|---:|---:|"]
     table += [
