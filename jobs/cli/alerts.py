@@ -98,7 +98,7 @@ def outbox(
         for profile in profiles:
             asked = {"tenant": profile.id, "all": int(every), "limit": SHOWN_ALERTS}
             found = connection.execute(statement("alerts/outbox"), asked)
-            rows += [{"tenant": profile.id} | dict(zip(names, row, strict=True)) for row in found]
+            rows += [{"tenant": profile.id, **dict(zip(names, row, strict=True))} for row in found]
     for row in rows:
         for column in ("created_at", "next_at", "finished_at"):
             row[column] = None if row[column] is None else instant(row[column])

@@ -10,8 +10,8 @@ from tests.facts import add_tenant
 from tests.service.conftest import Service
 
 READS = (
-    "/api/executive-dashboard", "/api/executive-dashboard?range=3m&granularity=quarter", 
-    "/api/kpis/revenue", "/api/customers", "/api/orders", "/api/alerts", "/api/kpis", "/api/alert-rules", "/api/alerts/history",
+    "/api/executive-dashboard", "/api/executive-dashboard?range=3m&granularity=quarter", "/api/kpis/revenue",
+    "/api/customers", "/api/orders", "/api/alerts", "/api/kpis", "/api/alert-rules", "/api/alerts/history",
 )  # fmt: skip
 ORDER = {"order_id": "A", "order_date": "2026-05-10", "amount": 100}
 
