@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from aggregator.buckets import first_bucket, last_bucket
-from aggregator.periods import month_key
+from aggregator.facts.buckets import first_bucket, last_bucket
+from aggregator.figures.periods import month_key
 from bench.client import Client, UnexpectedAnswerError
 from bench.generator import Generated
 from bench.hot_reads import PATH

@@ -23,7 +23,7 @@ from bench.processes import Program, edb
 from bench.results import MIB, machine, milliseconds
 from bench.texts import FOLDER, ROOT, new_order_id
 from bench.traffic import Order, Traffic
-from jobs.verification import verify_database
+from jobs.backups.verification import verify_database
 from sql.database import open_reader
 
 SAMPLE_SECONDS = 1.0

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from aggregator.periods import first_day, month_key
+from aggregator.figures.periods import first_day, month_key
 from bench.texts import text
-from jobs.refresh import refresh_once, request_recompute
+from jobs.refresher.refresh import refresh_once, request_recompute
 from sql.database import open_writer, prepare, writing
 
 TENANT = "default"

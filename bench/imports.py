@@ -10,8 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
-from aggregator.exact import decimal_text
-from aggregator.publication import newest
+from aggregator.figures.exact import decimal_text
+from aggregator.rollups.publication import newest
 from bench.client import UnexpectedAnswerError
 from bench.generator import TENANT
 from bench.results import Row, Text

@@ -6,8 +6,8 @@ from statistics import median
 from time import monotonic, sleep
 from typing import NamedTuple
 
-from aggregator.periods import month_key, month_name
-from aggregator.publication import newest
+from aggregator.figures.periods import month_key, month_name
+from aggregator.rollups.publication import newest
 from bench.client import Client, Reply, UnexpectedAnswerError
 from bench.generator import TENANT, Generated, busy_month
 from bench.hot_reads import PATH, under_load

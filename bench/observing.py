@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from statistics import median
 from timeit import timeit
 
-from aggregator.durations import Histogram
+from aggregator.figures.durations import Histogram
 from bench.client import Client
 from bench.hot_reads import PATH, ROUNDS, under_load, viewer_key
 from bench.processes import edb

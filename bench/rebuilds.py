@@ -5,9 +5,9 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter, sleep
 
-from aggregator.history import Context
-from aggregator.periods import Window
-from aggregator.publication import newest
+from aggregator.figures.history import Context
+from aggregator.figures.periods import Window
+from aggregator.rollups.publication import newest
 from aggregator.rollups.windows import shown_windows, stored_windows
 from bench.client import Client, UnexpectedAnswerError
 from bench.generator import TENANT, Generated

@@ -10,19 +10,19 @@ from statistics import median
 from time import perf_counter, process_time, sleep
 from typing import NamedTuple
 
-from aggregator.buckets import bucket_after
-from aggregator.history import load_history
-from aggregator.periods import first_day, month_key
-from aggregator.publication import newest
+from aggregator.facts.buckets import bucket_after
+from aggregator.figures.periods import first_day, month_key
+from aggregator.rollups.publication import newest
+from aggregator.stored.history import load_history
 from bench.client import UnexpectedAnswerError
 from bench.generator import TENANT, Generated, busy_day, busy_month
 from bench.latencies import Generations, spread
 from bench.results import Row, Text, milliseconds
 from bench.stage import Stage
 from bench.texts import new_order_id
-from jobs.lease import lease
-from jobs.refresh import refresh
-from jobs.scheduler import Scheduler
+from jobs.refresher.lease import lease
+from jobs.refresher.refresh import refresh
+from jobs.refresher.scheduler import Scheduler
 from sql.database import open_writer, writing
 from sql.writes import write_rows
 

@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from aggregator.periods import PRESETS, month_key, month_name
+from aggregator.figures.periods import PRESETS, month_key, month_name
 from bench.client import Client
 from bench.generator import busy_month
 from bench.hot_reads import PATH, under_load

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, sleep
 
-from aggregator.tenants import load_tenants
+from aggregator.stored.tenants import load_tenants
 from bench.client import Client, UnexpectedAnswerError
 from bench.generator import TENANT, Generated
 from bench.latencies import Generations, post_order
@@ -13,7 +13,7 @@ from bench.processes import edb
 from bench.results import MIB, Row, Text
 from bench.stage import Stage
 from bench.texts import new_order_id
-from jobs.refresh import refresh
+from jobs.refresher.refresh import refresh
 from sql.database import open_writer, prepare, writing
 
 TENANTS, LINES_PER_TENANT, SUBSCRIPTIONS_PER_TENANT = 500, 200, 20

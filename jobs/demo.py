@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
-from aggregator.tenants import DEFAULT_TENANT, load_tenant
+from aggregator.figures.tenants import DEFAULT_TENANT
+from aggregator.stored.tenants import load_tenant
 from sql.database import writing
 from sql.statements import statement
 

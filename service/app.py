@@ -11,24 +11,26 @@ from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service import problems
-from service.access_log import AccessLog
-from service.alert_list import PATH as ALERTS_PATH
-from service.alert_list import AlertList
-from service.boundary import Boundary
 from service.calls import Resources, known_parameters
-from service.event_rates import EventRates
-from service.event_store import EventStore
-from service.generations import AlertChange, Generations
-from service.hot_path import PATH, Dashboards
+from service.connections.reading import Reading
+from service.connections.writing import Writing
+from service.connections.yielding import Yielding
+from service.exchange import problems
+from service.http.boundary import Boundary
+from service.http.page import mount_page
+from service.http.proxies import Proxies
+from service.http.shutdown import told_of_shutdown
 from service.identity.access import access_of
-from service.intake import Intake
-from service.library import Library
 from service.observation import Observation
+from service.observing.access_log import AccessLog
+from service.observing.telemetry import Telemetry
 from service.openapi import INFO, described
-from service.page import mount_page
-from service.proxies import Proxies
-from service.reading import Reading
+from service.reads.alert_list import PATH as ALERTS_PATH
+from service.reads.alert_list import AlertList
+from service.reads.generations import AlertChange, Generations
+from service.reads.hot_path import PATH, Dashboards
+from service.reads.library import Library
+from service.reads.streams import Streams
 from service.routers import (
     admin,
     alert_rules,
@@ -47,12 +49,10 @@ from service.routers import (
     stream,
 )
 from service.settings import Settings, origin_of
-from service.shutdown import told_of_shutdown
-from service.streams import Streams
 from service.supervision import Background
-from service.telemetry import Telemetry
-from service.writing import Writing
-from service.yielding import Yielding
+from service.writes.event_rates import EventRates
+from service.writes.event_store import EventStore
+from service.writes.intake import Intake
 from sql.database import open_reader
 from sql.lookout import Lookout
 

@@ -11,29 +11,30 @@ from fastapi import Depends, Header, Query, Request
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
-from aggregator.documents.rendering import render
-from service import request_ids
-from service.access_log import AccessLog
-from service.alert_list import AlertList
-from service.assembly import Ask, find_tenant
-from service.documents import Answer, Document, Prepared, RequestHeaders, document, server_timing
-from service.documents import Header as Field
-from service.event_rates import EventRates
-from service.event_store import EventStore
-from service.generations import Generations
-from service.hot_path import Dashboards
+from aggregator.figures.documents.rendering import render
+from aggregator.stored.tenants import load_tenant
+from service.connections.reading import Reading
+from service.connections.writing import Writing
+from service.exchange import request_ids
+from service.exchange.asks import Ask
+from service.exchange.documents import Answer, Document, Prepared, RequestHeaders, document, server_timing
+from service.exchange.documents import Header as Field
+from service.exchange.names import Role
+from service.exchange.queries import named_tenant, parameters
 from service.identity.access import Access, Credentials
-from service.identity.names import Role
 from service.identity.roles import Principal
-from service.intake import Intake, Origin
-from service.library import Library
-from service.queries import named_tenant, parameters
-from service.reading import Reading
+from service.observing.access_log import AccessLog
+from service.observing.telemetry import Telemetry
+from service.reads.alert_list import AlertList
+from service.reads.generations import Generations
+from service.reads.hot_path import Dashboards
+from service.reads.library import Library
+from service.reads.streams import Streams
 from service.settings import Settings
-from service.streams import Streams
 from service.supervision import Background
-from service.telemetry import Telemetry
-from service.writing import Writing
+from service.writes.event_rates import EventRates
+from service.writes.event_store import EventStore
+from service.writes.intake import Intake, Origin
 from sql.database import Identity
 
 CALL = "edb.call"  # where a request keeps what its route knows of it, for the log
@@ -99,7 +100,7 @@ class Call:
         :raises Problem: 404
         """
         if self.resources.generations.get(self.tenant) is None:
-            await self.resources.reading.run(partial(find_tenant, tenant_id=self.tenant))
+            await self.resources.reading.run(partial(load_tenant, tenant_id=self.tenant))
 
     def live(self, shown: dict[str, Any]) -> Prepared:
         """The answer with something that is as it is now, whatever the generation."""

@@ -5,8 +5,8 @@ from time import perf_counter, time
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service import request_ids
 from service.calls import CALL, Resources
+from service.exchange import request_ids
 
 MAX_PATH = 200
 OTHER = "other"

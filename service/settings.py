@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from service.identity.names import ROLES, Role
+from service.exchange.names import ROLES, Role
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 JWT_ALGORITHMS = (  # those with a public key: a secret that is shared could be mistaken for one

@@ -8,9 +8,10 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, format_span_id, format_trace_id
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service import hot_path, request_ids
 from service.calls import CALL, TRACE
+from service.exchange import request_ids
 from service.observation import route_of
+from service.reads import hot_path
 
 ERROR = 500
 

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from aggregator.periods import Granularity
-from service.assembly import Ask, Histories, load
-from service.documents import Document
+from aggregator.figures.periods import Granularity
+from service.exchange.asks import Ask
+from service.exchange.documents import Document
+from service.reads.assembly import Histories, load
 from sql.database import open_writer, prepare
 
 settings.register_profile(

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aggregator.facts import FACTS, Row, parse
-from aggregator.kpis import KPI_KINDS
-from aggregator.tenants import Tenant, load_tenant
+from aggregator.facts.parsing import parse
+from aggregator.facts.table import FACTS, Row
+from aggregator.figures.kpis import KPI_KINDS
+from aggregator.figures.tenants import Tenant
+from aggregator.stored.tenants import load_tenant
 from sql.database import writing
 from sql.statements import statement
 from sql.writes import Counts, write_rows

@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 
-from aggregator.facts import MAX_AMOUNT
-from jobs.refresh import RefreshReport, refresh
+from aggregator.facts.table import MAX_AMOUNT
+from jobs.refresher.refresh import RefreshReport, refresh
 
 BIGGEST = 2**63 - 1
 MONTH_TOTALS = (

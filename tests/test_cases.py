@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from aggregator.facts import FACTS
-from aggregator.periods import GRANULARITIES, PRESETS
-from jobs.refresh import refresh
+from aggregator.facts.table import FACTS
+from aggregator.figures.periods import GRANULARITIES, PRESETS
+from jobs.refresher.refresh import refresh
 from tests.conftest import dashboard_of
 from tests.facts import ApiRow, add_tenant, delete, noon, post
 from tests.oracle import Oracle

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from aggregator.facts import FACTS, Fact
-from aggregator.kpis import KPIS
-from aggregator.periods import PRESETS
+from aggregator.facts.table import FACTS, Fact
+from aggregator.figures.kpis import KPIS
+from aggregator.figures.periods import PRESETS
 from service.app import Application, create_app
 from service.settings import Settings, describe
 

@@ -12,11 +12,11 @@ from datetime import date
 from time import monotonic
 from typing import Any, TypeAlias
 
-from aggregator.buckets import bucket_after, bucket_day, bucket_has_service, first_bucket, last_bucket
-from aggregator.epochs import check_epoch
-from aggregator.exact import INT64_MAX
-from aggregator.periods import last_day, month_key, month_name
+from aggregator.facts.buckets import bucket_after, bucket_day, bucket_has_service, first_bucket, last_bucket
+from aggregator.figures.exact import INT64_MAX
+from aggregator.figures.periods import last_day, month_key, month_name
 from aggregator.rollups.flows import named_overflow
+from aggregator.stored.epochs import check_epoch
 from sql.database import writing
 from sql.statements import statement
 

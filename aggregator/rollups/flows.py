@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from operator import add, sub
 from typing import NamedTuple
 
-from aggregator.exact import INT64_MAX
-from aggregator.periods import month_name
+from aggregator.figures.exact import INT64_MAX
+from aggregator.figures.periods import month_name
 
 
 class RollupError(Exception):

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from aggregator.buckets import bucket_day, bucket_month, first_bucket, last_bucket
-from aggregator.periods import month_name
+from aggregator.facts.buckets import bucket_day, bucket_month, first_bucket, last_bucket
+from aggregator.figures.periods import month_name
 from aggregator.rollups.flows import NOTHING, Flows, check_fits, named_overflow
 from aggregator.rollups.recurring import Recurring, RetentionChange, retention_change
 from sql.statements import statement

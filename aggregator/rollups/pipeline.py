@@ -7,7 +7,7 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
-from aggregator.periods import as_of_day, month_key, year_before
+from aggregator.figures.periods import as_of_day, month_key, year_before
 from aggregator.rollups.flows import check_fits, named_overflow
 from sql.statements import statement
 

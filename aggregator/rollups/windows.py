@@ -15,8 +15,8 @@ from operator import sub
 from time import monotonic
 from typing import NamedTuple, TypeAlias
 
-from aggregator.exact import INT64_MAX
-from aggregator.periods import MAX_WINDOW_MONTHS, PRESETS, Window, month_name, window_of
+from aggregator.figures.exact import INT64_MAX
+from aggregator.figures.periods import MAX_WINDOW_MONTHS, PRESETS, Window, month_name, window_of
 from aggregator.rollups.flows import NOTHING, Flows, named_overflow
 from aggregator.rollups.orders import Change, CustomerChanges
 from sql.database import writing

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 import httpx
 import orjson
 
-from aggregator.alerts.addresses import forbidden
+from aggregator.figures.alerts.addresses import forbidden
 from jobs.alerts.mail import Mail, send_mail
 from jobs.alerts.messages import Message, email, slack, webhook
 

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from hashlib import blake2b
 from typing import Any, Literal
 
-from aggregator.documents.rendering import instant
+from aggregator.figures.documents.rendering import instant
 
 NOT_ENDED = "0001-01-01T00:00:00Z"
 SIGNS = {"critical": ":red_circle:", "warning": ":large_orange_circle:", "info": ":large_blue_circle:"}

@@ -4,9 +4,9 @@ import logging
 import sqlite3
 from collections.abc import Collection
 
-from aggregator.alerts.evaluation import due_by_tenant, evaluate_on_time, tenants_on_tick
-from aggregator.epochs import StaleEpochError, check_epoch
-from aggregator.tenants import load_tenants
+from aggregator.rollups.alerts import due_by_tenant, evaluate_on_time, tenants_on_tick
+from aggregator.stored.epochs import StaleEpochError, check_epoch
+from aggregator.stored.tenants import load_tenants
 from sql.database import writing
 
 SOONEST_MS = 250  # before then nobody asks again, even if an evaluation keeps failing

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from aggregator.alerts.receivers import Receiver, ReceiverKind, checked
-from aggregator.alerts.rules import RuleError, Severity
-from aggregator.tenants import DEFAULT_TENANT
+from aggregator.figures.alerts.receivers import Receiver, ReceiverKind, checked
+from aggregator.figures.alerts.rules import RuleError, Severity
+from aggregator.figures.tenants import DEFAULT_TENANT
 from jobs.cli.actor import actor
 from jobs.cli.durations import duration
 from jobs.cli.output import USAGE, AsJson, print_json, print_table, say

@@ -9,13 +9,23 @@ from typing import Annotated, Any
 
 import typer
 
-from aggregator.alerts.rehearsal import RehearsalError, rehearse
-from aggregator.alerts.rulebook import UnknownRuleError, has_rule, remove_rule, rule_of, rules_of, save_rule
-from aggregator.alerts.rules import Condition, Field, Rule, RuleError, Severity, columns_of, parse_rule, threshold_text
-from aggregator.history import History, load_history
-from aggregator.periods import Granularity, PeriodError, Window, month_name, parse_month
-from aggregator.publication import newest
-from aggregator.tenants import DEFAULT_TENANT, Tenant
+from aggregator.figures.alerts.rehearsal import RehearsalError, rehearse
+from aggregator.figures.alerts.rules import (
+    Condition,
+    Field,
+    Rule,
+    RuleError,
+    Severity,
+    columns_of,
+    parse_rule,
+    threshold_text,
+)
+from aggregator.figures.history import History
+from aggregator.figures.periods import Granularity, PeriodError, Window, month_name, parse_month
+from aggregator.figures.tenants import DEFAULT_TENANT, Tenant
+from aggregator.rollups.publication import newest
+from aggregator.stored.history import load_history
+from aggregator.stored.rulebook import UnknownRuleError, has_rule, remove_rule, rule_of, rules_of, save_rule
 from jobs.cli.actor import actor
 from jobs.cli.durations import duration
 from jobs.cli.output import USAGE, AsJson, print_json, print_table, say

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from aggregator.alerts.rules import SEVERITIES, Severity
+from aggregator.figures.alerts.rules import SEVERITIES, Severity
 from jobs.cli.durations import duration
 from jobs.cli.output import PROBLEM, USAGE, print_json, say
 from jobs.cli.serve import settings_or_exit

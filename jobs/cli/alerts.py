@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from aggregator.alerts.rulebook import acknowledge
-from aggregator.documents.alerts import ALERT_FIELDS, CHANGE_FIELDS, shown
-from aggregator.documents.rendering import instant, render
-from aggregator.tenants import DEFAULT_TENANT, Tenant
+from aggregator.figures.documents.alerts import ALERT_FIELDS, CHANGE_FIELDS, shown
+from aggregator.figures.documents.rendering import instant, render
+from aggregator.figures.tenants import DEFAULT_TENANT, Tenant
+from aggregator.stored.rulebook import acknowledge
 from jobs.cli import alert_receivers, alert_rules, alert_watch
 from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, AsJson, print_json, print_table, say

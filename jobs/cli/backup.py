@@ -11,13 +11,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from jobs.backup import Progress as Told
-from jobs.backup import back_up
+from jobs.backups.backup import Progress as Told
+from jobs.backups.backup import back_up
+from jobs.backups.restoration import restore
 from jobs.cli.actor import actor
 from jobs.cli.output import AsJson, print_json, problems_as_sentences, say
 from jobs.cli.serve import database_path
 from jobs.problems import JobError, UsageError
-from jobs.restoration import restore
 from sql.database import schema_version
 
 Target = Annotated[Path, typer.Argument(metavar="FILE", help="Where to; an older backup there is replaced.")]

@@ -15,13 +15,13 @@ import typer
 from jobs.cli.output import PROBLEM, problems_as_sentences
 from jobs.cli.ports import free_or_exit
 from jobs.cli.serve import settings_or_exit
-from jobs.gateway.caching import FOLDER
-from jobs.gateway.configuration import configuration
-from jobs.gateway.envoy import check, find_envoy, run
-from jobs.gateway.plan import Address, Issuer, Limits, Operation, Plan
 from jobs.outputs import new_file
+from service.exchange.names import ROLES, Role
+from service.gateway.caching import FOLDER
+from service.gateway.configuration import configuration
+from service.gateway.envoy import check, find_envoy, run
+from service.gateway.plan import Address, Issuer, Limits, Operation, Plan
 from service.identity.access import SESSION_COOKIE
-from service.identity.names import ROLES, Role
 from service.identity.roles import grants
 from service.settings import Settings, SettingsError
 

@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from aggregator.facts import FACTS, Fact
+from aggregator.facts.table import FACTS, Fact
+from aggregator.figures.tenants import DEFAULT_TENANT
 from aggregator.rollups.flows import RollupError
-from aggregator.tenants import DEFAULT_TENANT
 from jobs.cli.actor import actor
 from jobs.cli.import_summary import summary_lines
 from jobs.cli.output import PROBLEM, AsJson, print_json, print_table, problems_as_sentences, say
@@ -26,7 +26,7 @@ from jobs.imports.problems import InputError, UsageError
 from jobs.imports.records import Record, all_records, load_record
 from jobs.imports.recovery import recover_imports, undo_import
 from jobs.imports.running import Outcome, Request, run_import, try_import
-from jobs.publishing import publish
+from jobs.refresher.publishing import publish
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 

@@ -9,14 +9,14 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from aggregator.documents.rendering import instant
-from aggregator.tenants import load_tenant
-from aggregator.texts import has_unseen
+from aggregator.figures.documents.rendering import instant
+from aggregator.figures.texts import has_unseen
+from aggregator.stored.tenants import load_tenant
 from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path, settings_or_exit
+from service.exchange.names import ROLES
 from service.identity import keys
-from service.identity.names import ROLES
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from aggregator.documents.rendering import instant
+from aggregator.figures.documents.rendering import instant
 from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, AsJson, print_json, problems_as_sentences, say
 from jobs.cli.serve import database_path
-from jobs.lease import take_lease
+from jobs.refresher.lease import take_lease
 from sql.database import open_reader, prepare
 from sql.heartbeat import heartbeat
 from sql.statements import statement

@@ -6,8 +6,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from aggregator.texts import visible
-from service.access_log import json_lines, text_lines
+from aggregator.figures.texts import visible
+from service.observing.access_log import json_lines, text_lines
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 

@@ -9,17 +9,17 @@ from typing import Annotated, Any
 
 import typer
 
-from aggregator.documents.rendering import instant
-from aggregator.periods import month_name
-from aggregator.publication import newest
+from aggregator.figures.documents.rendering import instant
+from aggregator.figures.periods import month_name
 from aggregator.rollups.flows import RollupError
-from aggregator.tenants import load_tenant, load_tenants
+from aggregator.rollups.publication import newest
+from aggregator.stored.tenants import load_tenant, load_tenants
+from jobs.backups.verification import verify_database
 from jobs.cli.actor import actor
 from jobs.cli.lease import in_words, lease_state
 from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path
-from jobs.refresh import refresh_once, request_recompute
-from jobs.verification import verify_database
+from jobs.refresher.refresh import refresh_once, request_recompute
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement

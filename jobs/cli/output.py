@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
+from aggregator.figures.texts import visible
 from aggregator.rollups.flows import RollupError
-from aggregator.tenants import UnknownTenantError
-from aggregator.texts import visible
+from aggregator.stored.tenants import UnknownTenantError
 from jobs.problems import JobError, UsageError
+from service.gateway.envoy import GatewayError
 from service.settings import SettingsError
 from sql.database import DatabaseError, is_damage
 
@@ -25,6 +26,7 @@ CODES: dict[type[Exception], int] = {
     SettingsError: USAGE,
     JobError: PROBLEM,
     DatabaseError: PROBLEM,
+    GatewayError: PROBLEM,
     UnknownTenantError: PROBLEM,
     RollupError: PROBLEM,
     sqlite3.DatabaseError: PROBLEM,

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aggregator.tenants import load_tenant
+from aggregator.stored.tenants import load_tenant
 from jobs.cli.logs import configure_logs
 from jobs.cli.output import problems_as_sentences
 from jobs.cli.ports import free_or_exit
-from jobs.lease import LeaseTakenError, lease
-from jobs.parent import end_with
+from jobs.refresher.lease import LeaseTakenError, lease
+from jobs.refresher.parent import end_with
 from jobs.supervision import Supervision, pause
 from service.settings import Settings, describe, read_settings
 from sql.database import open_writer, prepare
@@ -88,7 +88,7 @@ def serve(
     with _scheduler_beside() if scheduler else nullcontext():
         import uvicorn  # noqa: PLC0415 (the scheduler has begun meanwhile)
 
-        from service.arrival import Arrival  # noqa: PLC0415
+        from service.http.arrival import Arrival  # noqa: PLC0415
 
         uvicorn.run(
             "jobs.cli.serve:application",
@@ -153,7 +153,7 @@ def register(app: typer.Typer) -> None:
 
 def _hold_lease(settings: Settings, stop: threading.Event) -> None:
     """Refresh under the lease until told to stop; wait for it while another process has it."""
-    from jobs.scheduler import Scheduler  # noqa: PLC0415 (the service does not wait for what refreshing imports)
+    from jobs.refresher.scheduler import Scheduler  # noqa: PLC0415 (the service does not wait for what refreshing imports)
 
     said = False
     tracer = _tracer() if settings.traces else None

@@ -7,7 +7,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from aggregator.tenants import Tenant, load_tenant
+from aggregator.figures.tenants import Tenant
+from aggregator.stored.tenants import load_tenant
 from jobs.cli.output import PROBLEM, USAGE, problems_as_sentences
 from jobs.cli.serve import database_path
 from jobs.problems import JobError, UsageError

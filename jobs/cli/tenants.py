@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from aggregator.exact import BILLION_DIGITS, parse_scaled, short_text
-from aggregator.periods import PeriodError, parse_month
-from aggregator.tenants import Tenant, load_tenants
-from aggregator.texts import text_flaw
+from aggregator.figures.exact import BILLION_DIGITS, parse_scaled, short_text
+from aggregator.figures.periods import PeriodError, parse_month
+from aggregator.figures.tenants import Tenant
+from aggregator.figures.texts import text_flaw
+from aggregator.stored.tenants import load_tenants
 from jobs.cli.actor import actor
 from jobs.cli.output import USAGE, AsJson, print_json, print_table, problems_as_sentences, say
 from jobs.cli.serve import database_path

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from aggregator.documents.cells import unguarded
+from aggregator.figures.documents.cells import unguarded
 from jobs.imports.batches import BATCH_ROWS, Batch, Refuse
 from jobs.imports.decompression import Input
 from jobs.imports.exported import is_exported

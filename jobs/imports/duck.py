@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from aggregator.facts import Fact, Kind
+from aggregator.facts.table import Fact, Kind
 from jobs.imports.batches import BATCH_ROWS, Batch
 from jobs.imports.problems import InputError
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from aggregator.facts import local_day
-from aggregator.tenants import Tenant
+from aggregator.facts.parsing import local_day
+from aggregator.figures.tenants import Tenant
 from jobs.imports.batches import Batch
 
 NOTED = ("source", "received_at")  # where a row came from, and when: noted anew

@@ -2,8 +2,8 @@
 
 import duckdb
 
-from aggregator.facts import Fact
-from aggregator.tenants import Tenant
+from aggregator.facts.table import Fact
+from aggregator.figures.tenants import Tenant
 from jobs.imports.converting import show
 from jobs.imports.duck import FILE, LINE, RESULT, described, quoted
 from jobs.imports.summary import Findings

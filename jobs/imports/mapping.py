@@ -11,8 +11,8 @@ from typing import IO, Any
 
 import duckdb
 
-from aggregator.facts import Fact
-from aggregator.tenants import Tenant
+from aggregator.facts.table import Fact
+from aggregator.figures.tenants import Tenant
 from jobs.imports.batches import Batch, Refuse
 from jobs.imports.converting import CONVERTED, convert, show
 from jobs.imports.csv_rows import MAX_COLUMNS, read_csv

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from jobs.refresh import MARKS_LIMIT
+from aggregator.rollups.rebuild import MARKS_LIMIT
 from sql.statements import statement
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from aggregator.facts import FACTS, Fact
+from aggregator.facts.table import FACTS, Fact
 from jobs.imports.marks import condense_marks
 from jobs.imports.pace import Pace
 from jobs.imports.records import Record

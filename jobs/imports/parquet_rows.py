@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from aggregator.facts import Fact
+from aggregator.facts.table import Fact
 from jobs.imports.batches import Batch
 from jobs.imports.decompression import Input
 from jobs.imports.duck import PARQUET_ROWS, batches, check_types, literal, name_result, open_duck

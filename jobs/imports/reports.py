@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
-from aggregator.documents.cells import guarded
+from aggregator.figures.documents.cells import guarded
 from jobs.imports.decompression import STDIN, shown
 from jobs.imports.problems import BadRow
 from jobs.imports.validation import SHOWN_CHARACTERS

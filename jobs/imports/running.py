@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from aggregator.facts import Fact
-from aggregator.tenants import Tenant, load_tenant
+from aggregator.facts.table import Fact
+from aggregator.figures.tenants import Tenant
+from aggregator.stored.tenants import load_tenant
 from jobs.imports.batches import Batch, Refuse
 from jobs.imports.csv_rows import read_csv
 from jobs.imports.decompression import STDIN, open_input, shown

@@ -5,7 +5,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from aggregator.facts import Fact, same_content
+from aggregator.facts.parsing import same_content
+from aggregator.facts.table import Fact
 from jobs.imports.batches import Refuse
 from jobs.imports.problems import BadRow
 from jobs.imports.statements import fact_statement

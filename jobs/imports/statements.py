@@ -6,7 +6,7 @@ from input, so that a new fact or column needs no statement of its own.
 
 from functools import cache
 
-from aggregator.facts import FACTS, Fact, Kind
+from aggregator.facts.table import FACTS, Fact, Kind
 from sql.statements import statement
 
 Key = tuple[str | int, ...]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from aggregator.exact import decimal_text
-from aggregator.facts import Fact
-from aggregator.tenants import Tenant
+from aggregator.facts.table import Fact
+from aggregator.figures.exact import decimal_text
+from aggregator.figures.tenants import Tenant
 from jobs.imports.staging import Again, Staging
 from jobs.imports.statements import AMOUNTS, column_statement, fact_statement
 from jobs.imports.validation import Rounded

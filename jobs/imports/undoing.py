@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from aggregator.facts import FACTS
+from aggregator.facts.table import FACTS
 from jobs.imports.marks import condense_marks
 from jobs.imports.merging import Progress
 from jobs.imports.pace import Pace

@@ -1,4 +1,4 @@
-"""Reads batches of rows into the columns and units of the database, exactly as `aggregator.facts.parse` does."""
+"""Reads batches of rows into the columns and units of the database, exactly as `facts.parsing.parse` does."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from aggregator.facts import MAX_TEXT, Fact, FactError, Field, parse, read_value, rounded_by, rounding
-from aggregator.tenants import Tenant
-from aggregator.texts import FILLERS
+from aggregator.facts.parsing import FactError, parse, read_value, rounded_by, rounding
+from aggregator.facts.table import MAX_TEXT, Fact, Field
+from aggregator.figures.tenants import Tenant
+from aggregator.figures.texts import FILLERS
 from jobs.imports.batches import Batch, Refuse
 from jobs.imports.problems import BadRow, InputError
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from time import monotonic, time
 from typing import NamedTuple, Protocol, Self
 
+from service.connections.reading import Reading
+from service.connections.writing import Writing
+from service.exchange.problems import Problem
 from service.identity.keys import holder_of_key, holder_of_session, note_use
 from service.identity.roles import EVERYBODY_HERE, Principal
 from service.identity.secrets import KEY
 from service.identity.tokens import Issuer, Tokens, issuer_of, unauthorized
-from service.problems import Problem
-from service.reading import Reading
 from service.settings import Settings
-from service.writing import Writing
 from sql.database import DatabaseError, open_reader
 from sql.statements import statement
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.identity.names import Role
+from service.exchange.names import Role
 from service.identity.roles import Principal, grants
 from service.identity.secrets import digest, new_key, new_token
 from sql.statements import statement

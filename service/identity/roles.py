@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aggregator.tenants import DEFAULT_TENANT
-from service.identity.names import ROLES, Role
-from service.problems import Problem, refused
+from aggregator.figures.tenants import DEFAULT_TENANT
+from service.exchange.names import ROLES, Role
+from service.exchange.problems import Problem, refused
 
 SHOWN_TENANTS = 20
 

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import httpx
 import jwt
 
-from aggregator.texts import has_unseen
-from service.identity.names import Role
+from aggregator.figures.texts import has_unseen
+from service.exchange.names import Role
+from service.exchange.problems import Problem, busy
 from service.identity.roles import Grants, Principal, grants, insufficient_scope
-from service.problems import Problem, busy
 from service.settings import Settings
 
 REQUIRED = ("exp", "iss", "aud", "sub")

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Path, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from aggregator.documents.rendering import instant, render
-from service.assembly import find_tenant
-from service.bodies import JSON, body_of, exact_json, media_type_of, off_loop
+from aggregator.figures.documents.rendering import instant, render
+from aggregator.stored.tenants import load_tenant
 from service.calls import AdminCall
-from service.problems import Problem, unfit
+from service.exchange.bodies import JSON, body_of, exact_json, media_type_of, off_loop
+from service.exchange.problems import Problem, unfit
 from service.schemas.operations import Recompute, RecomputeAccepted, RecomputeRequest, Recomputes, RefreshState
 from service.schemas.problem import READS, WRITES, problems
 from sql.statements import statement
@@ -50,7 +50,7 @@ async def recompute(request: Request, call: AdminCall) -> Any:
 
     def write(connection: sqlite3.Connection) -> int | None:
         requested_at = origin.now.strftime("%Y-%m-%dT%H:%M:%SZ")
-        row = {"tenant": find_tenant(connection, call.tenant).id, "full": asked.full, "requested_at": requested_at}
+        row = {"tenant": load_tenant(connection, call.tenant).id, "full": asked.full, "requested_at": requested_at}
         run = connection.execute(statement("requests/recompute_insert"), row).lastrowid
         origin.note(connection, "recompute", str(run), {"full": int(asked.full)})
         return run
@@ -66,7 +66,7 @@ async def recomputes(call: AdminCall) -> Any:
     """The recomputes that were asked for last, the newest first."""
 
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
-        wanted = {"tenant": find_tenant(connection, call.tenant).id, "limit": RECOMPUTES}
+        wanted = {"tenant": load_tenant(connection, call.tenant).id, "limit": RECOMPUTES}
         return {"recomputes": [_recompute(row) for row in connection.execute(statement("reads/recomputes"), wanted)]}
 
     return call.live(await call.resources.reading.run(read))
@@ -77,7 +77,7 @@ async def recompute_state(call: AdminCall, run: Annotated[int, Path(ge=1, le=MAX
     """How far a recompute is."""
 
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
-        key = {"tenant": find_tenant(connection, call.tenant).id, "id": run}
+        key = {"tenant": load_tenant(connection, call.tenant).id, "id": run}
         found = connection.execute(statement("reads/recompute"), key).fetchone()
         if found is None:
             raise Problem(404, f"There is no recompute {run}.")
@@ -92,7 +92,7 @@ async def refresh_state(call: AdminCall) -> Any:
     now_ms = int(datetime.now(UTC).timestamp() * 1000)
 
     def read(connection: sqlite3.Connection) -> dict[str, Any]:
-        tenant = {"tenant": find_tenant(connection, call.tenant).id}
+        tenant = {"tenant": load_tenant(connection, call.tenant).id}
         row = connection.execute(statement("reads/refresh_state"), {**tenant, "limit": COUNTED_MARKS}).fetchone()
         generation, published_at, checked_at, failures, error, retry_at, marks = row
         epoch, holder, taken_at = connection.execute(statement("jobs/lease")).fetchone()

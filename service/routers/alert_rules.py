@@ -8,16 +8,16 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from aggregator.alerts.rulebook import UnknownRuleError, has_rule, remove_rule, rule_of, rules_of, save_rule
-from aggregator.alerts.rules import Rule, RuleError, parse_rule
-from aggregator.documents.alerts import rules_document, shown_rule
-from aggregator.documents.rendering import render
-from aggregator.tenants import Tenant
-from service.assembly import find_tenant
-from service.bodies import JSON, body_of, exact_json, media_type_of, off_loop
+from aggregator.figures.alerts.rules import Rule, RuleError, parse_rule
+from aggregator.figures.documents.alerts import rules_document, shown_rule
+from aggregator.figures.documents.rendering import render
+from aggregator.figures.tenants import Tenant
+from aggregator.stored.rulebook import UnknownRuleError, has_rule, remove_rule, rule_of, rules_of, save_rule
+from aggregator.stored.tenants import load_tenant
 from service.calls import AdminCall, Call, ViewerCall
-from service.documents import Document, document
-from service.problems import Problem, pointer
+from service.exchange.bodies import JSON, body_of, exact_json, media_type_of, off_loop
+from service.exchange.documents import Document, document
+from service.exchange.problems import Problem, pointer
 from service.schemas.alerts import AlertRules, ShownAlertRule
 from service.schemas.facts import Deleted
 from service.schemas.problem import READS, WRITES, problems
@@ -41,7 +41,7 @@ async def alert_rules(call: ViewerCall) -> Any:
     """All rules by name."""
 
     def read(connection: sqlite3.Connection) -> Document:
-        tenant = find_tenant(connection, call.tenant)
+        tenant = load_tenant(connection, call.tenant)
         return document(rules_document(rules_of(connection, tenant.id), tenant.digits), None)
 
     return call.answer(await call.resources.reading.run(read))
@@ -52,7 +52,7 @@ async def alert_rule(call: ViewerCall, name: Name) -> Any:
     """One rule."""
 
     def read(connection: sqlite3.Connection) -> Document:
-        tenant = find_tenant(connection, call.tenant)
+        tenant = load_tenant(connection, call.tenant)
         return document(render(shown_rule(_known(lambda: rule_of(connection, tenant.id, name)), tenant.digits)), None)
 
     return call.answer(await call.resources.reading.run(read))
@@ -106,7 +106,7 @@ async def remove_alert_rule(call: AdminCall, name: Name) -> Response:
     now = datetime.now(UTC)
 
     def write(connection: sqlite3.Connection) -> None:
-        tenant = find_tenant(connection, call.tenant)
+        tenant = load_tenant(connection, call.tenant)
         _known(lambda: remove_rule(connection, tenant.id, name))
         note(connection, Act(call.principal.name, "remove alert rule", name, tenant.id), now)
 
@@ -129,7 +129,7 @@ async def _written(
     now = datetime.now(UTC)
 
     def run(connection: sqlite3.Connection) -> bytes:
-        tenant = find_tenant(connection, call.tenant)
+        tenant = load_tenant(connection, call.tenant)
         rule = write(connection, tenant)
         note(connection, Act(call.principal.name, action, rule.name, tenant.id), now)
         return render(shown_rule(rule, tenant.digits))

@@ -7,14 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
-from aggregator.alerts.rulebook import acknowledge as note_acknowledgement
-from aggregator.documents.alerts import ALERT_FIELDS, history_document, shown
-from aggregator.documents.rendering import render
-from service.alert_list import PATH, STATES
-from service.assembly import find_tenant
+from aggregator.figures.documents.alerts import ALERT_FIELDS, history_document, shown
+from aggregator.figures.documents.rendering import render
+from aggregator.stored.rulebook import acknowledge as note_acknowledgement
+from aggregator.stored.tenants import load_tenant
 from service.calls import AdminCall, PollerCall
-from service.documents import Document, Prepared, document
-from service.problems import Problem
+from service.exchange.documents import Document, Prepared, document
+from service.exchange.problems import Problem
+from service.reads.alert_list import PATH, STATES
 from service.schemas.alerts import Alert, AlertHistory, Alerts
 from service.schemas.problem import READS, problems
 from sql.audit import Act, note
@@ -49,7 +49,7 @@ async def alert_history(
     """What happened to alerts, the newest first: every change of state and every acknowledgement."""
 
     def read(connection: sqlite3.Connection) -> Document:
-        tenant = find_tenant(connection, call.tenant)
+        tenant = load_tenant(connection, call.tenant)
         key = {"tenant": tenant.id, "alert_id": alert, "rule": rule, "limit": limit}
         rows = connection.execute(statement("reads/alert_history"), key)
         return document(history_document(rows, tenant.digits), None)
@@ -63,7 +63,7 @@ async def acknowledge(call: AdminCall, alert_id: AlertId) -> Any:
     now, by = datetime.now(UTC), call.principal.name
 
     def write(connection: sqlite3.Connection) -> bytes:
-        tenant = find_tenant(connection, call.tenant)
+        tenant = load_tenant(connection, call.tenant)
         if note_acknowledgement(connection, tenant.id, alert_id, by, int(now.timestamp() * 1000)):
             note(connection, Act(by, "acknowledge alert", str(alert_id), tenant.id), now)
         key = {"tenant": tenant.id, "id": alert_id}

@@ -9,15 +9,15 @@ from fastapi import APIRouter, Request
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
-from aggregator.documents.rendering import render
-from aggregator.texts import has_unseen
-from service.bodies import JSON, Body, batch, body_of, media_type_of, off_loop
+from aggregator.figures.documents.rendering import render
+from aggregator.figures.texts import has_unseen
 from service.calls import Call, Called
-from service.event_names import check_details, refusal
-from service.event_store import StoredEvent
-from service.problems import Problem, pointer, unfit
+from service.exchange.bodies import JSON, Body, batch, body_of, media_type_of, off_loop
+from service.exchange.event_names import check_details, refusal
+from service.exchange.problems import Problem, pointer, unfit
 from service.schemas.operations import Stored, UserEvent
 from service.schemas.problem import WRITES, problems
+from service.writes.event_store import StoredEvent
 
 router = APIRouter(tags=["telemetry"])
 

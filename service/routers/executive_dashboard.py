@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from service.calls import ViewerCall
-from service.documents import Prepared, server_timing
-from service.hot_path import PATH
+from service.exchange.documents import Prepared, server_timing
+from service.reads.hot_path import PATH
 from service.schemas.figures import Dashboard
 from service.schemas.problem import READS, problems
 from service.schemas.shape import CSV_TOO, FormatParameter, GranularityParameter, RangeParameter

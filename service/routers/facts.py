@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from aggregator.documents.rendering import render
-from aggregator.facts import FACTS, Fact
-from service.bodies import JSON, MAX_ROWS, NDJSON, Item, batch, body_of, media_type_of, off_loop
+from aggregator.facts.table import FACTS, Fact
+from aggregator.figures.documents.rendering import render
 from service.calls import IngestCall
+from service.exchange.bodies import JSON, MAX_ROWS, NDJSON, Item, batch, body_of, media_type_of, off_loop
 from service.schemas.facts import Deleted, Replaced, Written, request_body
 from service.schemas.problem import WRITES, problems
 

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from aggregator.documents.rendering import instant, render
+from aggregator.figures.documents.rendering import instant, render
 from service import calls
+from service.exchange.problems import DAMAGED, MOVED, Problem
 from service.identity.roles import NOTHING, Grants
-from service.problems import DAMAGED, MOVED, Problem
 from service.schemas.operations import Alive, Readiness
 from service.schemas.problem import problems
 from sql.database import identity_of

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 
-from aggregator.documents.kpi import kpi_table
-from aggregator.kpis import KPI_BY_KEY
-from aggregator.periods import DEFAULT_RANGE
+from aggregator.figures.documents.kpi import kpi_table
+from aggregator.figures.kpis import KPI_BY_KEY
+from aggregator.figures.periods import DEFAULT_RANGE
 from service.calls import ViewerCall
-from service.documents import document
-from service.problems import Problem
-from service.queries import windowed
+from service.exchange.documents import document
+from service.exchange.problems import Problem
+from service.exchange.queries import windowed
 from service.schemas.figures import KpiDetail, KpiTable
 from service.schemas.problem import READS, problems
 from service.schemas.shape import CSV_TOO, FormatParameter, GranularityParameter, RangeParameter

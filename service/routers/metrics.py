@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import PlainTextResponse, Response
 
 from service import calls
-from service.boundary import refused_here
-from service.exposition import CONTENT_TYPE, exposition
+from service.http.boundary import refused_here
+from service.observing.exposition import CONTENT_TYPE, exposition
 from service.schemas.problem import problems
 
 router = APIRouter(tags=["health"])

@@ -4,9 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from aggregator.periods import DEFAULT_RANGE
+from aggregator.figures.periods import DEFAULT_RANGE
 from service.calls import ViewerCall
-from service.queries import windowed
+from service.exchange.queries import windowed
 from service.schemas.figures import Uptime
 from service.schemas.problem import READS, problems
 from service.schemas.shape import CSV_TOO, FormatParameter, RangeParameter

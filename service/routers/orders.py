@@ -5,14 +5,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from aggregator.documents.csv import csv_document
-from aggregator.periods import PeriodError, Window, parse_month, parse_period
-from service.assembly import find_tenant
+from aggregator.figures.documents.csv import csv_document
+from aggregator.figures.periods import PeriodError, Window, parse_month, parse_period
+from aggregator.stored.tenants import load_tenant
 from service.calls import ViewerCall
-from service.documents import CSV, document
-from service.lines import MAX_SCANNED, Filters, Page, page, place_of
-from service.problems import refused
-from service.queries import checked_format
+from service.exchange.documents import CSV, document
+from service.exchange.problems import refused
+from service.exchange.queries import checked_format
+from service.reads.lines import MAX_SCANNED, Filters, Page, page, place_of
 from service.schemas.operations import OrderLines
 from service.schemas.problem import READS, problems
 from service.schemas.shape import CSV_TOO, FormatParameter
@@ -57,7 +57,7 @@ async def orders(
     after = None if cursor is None else place_of(cursor)
 
     def read(connection: sqlite3.Connection) -> Page:
-        tenant = find_tenant(connection, call.tenant)
+        tenant = load_tenant(connection, call.tenant)
         window = _window(month, period, tenant.fiscal_year_start)
         return page(connection, tenant, Filters(window, customer_id, product_line, region), after, limit)
 

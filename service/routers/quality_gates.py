@@ -5,11 +5,11 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from aggregator.documents.rendering import etag
-from aggregator.gates import gates_document
-from service.assembly import find_tenant
+from aggregator.figures.documents.rendering import etag
+from aggregator.figures.gates import gates_document
+from aggregator.stored.tenants import load_tenant
 from service.calls import Called
-from service.documents import Document
+from service.exchange.documents import Document
 from service.schemas.operations import Gates
 from service.schemas.problem import READS, problems
 from sql.statements import statement
@@ -22,7 +22,7 @@ async def quality_gates(call: Called) -> Any:
     """Each gate over the last 24 hours; one with fewer than 20 samples has no P95, and does not pass."""
 
     def read(connection: sqlite3.Connection) -> tuple[str, bytes] | None:
-        key = {"tenant": find_tenant(connection, call.tenant).id}
+        key = {"tenant": load_tenant(connection, call.tenant).id}
         found: tuple[str, bytes] | None = connection.execute(statement("measures/gates"), key).fetchone()
         return found
 

@@ -10,11 +10,14 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from aggregator.documents.rendering import render
-from aggregator.tenants import Tenant, load_tenants
-from service import request_ids
-from service.bodies import JSON, body_of, exact_json, media_type_of, off_loop
+from aggregator.figures.documents.rendering import render
+from aggregator.figures.tenants import Tenant
+from aggregator.stored.tenants import load_tenants
 from service.calls import Resources, caller, credentials_of, resources
+from service.exchange import request_ids
+from service.exchange.bodies import JSON, body_of, exact_json, media_type_of, off_loop
+from service.exchange.names import ROLES
+from service.exchange.problems import Problem, unfit
 from service.identity.access import SESSION_COOKIE, session_of
 from service.identity.keys import (
     SESSION_SECONDS,
@@ -24,10 +27,8 @@ from service.identity.keys import (
     open_session,
     redeem_link,
 )
-from service.identity.names import ROLES
 from service.identity.roles import Principal
 from service.identity.tokens import unauthorized
-from service.problems import Problem, unfit
 from service.schemas.problem import problems
 from service.schemas.session import Session, SignIn
 from service.settings import Settings

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from service.calls import Call, PollerCall
-from service.problems import Problem
+from service.exchange.problems import Problem
+from service.reads.streams import Position, Streams, position_of
 from service.schemas.problem import READS, problems
-from service.streams import Position, Streams, position_of
 
 router = APIRouter(tags=["figures"])
 

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from aggregator.alerts.rules import MAX_SECONDS, Comparison, Condition, Kind, Severity
-from aggregator.alerts.rules import Field as WatchedField
-from aggregator.periods import Granularity
+from aggregator.figures.alerts.rules import MAX_SECONDS, Comparison, Condition, Kind, Severity
+from aggregator.figures.alerts.rules import Field as WatchedField
+from aggregator.figures.periods import Granularity
 from service.schemas.shape import Instant, Shape
 
 AlertState = Literal["pending", "firing", "recovering", "resolved", "no_data"]

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from aggregator.facts import FACTS, MAX_LINE_NO, MAX_RATIO, MAX_TEXT, STAGES, Fact, Kind
-from aggregator.kpis import KPI_KINDS
+from aggregator.facts.table import FACTS, MAX_LINE_NO, MAX_RATIO, MAX_TEXT, STAGES, Fact, Kind
+from aggregator.figures.kpis import KPI_KINDS
 from service.schemas.shape import Shape
 
 _DECIMAL: dict[str, Any] = {

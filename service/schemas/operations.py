@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from service.event_names import EventName
+from service.exchange.event_names import EventName
 from service.schemas.shape import Day, Instant, Money, Shape
 
 

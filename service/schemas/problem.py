@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from service.problems import MEDIA_TYPE
+from service.exchange.problems import MEDIA_TYPE
 from service.schemas.shape import Shape
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from service.identity.names import Role
+from service.exchange.names import Role
 from service.schemas.shape import Shape
 
 Secret = Annotated[str, Field(min_length=1, max_length=200)]

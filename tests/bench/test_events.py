@@ -7,9 +7,9 @@ from threading import Event, Timer
 
 import pytest
 
-from aggregator.tenants import load_tenant
+from aggregator.stored.tenants import load_tenant
 from bench.events import load, lost, served
-from jobs.gates import evaluate_gates
+from jobs.refresher.gates import evaluate_gates
 from sql.database import open_writer
 from tests.facts import post
 from tests.waiting import wait_until

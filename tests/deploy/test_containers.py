@@ -14,7 +14,7 @@ import httpx
 import pytest
 import yaml
 
-from jobs.refresh import refresh_once
+from jobs.refresher.refresh import refresh_once
 from service.identity.keys import add_key
 from sql.database import open_writer, prepare, writing
 from tests.gateway.conftest import edb, free_port, running

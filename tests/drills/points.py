@@ -93,8 +93,8 @@ POINTS = (
     Point("migration: before its commit", "migrate", Script("COMMIT"), 4),
     Point("backup: copying", "backup", Statement("after", "backup step")),
     Point("backup: copied, not in place", "backup", Call("before", "pathlib:Path.replace")),
-    Point("restore: copied", "restore", Call("after", "jobs.restoration:copy")),
-    Point("restore: published beside, not in place", "restore", Call("before", "jobs.restoration:_swap")),
-    Point("restore: without its log, not in place", "restore", Call("after", "jobs.restoration:remove_beside")),
+    Point("restore: copied", "restore", Call("after", "jobs.backups.restoration:copy")),
+    Point("restore: published beside, not in place", "restore", Call("before", "jobs.backups.restoration:_swap")),
+    Point("restore: without its log, not in place", "restore", Call("after", "jobs.backups.restoration:remove_beside")),
     Point("restore: in place", "restore", Call("after", "pathlib:Path.replace")),
 )

@@ -13,9 +13,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from time import monotonic, sleep
 
+from jobs.backups.verification import verify_database
 from jobs.imports import recover_imports
-from jobs.refresh import refresh_once, request_recompute
-from jobs.verification import verify_database
+from jobs.refresher.refresh import refresh_once, request_recompute
 from sql.database import APPLICATION_ID, open_writer, prepare, writing
 from tests.drills.launcher import ROOT, Ended, Launcher
 from tests.drills.ledger import Ledger, Lines

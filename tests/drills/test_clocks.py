@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jobs.refresh import RefreshReport, refresh
-from jobs.verification import verify_database
+from jobs.backups.verification import verify_database
+from jobs.refresher.refresh import RefreshReport, refresh
 from sql.database import open_writer
 from tests.lines import BIGGEST, order
 

@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from aggregator.facts import FACTS
+from aggregator.facts.table import FACTS
 from jobs.imports.problems import InputError
 from jobs.imports.running import Outcome, Request, run_import
 from service.app import create_app
-from service.problems import MAX_ERRORS
+from service.exchange.problems import MAX_ERRORS
 from service.settings import Settings
 from sql.database import open_reader, prepare
 from tests.fuzz.bodies import Body, made_body

@@ -24,7 +24,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
-from jobs.refresh import refresh
+from jobs.refresher.refresh import refresh
 from sql.database import open_writer, prepare
 from tests.lines import insert, order
 from tests.service.identity.conftest import private_key

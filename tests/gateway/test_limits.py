@@ -6,7 +6,7 @@ from time import sleep
 import httpx
 import pytest
 
-from jobs.gateway.limiting import STREAMS_AT_ONCE
+from service.gateway.limiting import STREAMS_AT_ONCE
 from tests.gateway.conftest import Gateway, bearer
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.slow
 
 __all__ = ["provider"]
 
-HASTY = "import jobs.gateway.authorization as it; it.KEYS_SECONDS = 1; import jobs.cli; jobs.cli.commands('gateway')()"
+HASTY = (
+    "import service.gateway.authorization as it; it.KEYS_SECONDS = 1; import jobs.cli; jobs.cli.commands('gateway')()"
+)
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from aggregator.facts import FACTS
-from aggregator.periods import month_key
-from aggregator.tenants import UnknownTenantError, load_tenant
+from aggregator.facts.table import FACTS
+from aggregator.figures.periods import month_key
+from aggregator.stored.tenants import UnknownTenantError, load_tenant
 from jobs.demo import load_demo
-from jobs.refresh import refresh
+from jobs.refresher.refresh import refresh
 from sql.database import open_writer, prepare
 
 # an ordinary day, the first and last days of months and years, and a leap day

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from jobs.gateway.configuration import configuration
-from jobs.gateway.plan import Issuer, Limits, Operation, Plan
+from service.gateway.configuration import configuration
+from service.gateway.plan import Issuer, Limits, Operation, Plan
 
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "gateway" / "example.json"
 ISSUER = Issuer(

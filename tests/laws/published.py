@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from aggregator.facts import FACTS
+from aggregator.facts.table import FACTS
 from sql.database import writing
 from tests.lines import SHOWN
 

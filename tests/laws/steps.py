@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from sqlite_utils.db import Database, Table
 
-from aggregator.facts import FACTS
-from jobs.refresh import refresh
+from aggregator.facts.table import FACTS
+from jobs.refresher.refresh import refresh
 from sql.database import writing
 from sql.statements import statement
 from sql.writes import write_rows

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 
-from aggregator.periods import GRANULARITIES, PRESETS, month_name
-from aggregator.rebuild import rebuild
-from aggregator.tenants import load_tenant
-from aggregator.verification import second_opinion
+from aggregator.figures.periods import GRANULARITIES, PRESETS, month_name
+from aggregator.rollups.rebuild import rebuild
+from aggregator.rollups.verification import second_opinion
+from aggregator.stored.tenants import load_tenant
 from tests.conftest import dashboard_of
 from tests.facts import stored_facts
 from tests.laws.conftest import NewStage

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.facts import FACTS
+from aggregator.facts.table import FACTS
 from sql.database import writing
 from sql.writes import write_rows
 from tests.laws.conftest import NewStage

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.facts import MAX_AMOUNT
+from aggregator.facts.table import MAX_AMOUNT
 from sql.statements import statement
 from tests.laws.conftest import NewStage
 from tests.oracle import Line

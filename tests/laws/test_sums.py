@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.periods import month_name
-from service.assembly import Ask, Histories, load
+from aggregator.figures.periods import month_name
+from service.exchange.asks import Ask
+from service.reads.assembly import Histories, load
 from tests.conftest import dashboard_of, parsed
 from tests.laws.conftest import NewStage
 from tests.laws.steps import PROFILES, Step, histories

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.periods import (
+from aggregator.figures.periods import (
     GRANULARITIES,
     PRESETS,
     Granularity,

@@ -16,12 +16,12 @@ import httpx
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from aggregator.tenants import load_tenant
-from jobs.refresh import refresh
+from aggregator.stored.tenants import load_tenant
+from jobs.refresher.refresh import refresh
 from service.app import Application, create_app
 from service.calls import Resources
+from service.exchange.names import Role
 from service.identity.keys import add_key
-from service.identity.names import Role
 from service.settings import Settings
 from sql.database import writing
 from tests.facts import noon, post

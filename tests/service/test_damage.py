@@ -2,8 +2,8 @@
 
 import pytest
 
-from service import reading
-from service.assembly import Ask
+from service.connections import reading
+from service.exchange.asks import Ask
 from tests.service.conftest import Service, Start, problem
 
 PAGE_BYTES = 4096

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aggregator.facts import FACTS
+from aggregator.facts.table import FACTS
 from tests.service.conftest import Service, Start
 
 _opened: list[sqlite3.Connection] = []

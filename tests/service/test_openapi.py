@@ -16,8 +16,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from aggregator.facts import FACTS
-from aggregator.kpis import KPIS
+from aggregator.facts.table import FACTS
+from aggregator.figures.kpis import KPIS
 from service.openapi import MEASURED
 from service.schemas import figures
 from service.schemas.facts import ROWS

@@ -69,7 +69,7 @@ def test_a_watcher_that_fails_watches_again_and_is_told_of(filled: Service, monk
     [("streams", "streams", "_wait"), ("access log", "access_log", "_take"), ("telemetry", "telemetry", "_gauges")],
 )
 def test_every_task_is_kept(name: str, owner: str, method: str, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.telemetry.FLUSH_SECONDS", 0.05)
+    monkeypatch.setattr("service.observing.telemetry.FLUSH_SECONDS", 0.05)
     monkeypatch.setattr("service.supervision.FIRST_PAUSE_SECONDS", 0.01)
     service = start()
     failed = break_(getattr(service.resources, owner), method, 2, monkeypatch)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aggregator.facts import MAX_AMOUNT, MAX_MONTH_AMOUNT
+from aggregator.facts.table import MAX_AMOUNT, MAX_MONTH_AMOUNT
 from sql.database import open_writer
 from tests.lines import insert
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from aggregator.buckets import SHARDS, first_bucket
+from aggregator.facts.buckets import SHARDS, first_bucket
 from tests.lines import insert, marks, order, unmark
 
 JANUARY, FEBRUARY, MARCH = (2026 * 12 + index for index in range(3))

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from aggregator.epochs import StaleEpochError, newest_epoch
-from aggregator.rebuild import rebuild
 from aggregator.rollups.ahead import turn_day
-from jobs.refresh import refresh
+from aggregator.rollups.rebuild import rebuild
+from aggregator.stored.epochs import StaleEpochError, newest_epoch
+from jobs.refresher.refresh import refresh
 from sql.database import writing
 from tests.lines import at, dashboard, order, published, refreshed, rollups
 

@@ -2,7 +2,7 @@ import sqlite3
 
 import pytest
 
-from aggregator.buckets import SHARDS
+from aggregator.facts.buckets import SHARDS
 from aggregator.rollups.orders import roll_up_buckets, roll_up_customers
 from tests.lines import order
 

@@ -1,7 +1,7 @@
 import sqlite3
 
-from aggregator.refresh import JULIAN_DAY_OF_ORDINAL
 from aggregator.rollups.recurring import RetentionChange, retention_change, roll_up_subscriptions
+from aggregator.rollups.refresh import JULIAN_DAY_OF_ORDINAL
 from tests.lines import at, insert
 
 MAY = 2026 * 12 + 4

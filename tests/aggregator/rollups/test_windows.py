@@ -3,7 +3,7 @@ import sqlite3
 import pytest
 
 import aggregator.rollups.windows
-from aggregator.periods import Window
+from aggregator.figures.periods import Window
 from aggregator.rollups.flows import RollupError
 from aggregator.rollups.orders import roll_up_customers
 from aggregator.rollups.windows import (

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from aggregator.alerts.rulebook import save_rule
-from jobs.refresh import RefreshReport, refresh
+from aggregator.stored.rulebook import save_rule
+from jobs.refresher.refresh import RefreshReport, refresh
 from sql.database import writing
 from sql.statements import statement
-from tests.aggregator.alerts.rules import rule
+from tests.aggregator.figures.alerts.rules import rule
 from tests.lines import order
 
 NOON = datetime(2026, 5, 20, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.alerts.rulebook import remove_rule
+from aggregator.stored.rulebook import remove_rule
 from jobs.alerts import delivery
 from jobs.alerts.delivery import Delivery
 from sql.database import writing

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from jobs.alerts.ticking import move_alerts
-from jobs.refresh import refresh
+from jobs.refresher.refresh import refresh
 from tests.jobs.alerts.conftest import NOON, add_receiver, add_rule, at, backlog, changes, messages
 from tests.lines import BIGGEST, order
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from jobs.cli import app
-from jobs.lease import lease
+from jobs.refresher.lease import lease
 from sql.database import schema_version
 from tests.lines import order
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.jobs.importing import HEADER, orders_file
+from tests.jobs.imports.importing import HEADER, orders_file
 
 ROOT = Path(__file__).parents[3]
 GROUP = 0o660

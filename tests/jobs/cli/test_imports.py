@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from jobs.cli import app
-from tests.jobs.importing import HEADER, execute, orders_file, query
+from tests.jobs.imports.importing import HEADER, execute, orders_file, query
 from tests.waiting import wait_until
 
 

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from jobs.cli import app
-from jobs.lease import lease
-from jobs.scheduler import Scheduler
+from jobs.refresher.lease import lease
+from jobs.refresher.scheduler import Scheduler
 from sql.heartbeat import Heart, lease_path
 
 

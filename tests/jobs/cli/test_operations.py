@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from jobs.cli import app
-from jobs.gates import evaluate_gates
-from jobs.lease import lease
-from jobs.scheduler import Scheduler
+from jobs.refresher.gates import evaluate_gates
+from jobs.refresher.lease import lease
+from jobs.refresher.scheduler import Scheduler
 from tests.lines import BIGGEST, generations, insert, months, order
 
 DAY, OTHER_DAY = "2026-05-10", "2026-05-09"

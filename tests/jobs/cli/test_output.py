@@ -4,15 +4,15 @@ import pytest
 import typer
 
 from aggregator.rollups.flows import RollupError
-from aggregator.tenants import UnknownTenantError
-from jobs.backup import NotABackupError
+from aggregator.stored.tenants import UnknownTenantError
+from jobs.backups.backup import NotABackupError
+from jobs.backups.restoration import InUseError
 from jobs.cli.output import PROBLEM, USAGE, print_json, print_table, problems_as_sentences, say
-from jobs.gateway.envoy import GatewayError
 from jobs.imports.problems import InputError
 from jobs.imports.problems import UsageError as ImportUsageError
-from jobs.lease import LeaseHeldError, LeaseTakenError
 from jobs.problems import JobError, UsageError
-from jobs.restoration import InUseError
+from jobs.refresher.lease import LeaseHeldError, LeaseTakenError
+from service.gateway.envoy import GatewayError
 from service.settings import SettingsError
 from sql.database import DatabaseError, DatabaseMovedError
 

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from jobs.cli import app
 from jobs.cli.serve import database_path
-from jobs.lease import LeaseTakenError, lease
+from jobs.refresher.lease import LeaseTakenError, lease
 from service.settings import describe
 from tests.lines import at, generations, order
 from tests.waiting import wait_until

@@ -1,7 +1,7 @@
 import pytest
 
+from service.exchange.problems import Problem
 from service.identity.roles import EVERYBODY_HERE, Principal, grants
-from service.problems import Problem
 
 
 def principal(tenants: list[str] | None, *roles: str) -> Principal:

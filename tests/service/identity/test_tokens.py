@@ -13,10 +13,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from service.exchange.problems import Problem
 from service.identity.access import Credentials, TokenAccess
 from service.identity.roles import Principal
 from service.identity.tokens import KEYS_SECONDS, LOOK_AGAIN_SECONDS, Issuer, Tokens, signing_keys
-from service.problems import Problem
 from tests.service.identity.conftest import AUDIENCE, Provider
 
 

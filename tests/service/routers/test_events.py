@@ -7,7 +7,7 @@ from typing import Any, get_args
 import httpx
 import pytest
 
-from service.event_names import DETAILS, EventName
+from service.exchange.event_names import DETAILS, EventName
 from sql.database import open_writer
 from tests.service.conftest import Service, Start, problem
 from tests.waiting import PATIENCE_SECONDS, wait_until

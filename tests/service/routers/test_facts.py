@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from aggregator.facts import FACTS
-from service.bodies import MAX_BODY_BYTES
+from aggregator.facts.table import FACTS
+from service.exchange.bodies import MAX_BODY_BYTES
 from tests.facts import add_tenant
 from tests.service.conftest import Service, problem
 

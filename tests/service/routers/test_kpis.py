@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from aggregator.documents.kpi import SHOWN_MEMBERS
-from aggregator.kpis import KPIS
+from aggregator.figures.documents.kpi import SHOWN_MEMBERS
+from aggregator.figures.kpis import KPIS
 from service.schemas.figures import KpiDetail, KpiTable
 from sql.statements import statement
 from tests.lines import refreshed

@@ -75,8 +75,8 @@ def test_processes_add_up_and_what_is_counted_outlives_them(filled: Service, sta
 
 
 def test_what_could_not_be_stored_is_counted_the_next_time(filled: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.yielding.PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr("service.yielding.BUSY_TIMEOUT_MS", 1)
+    monkeypatch.setattr("service.connections.yielding.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("service.connections.yielding.BUSY_TIMEOUT_MS", 1)
     filled.get("/api/kpis")
     filled.connection.execute("BEGIN IMMEDIATE")
     flushed(filled)

@@ -1,0 +1,172 @@
+"""The facts: what each table holds. The API's schemas, the import's columns and the documentation come from it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from aggregator.figures.exact import INT64_MAX
+
+Kind = Literal[
+    "text",
+    "word",
+    "line_no",
+    "date",
+    "instant",
+    "month",
+    "past_month",
+    "money",
+    "share",
+    "ratio",
+    "stage",
+    "kpi",
+    "target",
+]
+
+
+Row = dict[str, str | int | None]
+
+
+MIN_DATE, MAX_DATE = date(1900, 1, 1), date(2199, 12, 31)
+
+
+MAX_TEXT = 200
+
+
+MAX_LINE_NO = 1_000_000_000
+
+
+MAX_AMOUNT = INT64_MAX // 10**7  # ten million of them fit 64 bits
+
+
+MAX_MONTH_AMOUNT = INT64_MAX // 10**4  # a ledger holds one a month, which is the sum of many
+
+
+MAX_RATIO = 10  # what is more is a percentage
+
+
+MAX_TARGETS = {"nrr": MAX_RATIO, "gm": 1, "uptime": 1}
+
+
+STAGES = ("open", "won", "lost")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column as it is sent. `most`: of money, of either sign, in minor units."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = True
+    default: str | int | None = None
+    most: int = MAX_AMOUNT
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact table. `route` is its path below /api; `key` its fields that make a row unique within the tenant."""
+
+    name: str
+    route: str
+    meaning: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that `parse` fills, in order, without tenant and provenance."""
+        names = [field.name for field in self.fields]
+        if self.name == "orders":
+            names.insert(names.index("order_date") + 1, "ordered_at")
+        return tuple(names)
+
+
+_CUSTOMER = Field("customer_id", "text", "who ordered", required=False)
+
+
+FACTS: dict[str, Fact] = {
+    fact.name: fact
+    for fact in (
+        Fact(
+            "orders", "orders", "one order line", ("order_id", "line_no"),
+            (
+                Field("order_id", "text", "the order's number"),
+                Field("line_no", "line_no", "the line within the order", required=False, default=1),
+                _CUSTOMER,
+                Field("order_date", "instant", "the day it was ordered: YYYY-MM-DD, or an RFC 3339 instant, which "
+                      "is moved to the tenant's timezone"),
+                Field("type", "word", "one_off, subscription, recurring, or another lower-case word", required=False,
+                      default="one_off"),
+                Field("amount", "money", "what the line books, in major units; negative is a credit"),
+                Field("profit", "money", "gross profit on the line, in major units", required=False),
+                Field("service_start", "date", "first day of the service, or the day of delivery", required=False),
+                Field("service_end", "date", "last day of the service", required=False),
+                Field("product_line", "text", "what was sold", required=False),
+                Field("region", "text", "where it was sold", required=False),
+            ),
+        ),
+        Fact(
+            "revenue_trend", "revenue-trend",
+            "one month of the finance ledger, which overrules the figures derived from orders",
+            ("month",),
+            (
+                Field("month", "past_month", "YYYY-MM, not after the current month"),
+                Field("recognized", "money", "revenue recognized in the month, in major units", most=MAX_MONTH_AMOUNT),
+                Field("booked", "money", "orders booked in the month, in major units", most=MAX_MONTH_AMOUNT),
+                Field("backlog", "money", "backlog at the month's end, in major units", most=MAX_MONTH_AMOUNT),
+            ),
+        ),
+        Fact(
+            "retention_nrr", "retention-nrr", "one month's net revenue retention as finance reports it", ("month",),
+            (
+                Field("month", "past_month", "YYYY-MM, not after the current month"),
+                Field("nrr", "ratio", "net revenue retention; 1.05 is 105 %"),
+            ),
+        ),
+        Fact(
+            "ops_uptime", "uptime", "one service's uptime on one day", ("service", "day"),
+            (
+                Field("service", "text", "the service's name"),
+                Field("day", "date", "YYYY-MM-DD"),
+                Field("uptime", "share", "the share of the day it was up, 0 to 1"),
+            ),
+        ),
+        Fact(
+            "opportunities", "opportunities", "one sales opportunity", ("opportunity_id",),
+            (
+                Field("opportunity_id", "text", "the opportunity's number"),
+                Field("created_date", "date", "the day it was opened; missing counts as always", required=False),
+                Field("stage", "stage", "open, won or lost"),
+                Field("close_date", "date", "the day it was won or lost; required unless open", required=False),
+                Field("amount", "money", "its value in major units", required=False),
+            ),
+        ),
+        Fact(
+            "subscriptions", "subscriptions", "one subscription", ("subscription_id",),
+            (
+                Field("subscription_id", "text", "the subscription's number"),
+                Field("customer_id", "text", "who subscribes"),
+                Field("start_date", "date", "first day"),
+                Field("end_date", "date", "the day from which it is no longer active", required=False),
+                Field("monthly_amount", "money", "what it bills a month, in major units"),
+            ),
+        ),
+        Fact(
+            "customers", "customers", "one customer", ("customer_id",),
+            (
+                Field("customer_id", "text", "the customer's number"),
+                Field("name", "text", "the name to show", required=False),
+                Field("segment", "text", "its segment", required=False),
+                Field("country", "text", "its country", required=False),
+            ),
+        ),
+        Fact(
+            "targets", "targets", "a KPI's target for one month", ("kpi", "month"),
+            (
+                Field("kpi", "kpi", "the KPI's key"),
+                Field("month", "month", "YYYY-MM"),
+                Field("value", "target", "in the KPI's unit: major units of money, a ratio, or months"),
+            ),
+        ),
+    )
+}  # fmt: skip

@@ -1,0 +1,118 @@
+"""Order lines, page by page: the only read of facts, bounded by an index whatever is stored."""
+
+import base64
+import binascii
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from aggregator.facts.buckets import first_bucket, last_bucket
+from aggregator.figures.documents.csv import ORDER_COLUMNS
+from aggregator.figures.documents.rendering import instant, number, render
+from aggregator.figures.periods import FIRST_MONTH, LAST_MONTH, Window
+from aggregator.figures.tenants import Tenant
+from service.exchange.problems import refused
+from sql.statements import statement
+
+MAX_SCANNED = 5000  # lines looked at for one page: a filter that few pass gives a short page, and a cursor
+
+Place = tuple[int, str, int]
+"""Where a line stands: its bucket, order and number. Pages go on after a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which lines; None is any, and empty text a value that is not given."""
+
+    period: Window | None = None  # of the order date
+    customer_id: str | None = None
+    product_line: str | None = None
+    region: str | None = None
+
+    def passes(self, line: Mapping[str, Any]) -> bool:
+        """Whether a line is one of them, as far as no index says so already."""
+        wanted = (
+            ("customer_id", self.customer_id),
+            ("product_line", self.product_line),
+            ("region", self.region),
+        )
+        return all(value is None or line[name] == (value or None) for name, value in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as JSON, and where the next one begins; None after the last."""
+
+    body: bytes
+    next_cursor: str | None
+
+
+def page(connection: sqlite3.Connection, tenant: Tenant, filters: Filters, after: Place | None, limit: int) -> Page:
+    """A page of lines in the order of their places, at most `limit`."""
+    scan = min(MAX_SCANNED, limit) if filters == Filters(filters.period, filters.customer_id or None) else MAX_SCANNED
+    found: list[dict[str, Any]] = []
+    last: Place | None = None
+    for scanned, row in enumerate(connection.execute(*_select(tenant, filters, after, scan + 1))):
+        bucket, *values = row
+        if scanned == scan or len(found) == limit:
+            break
+        line = dict(zip(ORDER_COLUMNS, values, strict=True))
+        last = bucket, line["order_id"], line["line_no"]
+        if filters.passes(line):
+            found.append(_shown(line, tenant))
+    else:
+        last = None
+    next_cursor = None if last is None else cursor(last)
+    return Page(render({"orders": found, "next_cursor": next_cursor}), next_cursor)
+
+
+def cursor(place: Place) -> str:
+    """A place as clients carry it."""
+    return base64.urlsafe_b64encode(orjson.dumps(place)).decode().rstrip("=")
+
+
+def place_of(text: str) -> Place:
+    """The place that a cursor names.
+
+    :raises Problem: it names none
+    """
+    try:
+        match orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)):
+            case [int() as bucket, str() as order_id, int() as line_no] if (
+                type(bucket) is type(line_no) is int
+                and 0 <= bucket <= last_bucket(LAST_MONTH)
+                and len(order_id) <= 200
+                and 0 <= line_no <= 10**9
+            ):
+                return bucket, order_id, line_no
+    except (ValueError, binascii.Error):
+        pass
+    raise refused("cursor", "cursor is none that this service gave: take next_cursor of the page before")
+
+
+def _select(tenant: Tenant, filters: Filters, after: Place | None, limit: int) -> tuple[str, dict[str, Any]]:
+    period = filters.period or Window(FIRST_MONTH, LAST_MONTH)
+    before: Place = (first_bucket(period.start), "", 0)  # no order's number is empty, so none stands there
+    bucket, order_id, line_no = before if after is None else max(before, after)
+    values = {
+        "tenant": tenant.id,
+        "customer_id": filters.customer_id,
+        "bucket": bucket,
+        "order_id": order_id,
+        "line_no": line_no,
+        "last_bucket": last_bucket(period.end),
+        "limit": limit,
+    }
+    return statement("reads/lines_by_customer" if filters.customer_id else "reads/lines_by_bucket"), values
+
+
+def _shown(line: Mapping[str, Any], tenant: Tenant) -> dict[str, Any]:
+    return {
+        **line,
+        "amount": number(line["amount"], "money", tenant.digits),
+        "profit": number(line["profit"], "money", tenant.digits),
+        "received_at": instant(line["received_at"] * 1000),
+    }

@@ -1,0 +1,144 @@
+"""Requests as they arrive at the program itself: what is too large or too slow is ended, whoever sends it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from time import monotonic, sleep
+
+import pytest
+
+from service.http.arrival import HEAD_SECONDS, MAX_HEAD_BYTES
+from sql.database import prepare
+from tests.service.program import GET, Program, received
+
+MIB = 1024 * 1024
+FLOOD = 40 * MIB
+POST = b"POST /api/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    database = tmp_path_factory.mktemp("arrival") / "edb.sqlite3"
+    prepare(database)
+    started = Program(database)
+    try:
+        yield started
+    finally:
+        started.process.terminate()
+        started.process.wait(20)
+
+
+def pieces(piece: bytes, size: int) -> list[bytes]:
+    whole = piece * (64 * 1024 // len(piece))
+    return [whole] * (size // len(whole))
+
+
+FLOODS = {
+    "headers": [GET, *pieces(b"X-A: 1\r\n", FLOOD), b"\r\n"],
+    "one header": [GET, b"X-A: ", *pieces(b"a", FLOOD), b"\r\n\r\n"],
+    "the name of a header": [GET, *pieces(b"a", FLOOD), b": 1\r\n\r\n"],
+    "an address": [b"GET /", *pieces(b"a", FLOOD), b" HTTP/1.1\r\nHost: localhost\r\n\r\n"],
+    "a method": pieces(b"A", FLOOD),
+    "headers after a body": [CHUNKED, b"2\r\n{}\r\n0\r\n", *pieces(b"X-A: 1\r\n", FLOOD), b"\r\n"],
+    "one header after a body": [CHUNKED, b"2\r\n{}\r\n0\r\nX-A: ", *pieces(b"a", FLOOD), b"\r\n\r\n"],
+    "what stands beside a chunk": [CHUNKED, b"2;a=", *pieces(b"a", FLOOD), b"\r\n{}\r\n0\r\n\r\n"],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", FLOODS)
+def test_what_is_no_body_is_bounded(program: Program, kind: str) -> None:
+    before = program.peak_bytes
+    answer = program.answer(*FLOODS[kind])
+    assert answer == b"" or answer.split(b" ")[1] in (b"400", b"431")  # or reset, while more was being sent
+    assert program.peak_bytes - before < 8 * MIB
+    assert program.answers()
+
+
+@pytest.mark.slow
+def test_what_is_too_large_is_told_so(program: Program) -> None:
+    many = program.answer(GET + b"X-A: 1\r\n" * 100 + b"\r\n")
+    long = program.answer(GET + b"X-A: " + b"a" * MAX_HEAD_BYTES + b"\r\n\r\n")
+    address = program.answer(b"GET /" + b"a" * MAX_HEAD_BYTES + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    for answer in (many, long, address):
+        assert answer.startswith(b"HTTP/1.1 431 ")
+        assert b"application/problem+json" in answer
+    assert program.answer(GET + b"X-A: 1\r\n" * 98 + b"\r\n").startswith(b"HTTP/1.1 200 ")
+    assert program.answer(GET + b"X-A: " + b"a" * (MAX_HEAD_BYTES - 100) + b"\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+    assert program.answer(b"nonsense\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.slow
+def test_a_body_in_the_smallest_chunks_costs_no_more_than_it_has_bytes(program: Program) -> None:
+    before = program.peak_bytes
+    answer = program.answer(CHUNKED, *pieces(b"1\r\n[\r\n", 4 * MIB), b"0\r\n\r\n")
+    assert answer == b"" or answer.split(b" ")[1] in (b"400", b"413", b"431")
+    assert program.peak_bytes - before < 8 * MIB
+    parts = b"".join(b"4\r\n    \r\n" for _ in range(5000)) + b"2\r\n[]\r\n0\r\n\r\n"
+    assert program.answer(CHUNKED, parts).startswith(b"HTTP/1.1 201 ")
+
+
+@pytest.mark.slow
+def test_requests_one_after_the_other_are_answered_in_their_order(program: Program) -> None:
+    body = b"[" + b" " * 200_000 + b"]"
+    post = POST + b"Content-Length: %d\r\n\r\n" % len(body)
+    with program.connect() as connection:
+        connection.sendall((GET + b"\r\n" + post + body) * 3 + GET + b"Connection: close\r\n\r\n")
+        got = b""
+        while part := connection.recv(65536):
+            got += part
+    assert re.findall(rb"HTTP/1.1 (\d+)", got) == [b"200", b"201"] * 3 + [b"200"]
+
+
+@pytest.mark.slow
+def test_whatever_takes_too_long_to_arrive_is_ended(program: Program) -> None:
+    body = POST + b"Content-Length: 100000\r\n\r\n"
+    slow = {
+        "nothing": (b"", b"", b""),
+        "a head": (GET, b"X", b"408"),
+        "a body that does not come": (body, b"", b"408"),
+        "a body": (body, b" ", b"408"),
+        "a chunked body": (CHUNKED, b"1\r\n \r\n", b"408"),
+        "headers after a body": (CHUNKED + b"2\r\n[]\r\n0\r\n", b"X", b"408"),
+        "the body of a request that is answered": (
+            b"PUT /api/nothing HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n", b" ", b"40"
+        ),
+        "empty lines after an answer": (GET + b"\r\n", b"\r\n", b"200"),
+    }  # fmt: skip
+    with ExitStack() as stack:
+        open_ = {kind: stack.enter_context(program.connect()) for kind in slow}
+        for kind, connection in open_.items():
+            connection.sendall(slow[kind][0])
+            connection.settimeout(0.01)
+        began, got, ended = monotonic(), dict.fromkeys(slow, b""), dict[str, float]()
+        while len(ended) < len(slow) and monotonic() - began < 3 * HEAD_SECONDS:
+            sleep(0.4)
+            for kind in slow.keys() - ended.keys():
+                try:
+                    part = open_[kind].recv(65536)
+                    got[kind] += part
+                    if not part:
+                        ended[kind] = monotonic() - began
+                    elif slow[kind][1]:
+                        open_[kind].sendall(slow[kind][1])
+                except TimeoutError:
+                    open_[kind].sendall(slow[kind][1])
+                except OSError:
+                    ended[kind] = monotonic() - began
+    assert ended.keys() == slow.keys()
+    for kind, (_, _, status) in slow.items():
+        assert got[kind].partition(b" ")[2].startswith(status), kind
+        assert b"408" not in got[kind] or ended[kind] >= HEAD_SECONDS - 1, kind
+
+
+@pytest.mark.slow
+def test_a_body_that_comes_steadily_may_take_its_time(program: Program) -> None:
+    part, count = b" " * 32 * 1024, 24
+    with program.connect() as connection:
+        connection.sendall(POST + b"Content-Length: %d\r\n\r\n" % (len(part) * count + 2))
+        for _ in range(count):
+            connection.sendall(part)
+            sleep(0.6)
+        connection.sendall(b"[]")
+        assert received(connection).startswith(b"HTTP/1.1 201 ")
