@@ -7,7 +7,7 @@ from datetime import date
 from aggregator.figures.tenants import DEFAULT_TENANT
 from aggregator.stored.tenants import load_tenant
 from sql.database import writing
-from sql.statements import statement
+from sql.statements import script
 
 
 def load_demo(connection: sqlite3.Connection, today: date, tenant: str = DEFAULT_TENANT) -> None:
@@ -20,14 +20,14 @@ def load_demo(connection: sqlite3.Connection, today: date, tenant: str = DEFAULT
     load_tenant(connection, tenant)
     values = {"tenant": tenant, "today": today.isoformat()}
     with writing(connection):
-        for sql in _statements(statement("init_data")):
+        for sql in _statements(script("init_data")):
             connection.execute(sql, values)
 
 
-def _statements(script: str) -> Iterator[str]:
+def _statements(text: str) -> Iterator[str]:
     """The statements of a script, one by one: executescript takes no parameters and would commit between them."""
     pending = ""
-    for piece in script.split(";"):
+    for piece in text.split(";"):
         pending += piece + ";"
         if sqlite3.complete_statement(pending):
             yield pending

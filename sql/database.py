@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from time import monotonic, sleep
 
-from sql.statements import statement
+from sql.statements import script
 from sql.turnstile import turnstile
 
 APPLICATION_ID = 0x65646231  # "edb1", in the header of every database of ours
@@ -308,7 +308,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, name: str, number: int)
     """
     checked = files("sql").joinpath(f"migrations/checks/{name}.sql").is_file()
     if checked:
-        connection.executescript(statement(f"migrations/checks/{name}"))
+        connection.executescript(script(f"migrations/checks/{name}"))
     try:
         _run_script(connection, f"migrations/{name}", version=number)
     except sqlite3.IntegrityError as error:
@@ -334,7 +334,7 @@ def _run_script(connection: sqlite3.Connection, name: str, *, version: int) -> N
     """
     try:
         connection.executescript(
-            f"BEGIN IMMEDIATE;\n{statement(name)}\n"
+            f"BEGIN IMMEDIATE;\n{script(name)}\n"
             f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {version};\nCOMMIT;"
         )
     except sqlite3.Error:

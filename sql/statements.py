@@ -1,14 +1,27 @@
-"""Finds a statement by name: `statement("facts/orders.upsert")` is the text of sql/facts/orders.upsert.sql."""
+"""Finds SQL by name: `statement("tenants/add")` is the block that begins `-- name: tenants/add` in sql/tenants/*.sql.
+
+A file holds the statements of one subject; the whole name stands above each, so that a search for it finds both ends.
+"""
 
 from functools import cache
 from importlib.resources import files
 
 
-@cache
 def statement(name: str) -> str:
-    """The text of one statement.
+    """The text of one statement, which opens with the sentence that says what a row is or what is done.
 
-    :param name: path below `sql/` without the ending, as `refresh/bucket_flows`
-    :raises FileNotFoundError: there is no such statement
+    :raises KeyError: the folder has no such statement
     """
+    return _statements(name.partition("/")[0])[name]
+
+
+def script(name: str) -> str:
+    """The text of a whole file, by its path below `sql/` without the ending: of the schema or a migration."""
     return files("sql").joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def _statements(folder: str) -> dict[str, str]:
+    subjects = [entry for entry in files("sql").joinpath(folder).iterdir() if entry.name.endswith(".sql")]
+    blocks = [block for subject in subjects for block in f"\n{subject.read_text('utf-8')}".split("\n-- name: ")[1:]]
+    return {name: text.strip() for name, _, text in (block.partition("\n") for block in blocks)}

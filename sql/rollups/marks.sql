@@ -1,2 +1,60 @@
+-- name: rollups/marks
 -- One row per mark of a tenant, oldest kinds of subject together.
 SELECT subject, part, member, marked_at FROM dirty WHERE tenant = :tenant ORDER BY subject, part, member;
+
+-- name: rollups/count_marks
+-- How many marks of order lines a tenant has, at most one more than a limit; a mark of all of them counts as that many.
+SELECT CASE WHEN EXISTS (SELECT 1 FROM dirty WHERE tenant = :tenant AND subject = 'all_orders') THEN :limit + 1
+            ELSE (SELECT COUNT(*) FROM (
+              SELECT 1 FROM dirty WHERE tenant = :tenant AND subject IN ('orders', 'customer_orders') LIMIT :limit + 1))
+       END;
+
+-- name: rollups/unmark
+-- Removes a tenant's marks, which the transaction at hand has applied; that of all order lines is a rebuild's to take.
+DELETE FROM dirty WHERE tenant = :tenant AND subject <> 'all_orders';
+
+-- name: rollups/day
+-- The day that a build's rollups are of, the first bucket after it, and whether what lies ahead has been moved to it.
+SELECT day, tomorrow, turned FROM rollup_days WHERE tenant = :tenant AND build = :build;
+
+-- name: rollups/day_begin
+-- A build's rollups are of another day from now on; what lies ahead has yet to be moved to it.
+INSERT INTO rollup_days (tenant, build, day, day_number, month, last_day, last_number, tomorrow, next_month)
+SELECT :tenant, :build, :day, :day_number, :month, :last_day, last_day, :tomorrow, :next_month FROM calendar WHERE month = :month
+ON CONFLICT (tenant, build) DO UPDATE SET
+  day = excluded.day, day_number = excluded.day_number, month = excluded.month, last_day = excluded.last_day,
+  last_number = excluded.last_number, tomorrow = excluded.tomorrow, next_month = excluded.next_month, turned = 0;
+
+-- name: rollups/day_turned
+-- What lies ahead has been moved to a build's day.
+UPDATE rollup_days SET turned = 1 WHERE tenant = :tenant AND build = :build;
+
+-- name: rollups/day_mark_buckets
+-- Marks the buckets of days that begin, or cease, to count.
+INSERT OR IGNORE INTO dirty (tenant, subject, part)
+SELECT DISTINCT tenant, 'orders', bucket FROM orders
+WHERE tenant = :tenant AND bucket >= :first_bucket AND bucket < :end_bucket;
+
+-- name: rollups/day_mark_customers
+-- Marks what customers ordered on days that begin, or cease, to count.
+INSERT OR IGNORE INTO dirty (tenant, subject, part, member)
+SELECT DISTINCT tenant, 'customer_orders', month_key, customer_id FROM orders
+WHERE tenant = :tenant AND bucket >= :first_bucket AND bucket < :end_bucket AND customer_id IS NOT NULL;
+
+-- name: rollups/ordered_months
+-- One row per month in which a customer ordered, oldest first.
+SELECT DISTINCT month FROM customer_flows
+WHERE tenant = :tenant AND build = :build AND customer_id = :customer_id AND lines > 0
+ORDER BY month;
+
+-- name: rollups/zoned_orders
+-- One row per order line with an instant that has an offset, after a key: what a change of timezone dates anew.
+SELECT order_id, line_no, order_date, ordered_at FROM orders
+WHERE tenant = :tenant AND (order_id, line_no) > (:order_id, :line_no)
+  AND (ordered_at LIKE '%Z' OR substr(ordered_at, 11) GLOB '*[+-]*')
+ORDER BY order_id, line_no
+LIMIT :limit;
+
+-- name: rollups/redate_order
+-- Dates an order line anew.
+UPDATE orders SET order_date = :order_date WHERE tenant = :tenant AND order_id = :order_id AND line_no = :line_no;

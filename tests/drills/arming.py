@@ -146,5 +146,5 @@ def _wrap(at: Call, fuse: Fuse) -> None:
 
 
 def _line(name: str) -> str:
-    """The first line of a statement's file; a text that is none is itself."""
+    """The first line of a statement; a text that is none is itself."""
     return statement(name).partition("\n")[0] if "/" in name else name

@@ -15,7 +15,7 @@ Command = Literal["post", "import", "undo", "refresh", "rebuild", "create", "mig
 class Statement:
     """Before or after a statement, or inside SQLite while it runs.
 
-    :param name: of a file below `sql/`, or how the text begins
+    :param name: of a statement, or how the text begins
     :param following: a statement that the same transaction has run before
     """
 

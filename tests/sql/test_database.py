@@ -37,7 +37,7 @@ def migrate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Migrate:
         (package / "migrations").mkdir(parents=True)
         (package / "migrations" / f"{number:04d}_words.sql").write_text(script)
         monkeypatch.setattr(sql.database, "files", lambda _: package)
-        monkeypatch.setattr(sql.database, "statement", lambda name: (package / f"{name}.sql").read_text())
+        monkeypatch.setattr(sql.database, "script", lambda name: (package / f"{name}.sql").read_text())
 
     return add
 

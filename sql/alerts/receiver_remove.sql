@@ -1,2 +1,0 @@
--- Removes a receiver.
-DELETE FROM alert_receivers WHERE tenant = :tenant AND name = :name;

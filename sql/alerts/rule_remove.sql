@@ -1,2 +1,0 @@
--- Removes a rule; its history stays.
-DELETE FROM alert_rules WHERE tenant = :tenant AND name = :name;

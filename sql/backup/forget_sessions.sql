@@ -1,2 +1,0 @@
--- Signs everybody out.
-DELETE FROM sessions;

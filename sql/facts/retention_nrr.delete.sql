@@ -1,2 +1,0 @@
--- Removes from retention_nrr by month.
-DELETE FROM retention_nrr WHERE tenant = :tenant AND month = :month;

@@ -1,2 +1,0 @@
--- Removes one session.
-DELETE FROM sessions WHERE hash = :hash

@@ -1,4 +1,0 @@
--- One mark for all order lines of a tenant, as old as the oldest of those that it is to stand for.
-INSERT INTO dirty (tenant, subject, marked_at)
-SELECT :tenant, 'all_orders', MIN(marked_at) FROM dirty
-WHERE tenant = :tenant AND subject IN ('orders', 'customer_orders');

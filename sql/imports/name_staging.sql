@@ -1,2 +1,0 @@
--- Names an import's staging file.
-UPDATE imports SET staging = :staging WHERE id = :id;

@@ -1,2 +1,0 @@
--- One recompute.
-SELECT id, tenant, "full", state, progress, error FROM recomputes WHERE id = :id;

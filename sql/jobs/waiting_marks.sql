@@ -1,2 +1,0 @@
--- A row if anything is marked.
-SELECT 1 FROM dirty LIMIT 1;

@@ -1,2 +1,0 @@
--- Removes what processes have counted that have not told for long.
-DELETE FROM gauges WHERE at < :before;

@@ -1,2 +1,0 @@
--- Forgets the lines of a month.
-DROP TABLE IF EXISTS temp.month_lines;

@@ -1,2 +1,0 @@
--- Forgets the work table.
-DROP TABLE IF EXISTS temp.work;

@@ -1,2 +1,0 @@
--- Makes a build the live one.
-UPDATE tenants SET build = :build WHERE id = :tenant;

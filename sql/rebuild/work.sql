@@ -1,0 +1,152 @@
+-- name: rebuild/order_months
+-- The first and the last bucket of a tenant.
+SELECT (SELECT bucket FROM orders WHERE tenant = :tenant AND bucket BETWEEN 0 AND 9223372036854775807
+        ORDER BY bucket LIMIT 1),
+       (SELECT bucket FROM orders WHERE tenant = :tenant AND bucket BETWEEN 0 AND 9223372036854775807
+        ORDER BY bucket DESC LIMIT 1);
+
+-- name: rebuild/month_lines
+-- One row per order line and month that it gives something to, of the lines ordered in one month; of those ordered after
+-- the build's day only the schedules count.
+CREATE TEMP TABLE month_lines AS
+SELECT bucket, customer_id, product_line, region, month, iif(counts, booked, 0) AS booked, recognized,
+       iif(counts OR NOT lines, mrr, 0) AS mrr, iif(counts, profit, 0) AS profit,
+       iif(counts, profit_amount, 0) AS profit_amount, iif(counts, lines, 0) AS lines, recurring_lines, entries
+FROM (
+  SELECT *, bucket < coalesce((SELECT tomorrow FROM rollup_days WHERE tenant = :tenant AND build = :build),
+                              9223372036854775807) AS counts
+  FROM line_flows
+  WHERE tenant = :tenant AND bucket BETWEEN :first_bucket AND :last_bucket
+);
+
+-- name: rebuild/drop_month_lines
+-- Forgets the lines of a month.
+DROP TABLE IF EXISTS temp.month_lines;
+
+-- name: rebuild/drop_work
+-- Forgets the work table.
+DROP TABLE IF EXISTS temp.work;
+
+-- name: rebuild/work_buckets
+-- One row per bucket, dimension, member and month that lines ordered in one month give something to.
+CREATE TEMP TABLE work AS
+WITH fine (bucket, month, product_line, region, no_customer,
+           booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries) AS MATERIALIZED (
+  SELECT bucket, month, coalesce(product_line, ''), coalesce(region, ''), customer_id IS NULL,
+         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
+  FROM temp.month_lines
+  GROUP BY 1, 2, 3, 4, 5
+),
+cells (tenant, build, bucket, dimension, member, month,
+       booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries) AS (
+  SELECT :tenant, :build, bucket, 'total', '', month,
+         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
+  FROM fine GROUP BY bucket, month
+  UNION ALL
+  SELECT :tenant, :build, bucket, 'product_line', product_line, month,
+         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
+  FROM fine GROUP BY bucket, product_line, month
+  UNION ALL
+  SELECT :tenant, :build, bucket, 'region', region, month,
+         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
+  FROM fine GROUP BY bucket, region, month
+  UNION ALL
+  SELECT :tenant, :build, bucket, 'no_customer', '', month,
+         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
+  FROM fine WHERE no_customer GROUP BY bucket, month
+)
+SELECT tenant, build, bucket, dimension, member, month,
+       booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
+FROM cells;
+
+-- name: rebuild/copy_buckets
+-- Copies a run of rows of the work table into the buckets of a build.
+INSERT INTO bucket_flows (tenant, build, bucket, dimension, member, month,
+  booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries)
+SELECT tenant, build, bucket, dimension, member, month, booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
+FROM temp.work WHERE rowid BETWEEN :first AND :last;
+
+-- name: rebuild/work_months
+-- One row per dimension, member and month: the sum of a build's buckets. Days are summed of what their lines give to the
+-- month of their order.
+CREATE TEMP TABLE work AS
+SELECT :tenant AS tenant, :build AS build, dimension, member, month,
+       SUM(booked) AS booked, SUM(recognized) AS recognized, SUM(mrr) AS mrr, SUM(profit) AS profit,
+       SUM(profit_amount) AS profit_amount, SUM(lines) AS lines, SUM(recurring_lines) AS recurring_lines, SUM(entries) AS entries
+FROM bucket_flows
+WHERE tenant = :tenant AND build = :build
+GROUP BY dimension, member, month
+UNION ALL
+SELECT :tenant, :build, 'day', printf('%02d', bucket / 1024 % 31 + 1), month,
+       SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
+FROM bucket_flows
+WHERE tenant = :tenant AND build = :build AND dimension = 'total' AND month = bucket / 31744
+GROUP BY bucket / 1024, month;
+
+-- name: rebuild/copy_months
+-- Copies a run of rows of the work table into the months of a build.
+INSERT INTO month_flows (tenant, build, dimension, member, month,
+  booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries)
+SELECT tenant, build, dimension, member, month, booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
+FROM temp.work WHERE rowid BETWEEN :first AND :last;
+
+-- name: rebuild/work_customers
+-- One row per customer and month that lines ordered in one month give something to.
+CREATE TEMP TABLE work AS
+SELECT :tenant AS tenant, :build AS build, customer_id, month, :order_month AS order_month,
+       booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
+FROM (
+  SELECT customer_id, month, SUM(booked) AS booked, SUM(recognized) AS recognized, SUM(mrr) AS mrr,
+         SUM(profit) AS profit, SUM(profit_amount) AS profit_amount, SUM(lines) AS lines,
+         SUM(recurring_lines) AS recurring_lines, SUM(entries) AS entries
+  FROM temp.month_lines WHERE customer_id IS NOT NULL
+  GROUP BY customer_id, month
+);
+
+-- name: rebuild/copy_customers
+-- Copies a run of rows of the work table into the customers of a build.
+INSERT INTO customer_flows (tenant, build, customer_id, month, order_month,
+  booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries)
+SELECT tenant, build, customer_id, month, order_month, booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
+FROM temp.work WHERE rowid BETWEEN :first AND :last;
+
+-- name: rebuild/work_recurring
+-- One row per month of a build: the known customers' MRR, and of those with MRR > 0 a year earlier, theirs then and now.
+CREATE TEMP TABLE work AS
+WITH mrr (customer_id, month, mrr) AS MATERIALIZED (
+  SELECT customer_id, month, SUM(mrr) FROM customer_flows WHERE tenant = :tenant AND build = :build
+  GROUP BY customer_id, month HAVING SUM(mrr) <> 0
+)
+SELECT :tenant AS tenant, :build AS build, 'orders' AS basis, month,
+       SUM(mrr) AS mrr, SUM(retained_from) AS retained_from, SUM(retained) AS retained
+FROM (
+  SELECT now.month, now.mrr, CASE WHEN then_.mrr > 0 THEN then_.mrr ELSE 0 END AS retained_from,
+         CASE WHEN then_.mrr > 0 THEN now.mrr ELSE 0 END AS retained
+  FROM mrr AS now LEFT JOIN mrr AS then_ ON then_.customer_id = now.customer_id AND then_.month = now.month - 12
+  UNION ALL
+  SELECT then_.month + 12, 0, then_.mrr, 0
+  FROM mrr AS then_ LEFT JOIN mrr AS now ON now.customer_id = then_.customer_id AND now.month = then_.month + 12
+  WHERE then_.mrr > 0 AND now.customer_id IS NULL
+)
+GROUP BY month
+HAVING SUM(mrr) <> 0 OR SUM(retained_from) <> 0 OR SUM(retained) <> 0;
+
+-- name: rebuild/copy_recurring
+-- Copies a run of rows of the work table into the recurring revenue of a build.
+INSERT INTO recurring_flows (tenant, build, basis, month, mrr, retained_from, retained)
+SELECT tenant, build, basis, month, mrr, retained_from, retained FROM temp.work WHERE rowid BETWEEN :first AND :last;
+
+-- name: rebuild/work_customer_counts
+-- One row per month of ordering and the month before in which the same customers ordered, 0 for never: how many they are.
+CREATE TEMP TABLE work AS
+SELECT :tenant AS tenant, :build AS build, month, previous, COUNT(*) AS customers
+FROM (
+  SELECT month, lag(month, 1, 0) OVER (PARTITION BY customer_id ORDER BY month) AS previous
+  FROM (SELECT DISTINCT customer_id, month FROM customer_flows WHERE tenant = :tenant AND build = :build AND lines > 0)
+)
+GROUP BY month, previous;
+
+-- name: rebuild/copy_customer_counts
+-- Copies a run of rows of the work table into the numbers of customers of a build.
+INSERT INTO customer_counts (tenant, build, month, previous, customers)
+SELECT tenant, build, month, previous, customers FROM temp.work WHERE rowid BETWEEN :first AND :last;

@@ -1,2 +1,0 @@
--- One recompute that is asked for.
-INSERT INTO recomputes (tenant, "full", requested_at) VALUES (:tenant, :full, :requested_at);

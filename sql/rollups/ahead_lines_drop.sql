@@ -1,2 +1,0 @@
--- Removes the work table of order lines.
-DROP TABLE IF EXISTS temp.ahead_lines;

@@ -1,2 +1,0 @@
--- Removes the work table of buckets.
-DROP TABLE IF EXISTS temp.ahead_moves;

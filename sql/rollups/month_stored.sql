@@ -1,4 +1,0 @@
--- The flows of one dimension, member and month.
-SELECT booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
-FROM month_flows
-WHERE tenant = ? AND build = ? AND dimension = ? AND member = ? AND month = ?;

@@ -1,2 +1,0 @@
--- One row per month as last stored.
-SELECT month, open_amount, open_valued, open_unvalued, won, lost FROM pipeline_flows WHERE tenant = :tenant ORDER BY month;

@@ -1,2 +1,0 @@
--- A row if any window is retired.
-SELECT 1 FROM windows WHERE retired LIMIT 1;

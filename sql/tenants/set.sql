@@ -1,5 +1,0 @@
--- A tenant's profile.
-UPDATE tenants SET name = :name, currency = :currency, unit = :unit, timezone = :timezone,
-  fiscal_year_start = :fiscal_year_start, as_of = :as_of, mrr_source = :mrr_source,
-  neutral_relative = :neutral_relative, neutral_points = :neutral_points
-WHERE id = :id;
