@@ -2,35 +2,24 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from time import monotonic
 from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.calls import Resources, known_parameters
-from service.connections.reading import Reading
-from service.connections.writing import Writing
-from service.connections.yielding import Yielding
+from service.calls import known_parameters
 from service.exchange import problems
 from service.http.boundary import Boundary
 from service.http.page import mount_page
-from service.http.proxies import Proxies
 from service.http.shutdown import told_of_shutdown
-from service.identity.access import access_of
 from service.observation import Observation
-from service.observing.access_log import AccessLog
-from service.observing.telemetry import Telemetry
 from service.openapi import INFO, described
+from service.process import Process
 from service.reads.alert_list import PATH as ALERTS_PATH
-from service.reads.alert_list import AlertList
-from service.reads.generations import AlertChange, Generations
-from service.reads.hot_path import PATH, Dashboards
-from service.reads.library import Library
-from service.reads.streams import Streams
+from service.reads.hot_path import PATH
 from service.routers import (
     admin,
     alert_rules,
@@ -49,12 +38,6 @@ from service.routers import (
     stream,
 )
 from service.settings import Settings, origin_of
-from service.supervision import Background
-from service.writes.event_rates import EventRates
-from service.writes.event_store import EventStore
-from service.writes.intake import Intake
-from sql.database import open_reader
-from sql.lookout import Lookout
 
 ROUTERS = (
     executive_dashboard.router,
@@ -113,17 +96,17 @@ class Application:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            self.api.state.resources.generations.keep_up()
+            self.api.state.process.generations.keep_up()
             if scope["method"] == "HEAD" and scope["path"] != stream.PATH:
                 scope = {**scope, "method": "GET"}  # the server sends no body to a HEAD
             if scope["path"] == PATH and scope["method"] == "GET":
-                await self.api.state.resources.dashboards(scope, receive, send)
+                await self.api.state.process.dashboards(scope, receive, send)
                 return
         await self._observed(scope, receive, send)
 
     async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == ALERTS_PATH and scope["method"] == "GET":
-            await self.api.state.resources.alert_list(scope, receive, send)
+            await self.api.state.process.alert_list(scope, receive, send)
             return
         await self.api(scope, receive, send)
 
@@ -152,98 +135,22 @@ def create_app(settings: Settings) -> Application:
 def _life(settings: Settings) -> Any:
     @asynccontextmanager
     async def life(api: FastAPI) -> AsyncIterator[None]:
-        """Opens the connections, watches the generations, and closes everything again."""
-        watcher = open_reader(settings.database)
-        file = watcher.identity  # every connection of the process is to this one, or there is none
-        reading = Reading(settings.database, settings.max_concurrency, file)
-        writing = Writing(settings.database, file, durable=True)
-        notes = Writing(settings.database, file)
-        aside = Yielding(settings.database, file)
-        lookout = Lookout(settings.database)
-        background = Background()
-        ttl = settings.cache_ttl_seconds
-
-        def moved(tenant: str) -> None:
-            library.kept.drop(tenant)
-            dashboards.ready.drop(tenant)
-            listed.drop(tenant)
-            streams.moved(tenant)
-
-        def alerted(change: AlertChange) -> None:
-            streams.alerted(change)
-            listed.drop(change.tenant)
-
-        generations = Generations(watcher, moved, alerted)
-        streams = Streams(generations, reading, settings.streams_per_caller)
-
-        def gauges() -> dict[str, int]:
-            return {
-                "stream_readers": streams.count,
-                "cached_documents": len(library.kept),
-                "background_failing": len(background.failing()),
-            }
-
-        def totals() -> dict[str, int]:
-            hits = dashboards.served - dashboards.missed
-            return {"cache_hits": hits, "cache_misses": dashboards.missed, "document_loads": library.loads}
-
-        telemetry = Telemetry(aside, gauges, totals)
-        access_log = AccessLog(on=settings.access_log, proxies=Proxies(settings.trusted_proxies))
-        library = Library(reading, generations, ttl_seconds=ttl, singleflight=settings.singleflight)
-        access = access_of(settings, reading, notes, streams.end_open)
-        dashboards = Dashboards(
-            access, library, generations, telemetry, access_log, local=settings.auth == "local", ttl_seconds=ttl
-        )
-        listed = AlertList(access, reading, generations, ttl_seconds=ttl)
-        api.state.resources = resources = Resources(
-            settings=settings,
-            access=access,
-            reading=reading,
-            writing=writing,
-            event_store=EventStore(aside, telemetry, together=settings.events_async),
-            event_rates=EventRates(settings.events_per_second, monotonic),
-            generations=generations,
-            streams=streams,
-            library=library,
-            dashboards=dashboards,
-            alert_list=listed,
-            intake=Intake(reading, writing),
-            telemetry=telemetry,
-            access_log=access_log,
-            background=background,
-            file=file,
-        )
-        generations.look()
-        await streams.start()
-        api.openapi()  # made now, so that no request waits for it
-        gc.collect()
-        gc.freeze()  # what the start has made stays: the collector need not walk it again every few hundred requests
-        gc.set_threshold(*COLLECT_AFTER)
-        work: dict[str, Callable[[], Awaitable[None]]] = {
-            "generations": lambda: generations.watch(lookout),
-            "access": access.watch,
-            "streams": streams.run,
-            "telemetry": telemetry.run,
-            "access log": access_log.run,
-        }
+        """Starts the process, has its work go on while it answers, and closes everything again."""
+        process = api.state.process = Process(settings)
         try:
-            async with asyncio.TaskGroup() as group:
-                working = [group.create_task(background.keep(name, each)) for name, each in work.items()]
-                try:
-                    with told_of_shutdown(streams.end):
-                        yield
-                finally:
-                    await resources.event_store.close()
-                    for task in working:
-                        task.cancel()
+            await process.start()
+            api.openapi()  # made now, so that no request waits for it
+            gc.collect()
+            gc.freeze()  # what the start has made stays: the collector need not walk it every few hundred requests
+            gc.set_threshold(*COLLECT_AFTER)
+            running = asyncio.create_task(process.run())
+            try:
+                with told_of_shutdown(process.streams.end):
+                    yield
+            finally:
+                running.cancel()
+                await asyncio.wait([running])
         finally:
-            await telemetry.flush()
-            access_log.close()
-            aside.close()
-            reading.close()
-            await writing.close()
-            await notes.close()
-            lookout.close()
-            watcher.close()
+            await process.close()
 
     return life

@@ -13,65 +13,25 @@ from starlette.routing import BaseRoute
 
 from aggregator.figures.documents.rendering import render
 from aggregator.stored.tenants import load_tenant
-from service.connections.reading import Reading
-from service.connections.writing import Writing
 from service.exchange import request_ids
 from service.exchange.asks import Ask
 from service.exchange.documents import Answer, Document, Prepared, RequestHeaders, document, server_timing
 from service.exchange.documents import Header as Field
 from service.exchange.names import Role
 from service.exchange.queries import named_tenant, parameters
-from service.identity.access import Access, Credentials
+from service.identity.access import Credentials
 from service.identity.roles import Principal
-from service.observing.access_log import AccessLog
-from service.observing.telemetry import Telemetry
-from service.reads.alert_list import AlertList
-from service.reads.generations import Generations
-from service.reads.hot_path import Dashboards
-from service.reads.library import Library
-from service.reads.streams import Streams
-from service.settings import Settings
-from service.supervision import Background
-from service.writes.event_rates import EventRates
-from service.writes.event_store import EventStore
-from service.writes.intake import Intake, Origin
-from sql.database import Identity
+from service.process import Process
+from service.writes.intake import Origin
 
 CALL = "edb.call"  # where a request keeps what its route knows of it, for the log
 TRACE = "edb.trace"  # where it keeps the span that it is, as W3C `traceparent`, if it is traced
 TENANT_MEANING = "the tenant; where neither says which, the caller's only one, or `default`"
 
 
-@dataclass(frozen=True)
-class Resources:
-    """What a process answers requests with."""
-
-    settings: Settings
-    access: Access
-    reading: Reading
-    writing: Writing
-    event_store: EventStore
-    event_rates: EventRates
-    generations: Generations
-    streams: Streams
-    library: Library
-    dashboards: Dashboards
-    alert_list: AlertList
-    intake: Intake
-    telemetry: Telemetry
-    access_log: AccessLog
-    background: Background
-    file: Identity | None
-
-
-async def resources(request: Request) -> Resources:
-    """The process's."""
-    return resources_of(request)
-
-
-def resources_of(request: Request) -> Resources:
-    """The process's, from one of its requests."""
-    found: Resources = request.app.state.resources
+def process_of(request: Request) -> Process:
+    """The process that a request reached."""
+    found: Process = request.app.state.process
     return found
 
 
@@ -83,12 +43,12 @@ class Call:
     principal: Principal
     asked: RequestHeaders
     started: float
-    resources: Resources
+    process: Process
     trace: str | None = None
 
     async def find(self, ask: Ask) -> Prepared:
         """The answer with a document of the current generation."""
-        return self.answer(await self.resources.library.find(self.tenant, ask))
+        return self.answer(await self.process.library.find(self.tenant, ask))
 
     def origin(self) -> Origin:
         """Who writes now, for the rows and for the audit."""
@@ -99,8 +59,8 @@ class Call:
 
         :raises Problem: 404
         """
-        if self.resources.generations.get(self.tenant) is None:
-            await self.resources.reading.run(partial(load_tenant, tenant_id=self.tenant))
+        if self.process.generations.get(self.tenant) is None:
+            await self.process.reading.run(partial(load_tenant, tenant_id=self.tenant))
 
     def live(self, shown: dict[str, Any]) -> Prepared:
         """The answer with something that is as it is now, whatever the generation."""
@@ -108,7 +68,7 @@ class Call:
 
     def answer(self, source: Document, *headers: Field) -> Prepared:
         """The answer with a document."""
-        published = self.resources.generations.get(self.tenant)
+        published = self.process.generations.get(self.tenant)
         also = [server_timing(self.started), *headers]
         if published is not None:
             also.append(published.checked_at)
@@ -116,7 +76,7 @@ class Call:
 
     def generation(self) -> int | None:
         """The tenant's current generation, None before its first."""
-        published = self.resources.generations.get(self.tenant)
+        published = self.process.generations.get(self.tenant)
         return published.generation if published else None
 
 
@@ -137,7 +97,7 @@ class Calling:
         :raises Problem: 401, nobody known asks; 403, they may not
         """
         started = perf_counter()
-        process = resources_of(request)
+        process = process_of(request)
         principal = await caller(request)
         principal.require(self.role)
         named = principal.tenant(named_tenant(edb_tenant, tenant))
@@ -160,7 +120,7 @@ async def caller(request: Request) -> Principal:
 
     :raises Problem: 401, nobody who is known
     """
-    access, credentials = resources_of(request).access, credentials_of(request)
+    access, credentials = process_of(request).access, credentials_of(request)
     return access.remembered(credentials) or await access.identify(credentials)
 
 
@@ -189,6 +149,11 @@ def _header(request: Request, name: str) -> bytes | None:
     return None if value is None else value.encode("latin-1")
 
 
+async def _process(request: Request) -> Process:
+    return process_of(request)
+
+
+ThisProcess = Annotated[Process, Depends(_process)]
 ViewerCall = Annotated[Call, Depends(Calling("viewer"))]
 PollerCall = Annotated[Call, Depends(Calling("poller"))]
 IngestCall = Annotated[Call, Depends(Calling("ingest"))]

@@ -5,8 +5,9 @@ from time import perf_counter, time
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.calls import CALL, Resources
+from service.calls import CALL
 from service.exchange import request_ids
+from service.process import Process
 
 MAX_PATH = 200
 OTHER = "other"
@@ -15,7 +16,7 @@ OTHER = "other"
 class Observation:
     """Observes an application. A stream counts when it begins, everything else when it is answered.
 
-    :param state: of the application; its `resources` are there once the process has started
+    :param state: of the application; its `process` is there once the process has started
     """
 
     def __init__(self, app: ASGIApp, state: State) -> None:
@@ -60,9 +61,9 @@ class Observation:
             observe()
 
     def _note(self, scope: Scope, id_: bytes, status: int, seconds: float) -> None:
-        resources: Resources = self._state.resources
+        process: Process = self._state.process
         route = route_of(scope)
-        resources.telemetry.request(route or OTHER, status, seconds)
+        process.telemetry.request(route or OTHER, status, seconds)
         call = scope.get(CALL)
         what = (
             scope["method"],
@@ -71,9 +72,9 @@ class Observation:
             status,
             call.tenant if call else None,
             call.generation() if call else None,
-            resources.access_log.proxies.client_of(scope),
+            process.access_log.proxies.client_of(scope),
         )
-        resources.access_log.note((time(), id_, seconds, what))
+        process.access_log.note((time(), id_, seconds, what))
 
 
 def route_of(scope: Scope) -> str | None:

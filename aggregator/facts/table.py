@@ -63,14 +63,36 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What of the rollups a row makes old: a subject, whole or by columns of the row, where it has the member."""
+
+    subject: str
+    part: str | None = None
+    member: str | None = None
+
+
+@dataclass(frozen=True)
 class Fact:
-    """One fact table. `route` is its path below /api; `key` its fields that make a row unique within the tenant."""
+    """One fact table. `route` is its path below /api; `key` its fields that make a row unique within the tenant.
+
+    :param marks: what a change of a row makes old; `month_key` is the month of its day
+    :param cover: a subject whose mark stands for all of those
+    :param named: fields of the key by which rows are removed together; None for one row by its whole key
+    """
 
     name: str
     route: str
     meaning: str
     key: tuple[str, ...]
     fields: tuple[Field, ...]
+    marks: tuple[Mark, ...]
+    cover: str | None = None
+    named: tuple[str, ...] | None = None
+
+    @property
+    def address(self) -> tuple[str, ...]:
+        """The fields by which the API removes rows."""
+        return self.named or self.key
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -79,6 +101,19 @@ class Fact:
         if self.name == "orders":
             names.insert(names.index("order_date") + 1, "ordered_at")
         return tuple(names)
+
+    @property
+    def day(self) -> str | None:
+        """The first column that dates a row."""
+        return self._first("date", "instant", "month", "past_month")
+
+    @property
+    def amount(self) -> str | None:
+        """The first column of money."""
+        return self._first("money")
+
+    def _first(self, *kinds: Kind) -> str | None:
+        return next((field.name for field in self.fields if field.kind in kinds), None)
 
 
 _CUSTOMER = Field("customer_id", "text", "who ordered", required=False)
@@ -104,6 +139,9 @@ FACTS: dict[str, Fact] = {
                 Field("product_line", "text", "what was sold", required=False),
                 Field("region", "text", "where it was sold", required=False),
             ),
+            (Mark("orders", part="bucket"), Mark("customer_orders", part="month_key", member="customer_id")),
+            cover="all_orders",
+            named=("order_id",),
         ),
         Fact(
             "revenue_trend", "revenue-trend",
@@ -115,6 +153,7 @@ FACTS: dict[str, Fact] = {
                 Field("booked", "money", "orders booked in the month, in major units", most=MAX_MONTH_AMOUNT),
                 Field("backlog", "money", "backlog at the month's end, in major units", most=MAX_MONTH_AMOUNT),
             ),
+            (Mark("revenue_trend"),),
         ),
         Fact(
             "retention_nrr", "retention-nrr", "one month's net revenue retention as finance reports it", ("month",),
@@ -122,6 +161,7 @@ FACTS: dict[str, Fact] = {
                 Field("month", "past_month", "YYYY-MM, not after the current month"),
                 Field("nrr", "ratio", "net revenue retention; 1.05 is 105 %"),
             ),
+            (Mark("retention_nrr"),),
         ),
         Fact(
             "ops_uptime", "uptime", "one service's uptime on one day", ("service", "day"),
@@ -130,6 +170,7 @@ FACTS: dict[str, Fact] = {
                 Field("day", "date", "YYYY-MM-DD"),
                 Field("uptime", "share", "the share of the day it was up, 0 to 1"),
             ),
+            (Mark("ops_uptime", part="month_key"),),
         ),
         Fact(
             "opportunities", "opportunities", "one sales opportunity", ("opportunity_id",),
@@ -140,6 +181,7 @@ FACTS: dict[str, Fact] = {
                 Field("close_date", "date", "the day it was won or lost; required unless open", required=False),
                 Field("amount", "money", "its value in major units", required=False),
             ),
+            (Mark("opportunities"),),
         ),
         Fact(
             "subscriptions", "subscriptions", "one subscription", ("subscription_id",),
@@ -150,6 +192,7 @@ FACTS: dict[str, Fact] = {
                 Field("end_date", "date", "the day from which it is no longer active", required=False),
                 Field("monthly_amount", "money", "what it bills a month, in major units"),
             ),
+            (Mark("subscriptions", member="customer_id"),),
         ),
         Fact(
             "customers", "customers", "one customer", ("customer_id",),
@@ -159,6 +202,7 @@ FACTS: dict[str, Fact] = {
                 Field("segment", "text", "its segment", required=False),
                 Field("country", "text", "its country", required=False),
             ),
+            (Mark("customers", member="customer_id"),),
         ),
         Fact(
             "targets", "targets", "a KPI's target for one month", ("kpi", "month"),
@@ -167,6 +211,7 @@ FACTS: dict[str, Fact] = {
                 Field("month", "month", "YYYY-MM"),
                 Field("value", "target", "in the KPI's unit: major units of money, a ratio, or months"),
             ),
+            (Mark("targets"),),
         ),
     )
 }  # fmt: skip

@@ -14,6 +14,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 
+from aggregator.facts import reading, sums
 from aggregator.facts.buckets import bucket_month, first_bucket, last_bucket
 from aggregator.figures.periods import month_name
 from aggregator.figures.tenants import Tenant
@@ -22,25 +23,12 @@ from aggregator.rollups.flows import RollupError, named_overflow
 from aggregator.rollups.refresh import Marks, Refreshed, kept_windows, refresh_tenant, roll_up_orders
 from aggregator.rollups.windows import begin_windows, fill_windows
 from aggregator.stored.tenants import load_tenant
-from sql.database import open_writer, writing
+from sql.database import LONG_PATIENCE, open_writer, writing
 from sql.statements import statement
 
 WRITE_SECONDS = 0.05  # how long a run of copying may hold the write lock
 FIRST_RUN, LONGEST_RUN = 1000, 50_000
 LATE_MARKS = 100  # marks applied to the new build in one transaction
-BUILD_TABLES = (
-    "bucket_flows",
-    "customer_flows",
-    "month_flows",
-    "recurring_flows",
-    "customer_counts",
-    "customer_windows",
-    "windows",
-    "ahead_flows",
-    "customer_ahead",
-    "rollup_days",
-)
-
 MARKS_LIMIT = 20_000  # marks of order lines beyond which a rebuild, in short transactions, is the kinder way
 
 Progress = Callable[[float], None]
@@ -66,8 +54,8 @@ def rebuild(
     fill = _Fill(connection, tenant, build)
     fill.orders(progress, workers)
     with named_overflow(f"the months of tenant {tenant_id!r}"):
-        fill.table("months")
-        fill.table("recurring")
+        fill.table("month_flows")
+        fill.table("recurring_flows")
     fill.table("customer_counts")
     _mark_names(connection, tenant_id)
     refreshed = None
@@ -87,15 +75,15 @@ def rebuild(
 
 def discard_builds(connection: sqlite3.Connection, tenant: Tenant) -> None:
     """Remove every build of a tenant but the live one, in short transactions."""
-    for (build,) in connection.execute(statement("rebuild/builds"), {"tenant": tenant.id}).fetchall():
-        if build == tenant.build:
-            continue
-        for table in BUILD_TABLES:
+    for table, columns in connection.execute(statement("rebuild/tables")).fetchall():
+        discard = statement("rebuild/discard").format(table=table, key=columns)
+        builds = connection.execute(statement("rebuild/builds").format(table=table), {"tenant": tenant.id}).fetchall()
+        for (build,) in builds:
             key = {"tenant": tenant.id, "build": build, "limit": LONGEST_RUN // 10}
-            removed = 1
+            removed = int(build != tenant.build)
             while removed:
-                with writing(connection):
-                    removed = connection.execute(statement(f"rebuild/discard_{table}"), key).rowcount
+                with writing(connection, LONG_PATIENCE):
+                    removed = connection.execute(discard, key).rowcount
 
 
 class _WindowsMovedError(Exception):
@@ -115,7 +103,7 @@ def _fill_windows(connection: sqlite3.Connection, tenant_id: str, build: int, no
 
 def _mark_names(connection: sqlite3.Connection, tenant: str) -> None:
     """Mark the customers whose published names are not those that were written."""
-    marks = connection.execute(statement("rebuild/names"), {"tenant": tenant}).fetchall()
+    marks = reading.names_to_publish(connection, tenant)
     with writing(connection):
         connection.executemany(statement("rebuild/mark_name"), marks)
 
@@ -131,7 +119,7 @@ def _swap(connection: sqlite3.Connection, tenant: Tenant, build: int, now: datet
         connection.execute(statement("rebuild/forget_marks"), key)
         connection.execute(statement("rebuild/clear_subscriptions"), key)
         connection.execute(statement("rebuild/clear_subscriptions_recurring"), key)
-        connection.execute(statement("rebuild/mark_others"), key)
+        sums.mark_others(connection, tenant.id)
         connection.execute(statement("rebuild/go_live"), key | {"build": build})
         live = load_tenant(connection, tenant.id)
         if live.timezone != tenant.timezone:
@@ -157,10 +145,10 @@ class _Fill:
 
     def orders(self, progress: Progress, workers: int) -> None:
         """Buckets and customers, by month of the order."""
-        first, last = self._connection.execute(statement("rebuild/order_months"), self._key).fetchone()
-        if first is None:
+        span = reading.bucket_span(self._connection, self._tenant.id)
+        if span is None:
             return
-        months = range(bucket_month(first), bucket_month(last) + 1)
+        months = range(bucket_month(span[0]), bucket_month(span[1]) + 1)
         with closing(self._by_month(months) if workers == 1 else self._at_once(months, workers)) as summed:
             for done, _ in enumerate(summed, start=1):
                 progress(0.9 * done / len(months))
@@ -195,26 +183,26 @@ class _Fill:
                 pool.shutdown(cancel_futures=True)
 
     def _month(self, month: int) -> None:
-        buckets = {"first_bucket": first_bucket(month), "last_bucket": last_bucket(month)}
         with named_overflow(f"tenant {self._tenant.id!r} in {month_name(month)}"):
-            self._connection.execute(statement("rebuild/drop_month_lines"))
-            self._connection.execute(statement("rebuild/month_lines"), self._key | buckets)
-            self.table("buckets")
-            self.table("customers", order_month=month)
-            self._connection.execute(statement("rebuild/drop_month_lines"))
+            sums.take_month_lines(self._connection, self._key, first_bucket(month), last_bucket(month))
+            self.table("bucket_flows")
+            self.table("customer_flows", order_month=month)
+            sums.drop_month_lines(self._connection)
 
     def table(self, name: str, **parameters: str | int) -> None:
         """Sum one table into the work table and copy it from there."""
         connection, key = self._connection, self._key | parameters
         connection.execute(statement("rebuild/drop_work"))
-        connection.execute(statement(f"rebuild/work_{name}"), key)
+        connection.execute(statement(f"rebuild/{name}"), key)
         (rows,) = connection.execute("SELECT coalesce(MAX(rowid), 0) FROM temp.work").fetchone()
+        columns = ", ".join(column for column, *_ in connection.execute("SELECT * FROM temp.work LIMIT 0").description)
+        copy = statement("rebuild/copy").format(table=name, columns=columns)
         first = 1
         while first <= rows:
             began = monotonic()
-            with writing(connection):
+            with writing(connection, LONG_PATIENCE):
                 run = {"first": first, "last": first + self._run - 1}
-                connection.execute(statement(f"rebuild/copy_{name}"), run)
+                connection.execute(copy, run)
             first += self._run
             elapsed = max(monotonic() - began, 0.001)
             self._run = max(FIRST_RUN, min(LONGEST_RUN, int(self._run * WRITE_SECONDS / elapsed)))
@@ -235,7 +223,7 @@ def _apply_late_marks(connection: sqlite3.Connection, tenant: str, build: int, l
         return False
     if len(rows) < limit:
         return False
-    with writing(connection):
+    with writing(connection, LONG_PATIENCE):
         _apply(connection, tenant, build, rows)
     return True
 

@@ -42,6 +42,7 @@ LOOK_SECONDS = 1.0  # how often a refreshing one looks whether it has the lease
 WATCH_SECONDS = 0.5  # how often the scheduler beside a service is looked at
 LAST_PAUSE_SECONDS = 30.0  # between two starts of one that ends at once, again and again
 GRACE_SECONDS = 10
+WORKER_START_SECONDS = 30  # on a machine that is busy: who says nothing for longer is killed, and started again
 MAX_OPEN_FILES = 65_536
 
 log = logging.getLogger("edb")
@@ -58,8 +59,9 @@ def application() -> Callable[..., object]:
     settings = settings_or_exit()
     configure_logs(settings.log)
     _allow_many_connections()
-    if multiprocessing.parent_process() is not None:  # one of several workers
-        end_with(os.getppid())
+    main = multiprocessing.parent_process()
+    if main is not None and main.pid is not None:  # one of several workers; who its parent is now may be another
+        end_with(main.pid)
     made = create_app(settings)
     return _traced(made) if settings.traces else made
 
@@ -103,6 +105,7 @@ def serve(
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_worker_healthcheck=WORKER_START_SECONDS,
         )
 
 

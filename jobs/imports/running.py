@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from aggregator.facts.table import Fact
+from aggregator.facts.writing import Counts
 from aggregator.figures.tenants import Tenant
 from aggregator.stored.tenants import load_tenant
 from jobs.imports.batches import Batch, Refuse
@@ -35,7 +36,6 @@ from sql.audit import Act, note
 from sql.companions import open_companion
 from sql.database import open_reader, open_writer, prepare, writing
 from sql.statements import statement
-from sql.writes import Counts
 
 LINE_NO = "line_no"
 

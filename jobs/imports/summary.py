@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from aggregator.facts import reading
+from aggregator.facts.statements import fact_statement
 from aggregator.facts.table import Fact
 from aggregator.figures.exact import decimal_text
+from aggregator.figures.periods import month_name
 from aggregator.figures.tenants import Tenant
 from jobs.imports.staging import Again, Staging
-from jobs.imports.statements import AMOUNTS, column_statement, fact_statement
 from jobs.imports.validation import Rounded
 from sql.statements import statement
 
@@ -93,9 +95,9 @@ def summarize(
 
     :param connection: has the finished staging file attached; it is only read
     """
-    rows = connection.execute(fact_statement("staged_months", fact.name)).fetchall()
+    rows = connection.execute(fact_statement("imports/staged_months", fact.name)).fetchall()
     months = [Month(month, count, high * _BILLION + low) for month, count, _, _, high, low, *_ in rows]
-    summed = fact.name in AMOUNTS
+    summed = fact.amount is not None
     return Summary(
         digits=tenant.digits,
         currency=tenant.currency,
@@ -158,7 +160,8 @@ def _of_amounts(tenant: Tenant, rounded: Rounded) -> Iterator[str]:
 
 
 def _of_orders(connection: sqlite3.Connection, tenant: Tenant) -> Iterator[str]:
-    row = connection.execute(statement("imports/doubtful_orders"), {"tenant": tenant.id}).fetchone()
+    months = [month_name(month) for month in reading.ledger(connection, tenant.id)]
+    row = connection.execute(statement("imports/doubtful_orders"), {"ledger": json.dumps(months)}).fetchone()
     credited, credit, open_ended, open_line, in_ledger, in_ledger_line, first, last, moved, moved_line = row
     if credited:
         yield (
@@ -188,14 +191,18 @@ def _of_names(connection: sqlite3.Connection, fact: Fact, tenant: Tenant) -> Ite
     for column in NAMES:
         if column not in fact.columns:
             continue
-        odd = [name for (name,) in connection.execute(column_statement("odd_names", column))]
+        odd = [name for (name,) in connection.execute(statement("imports/odd_names").format(column=column))]
         found: dict[str, set[str]] = defaultdict(set)
         for name in odd:
             found[_plain(name)].add(name)
         wanted = {"names": json.dumps(list(found)), "tenant": tenant.id}
-        known = connection.execute(column_statement("plain_names", column), wanted).fetchall() if found else []
+        known = (
+            connection.execute(statement("imports/plain_names").format(column=column), wanted).fetchall()
+            if found
+            else []
+        )
         if found and column == "customer_id":
-            known += connection.execute(statement("imports/known_customers"), wanted).fetchall()
+            known += reading.known_customers(connection, tenant.id, wanted["names"])
         for (name,) in known:
             found[name].add(name)
         twins = [sorted(names) for names in found.values() if len(names) > 1]

@@ -34,7 +34,7 @@ async def alerts(
     ] = None,
 ) -> Any:
     """Alerts, the newest change first. The ETag moves only when one of them changes."""
-    listed = call.resources.alert_list
+    listed = call.process.alert_list
     answer = await listed.prepared(state, call.tenant)
     return Prepared(*answer.messages(call.asked, listed.headers(call.tenant, call.started)))
 
@@ -54,7 +54,7 @@ async def alert_history(
         rows = connection.execute(statement("reads/alert_history"), key)
         return document(history_document(rows, tenant.digits), None)
 
-    return call.answer(await call.resources.reading.run(read))
+    return call.answer(await call.process.reading.run(read))
 
 
 @router.post("/api/alerts/{alert_id}/acknowledge", responses={200: {"model": Alert}, **problems(*READS)})
@@ -72,6 +72,6 @@ async def acknowledge(call: AdminCall, alert_id: AlertId) -> Any:
             raise Problem(404, f"There is no alert {alert_id}.")
         return render(shown(ALERT_FIELDS, found, tenant.digits))
 
-    body = await call.resources.writing.run(write)
-    call.resources.alert_list.drop(call.tenant)
+    body = await call.process.writing.run(write)
+    call.process.alert_list.drop(call.tenant)
     return Response(body, media_type="application/json")

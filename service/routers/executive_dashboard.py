@@ -31,5 +31,5 @@ async def executive_dashboard(
     """The dashboard of a window: nine KPIs, the revenue trend, top customers and uptime, all of one generation."""
     sent = {"range": range_, "granularity": granularity, "generation": generation, "format": format_}
     given = {name: value for name, value in sent.items() if value is not None}
-    answer, published = await call.resources.dashboards.prepared(given, call.tenant)
+    answer, published = await call.process.dashboards.prepared(given, call.tenant)
     return Prepared(*answer.messages(call.asked, (published.checked_at, server_timing(call.started))))

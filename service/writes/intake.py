@@ -8,7 +8,10 @@ from functools import partial
 from typing import TypeVar
 
 from aggregator.facts.parsing import FactError, parse, rounding, same_content
+from aggregator.facts.reading import line_numbers
+from aggregator.facts.statements import fact_statement
 from aggregator.facts.table import Fact, Row
+from aggregator.facts.writing import Counts, delete_lines, write_rows
 from aggregator.figures.tenants import Tenant
 from aggregator.stored.tenants import load_tenant
 from service.connections.reading import Reading
@@ -16,8 +19,6 @@ from service.connections.writing import Writing
 from service.exchange.bodies import Item, off_loop
 from service.exchange.problems import MAX_ERRORS, Problem, busy, pointer
 from sql.audit import Act, note
-from sql.statements import statement
-from sql.writes import Counts, write_rows
 
 T = TypeVar("T")
 
@@ -73,12 +74,10 @@ class Intake:
         )
 
         def write(connection: sqlite3.Connection, rows: list[Row]) -> dict[str, int]:
-            key: dict[str, str | int] = {"tenant": origin.tenant, "order_id": order_id}
             kept = {row["line_no"] for row in rows}
-            stored = connection.execute(statement("reads/order_line_numbers"), key).fetchall()
-            gone = [line_no for (line_no,) in stored if line_no not in kept]
-            for line_no in gone:
-                connection.execute(statement("requests/order_line_delete"), key | {"line_no": line_no})
+            stored = line_numbers(connection, origin.tenant, order_id)
+            gone = [line_no for line_no in stored if line_no not in kept]
+            delete_lines(connection, origin.tenant, order_id, gone)
             counts = write_rows(connection, fact.name, rows)
             done = counts.as_dict() | {"deleted": len(gone)}
             origin.note(connection, "replace order", order_id, done)
@@ -95,7 +94,9 @@ class Intake:
 
         def write(connection: sqlite3.Connection) -> int:
             tenant = load_tenant(connection, origin.tenant)
-            rows = connection.execute(statement(f"facts/{fact.name}.delete"), {**key, "tenant": tenant.id}).rowcount
+            rows = connection.execute(
+                fact_statement("facts/delete_named", fact.name), {**key, "tenant": tenant.id}
+            ).rowcount
             if rows:
                 origin.note(connection, f"delete {fact.name}", " ".join(key.values()), {"deleted": rows})
             return rows

@@ -60,8 +60,8 @@ class Point:
 
 
 POINTS = (
-    Point("post: before its commit", "post", Statement("before", "COMMIT", "facts/orders.upsert"), 3),
-    Point("post: committed, not answered", "post", Statement("after", "COMMIT", "facts/orders.upsert"), 3),
+    Point("post: before its commit", "post", Statement("before", "COMMIT", "facts/upsert"), 3),
+    Point("post: committed, not answered", "post", Statement("after", "COMMIT", "facts/upsert"), 3),
     Point("import: staging", "import", Call("after", "jobs.imports.staging:Staging.add")),
     Point("import: staged, not merging", "import", Call("after", "jobs.imports.staging:Staging.finish")),
     Point("import: within a batch", "import", Statement("before", "imports/merged"), 2),

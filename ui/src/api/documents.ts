@@ -1,8 +1,9 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { api, ApiError, chosenTenant, taken, type Alert, type Dashboard } from '@/api/client'
+import { api, chosenTenant, taken, type Alert, type Dashboard } from '@/api/client'
+import { ApiError } from '@/api/errors'
 import type { Granularity } from '@/format/periods'
-import { usePage } from '@/live/page'
+import { usePage } from '@/api/page'
 
 /** The documents of the service as queries. Figures stay until a refresh or a new generation asks for them again. */
 

@@ -6,7 +6,7 @@ import { Waiting } from '@/components/states'
 import { given } from '@/format/isolate'
 import { measure } from '@/format/measures'
 import { stamp } from '@/format/time'
-import { usePage } from '@/live/page'
+import { usePage } from '@/api/page'
 
 /** How an alert came to its state: what was found each time, beside the threshold. */
 export function History({ alert, rule }: { alert: Alert; rule: AlertRule | undefined }) {

@@ -10,7 +10,7 @@ import { Badge } from '@/components/ui/badge'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
 import { measure, watched } from '@/format/measures'
 import { duration } from '@/format/time'
-import { usePage } from '@/live/page'
+import { usePage } from '@/api/page'
 import { useAddress } from '@/routing/view'
 
 /** What is watched, when that is bad, and how it stands. */

@@ -17,11 +17,11 @@ import { changeOf, spokenChange, type Change, type Comparison } from '@/format/c
 import { count, figure } from '@/format/figures'
 import { dayOfMonth, periodName, windowName, windowPeriod } from '@/format/periods'
 import { targetWords } from '@/format/targets'
-import { useComparison } from '@/routing/comparison'
+import { useComparison } from '@/api/comparison'
 import { useDrill, useDrilled } from '@/routing/drill'
 import { foreseePage } from '@/routing/pages'
 import { useAddress } from '@/routing/view'
-import { useOffersExport } from '@/state/export'
+import { useOffersExport } from '@/api/export'
 
 export function KpiView({ kpi }: { kpi: KpiDetail }) {
   const { key, label, window, range, granularity, reason } = kpi

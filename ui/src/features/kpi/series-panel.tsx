@@ -1,11 +1,11 @@
 import { useMemo } from 'react'
 import type { KpiDetail } from '@/api/client'
 import { aheadOf, type Periods } from '@/charts/bars'
-import { PeriodPanel } from '@/components/period-panel'
+import { PeriodPanel } from '@/charts/period-panel'
 import { figure, tick } from '@/format/figures'
 import { partialWords } from '@/format/periods'
 import { useAddress } from '@/routing/view'
-import { useWithin } from '@/routing/within'
+import { useWithin } from '@/api/within'
 import { painted } from '@/telemetry/timing'
 
 /** The figure of each period; a flow of money as bars, everything else as a line. */

@@ -9,7 +9,7 @@ import { Given } from '@/components/given'
 import { Loaded } from '@/components/loaded'
 import { PageTitle } from '@/components/page-title'
 import { Panel } from '@/components/panel'
-import { PeriodPanel } from '@/components/period-panel'
+import { PeriodPanel } from '@/charts/period-panel'
 import { Nothing } from '@/components/states'
 import { Scroll } from '@/components/ui/scroll'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
@@ -17,7 +17,7 @@ import { count, ratio, tick, UNDEFINED } from '@/format/figures'
 import { dayName, partialWords, windowName } from '@/format/periods'
 import { duration } from '@/format/time'
 import { useView } from '@/routing/view'
-import { useOffersExport } from '@/state/export'
+import { useOffersExport } from '@/api/export'
 
 type Uptime = Schemas['Uptime']
 

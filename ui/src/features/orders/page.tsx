@@ -14,7 +14,7 @@ import { count, money } from '@/format/figures'
 import { monthKey, monthOf, periodName } from '@/format/periods'
 import { useDrilled } from '@/routing/drill'
 import { useView } from '@/routing/view'
-import { useOffersExport } from '@/state/export'
+import { useOffersExport } from '@/api/export'
 
 const FILTERS = ['period', 'customer_id', 'product_line', 'region'] as const
 
