@@ -21,10 +21,12 @@ CustomerChanges: TypeAlias = Mapping[str, Mapping[CustomerCell, Change]]
 """What changed of what customers ordered, by customer."""
 
 
-def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buckets: Iterable[int]) -> bool:
+def roll_up_buckets(
+    connection: sqlite3.Connection, tenant: str, build: int, buckets: Iterable[int]
+) -> dict[str, set[str]]:
     """Recompute buckets whole from their lines and move the months by the difference.
 
-    :returns: whether anything changed
+    :returns: the members of each dimension of which a month changed
     :raises RollupError: a total does not fit 64 bits
     """
     differences: defaultdict[Cell, Flows] = defaultdict(Flows)
@@ -49,7 +51,10 @@ def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buc
         connection.executemany(statement("rollups/bucket_replace"), replaced)
     changed = {cell: flows for cell, flows in differences.items() if any(flows)}
     _move_months(connection, tenant, build, changed)
-    return bool(changed)
+    members: defaultdict[str, set[str]] = defaultdict(set)
+    for dimension, member, _ in changed:
+        members[dimension].add(member)
+    return members
 
 
 def _flows(columns: Sequence[int | None] | None) -> Flows | None:
