@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from time import monotonic
 
-from aggregator.figures.documents.kpi import DIMENSIONS
+from aggregator.facts.table import DIMENSIONS
 from aggregator.figures.exact import INT64_MAX
 from aggregator.figures.largest import ORDERS, Floors, Order, Place, Sums, place, proved, read_floors, write_floors
 from aggregator.figures.periods import MAX_WINDOW_MONTHS, PRESETS, Window, month_name, window_of
@@ -25,10 +25,10 @@ from sql.statements import statement
 
 PAGE_SECONDS = 0.1  # how long a page is summed, so that other tenants have their turn
 FIRST_PAGE, LONGEST_PAGE = 2_000, 200_000  # rows of flows
-KEPT: Mapping[Order, int] = {"ordered": 1_000, "recognized": 200, "booked": 200, "profit": 200}
+SHORTEST_LIST = max(dimension.shown for dimension in DIMENSIONS)  # a list that proves fewer is filled again
+KEPT: Mapping[Order, int] = dict.fromkeys(ORDERS, 2 * SHORTEST_LIST) | {"ordered": 1_000}  # whom the API can name
 NOBODY: Place = (-INT64_MAX, "")  # the floor of an order that nobody asks for: only customers are asked for by it
 LONGEST_LIST = 1.5  # times those that are kept; a longer one is cut to them
-SHORTEST_LIST = 100  # of an order: more than any stored or finished document shows; a shorter one is filled again
 UPPERMOST = b""  # SQLite sorts any blob after any text
 
 Key = dict[str, str | int]
@@ -77,7 +77,7 @@ def are_filled(connection: sqlite3.Connection, tenant: str, build: int, windows:
     filled = {
         (each.dimension, each.window) for each in stored_windows(connection, tenant, build) if each.filled_to is None
     }
-    return all((dimension, window) in filled for dimension in DIMENSIONS for window in windows)
+    return all((dimension.key, window) in filled for dimension in DIMENSIONS for window in windows)
 
 
 def begin_windows(connection: sqlite3.Connection, tenant: str, build: int, windows: set[Window]) -> bool:
@@ -88,7 +88,7 @@ def begin_windows(connection: sqlite3.Connection, tenant: str, build: int, windo
     :raises RollupError: a total does not fit 64 bits
     """
     stored = {(each.dimension, each.window): each for each in stored_windows(connection, tenant, build)}
-    wanted = [(dimension, window) for dimension in DIMENSIONS for window in windows]
+    wanted = [(dimension.key, window) for dimension in DIMENSIONS for window in windows]
     if all(found in stored and stored[found].filled_to is None for found in wanted):
         return True
     key: Key = {"tenant": tenant, "build": build}
