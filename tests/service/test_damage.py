@@ -36,7 +36,7 @@ PATHS = ("/api/executive-dashboard", "/api/kpis/revenue?range=3m", "/api/custome
 @pytest.mark.parametrize("path", PATHS)
 def test_an_answer_that_cannot_be_read_has_the_last_good_figures_marked_stale(uncached: Service, path: str) -> None:
     good = uncached.get(path)
-    damage(uncached, "documents", "customer_windows", "month_flows", "months", "uptime_flows", "generations")
+    damage(uncached, "documents", "window_members", "month_flows", "months", "uptime_flows", "generations")
     found = problem(uncached.get(path), 500)
     assert found["detail"].startswith(WORDS)
     assert (found["stale"], found["generation"]) == (True, int(good.headers["edb-generation"]))
