@@ -1,8 +1,9 @@
--- The whole schema of a new database. What brings an older one to it are the numbered files in migrations/.
+-- The whole schema of a new database. What brings an older one to it are the numbered files in migrations/; the triggers
+-- that mark what a write touched, and the rows of `currencies`, are made by its preparation.
 --
 -- Money is whole minor units of the tenant's currency. Ratios are whole billionths. Days are TEXT YYYY-MM-DD,
 -- months of facts TEXT YYYY-MM; a month in a rollup is the integer year*12 + month - 1.
--- Facts may be written by any program: the rules stand here as CHECKs, and triggers mark what a write touched.
+-- Facts may be written by any program: the rules stand here as CHECKs.
 
 -- ── Reference ──────────────────────────────────────────────────────────────────────────────────────────────
 
