@@ -1,4 +1,4 @@
-"""The application: FastAPI for every route, and in front of it the one that must be fast."""
+"""The application: FastAPI for every route, and in front of it what answers again."""
 
 import asyncio
 import gc
@@ -16,19 +16,17 @@ from service.connections.reading import Reading
 from service.connections.writing import Writing
 from service.connections.yielding import Yielding
 from service.exchange import problems
+from service.front import Front
 from service.http.boundary import Boundary
 from service.http.page import mount_page
 from service.http.proxies import Proxies
 from service.http.shutdown import told_of_shutdown
 from service.identity.access import access_of
-from service.observation import Observation
 from service.observing.access_log import AccessLog
 from service.observing.telemetry import Telemetry
 from service.openapi import INFO, described
-from service.reads.alert_list import PATH as ALERTS_PATH
-from service.reads.alert_list import AlertList
+from service.reads.answers import Answers
 from service.reads.generations import AlertChange, Generations
-from service.reads.hot_path import PATH, Dashboards
 from service.reads.library import Library
 from service.reads.streams import Streams
 from service.routers import (
@@ -91,12 +89,9 @@ class Application:
     def __init__(self, api: FastAPI, settings: Settings) -> None:
         origins = settings.cors_origins
         self.api = api
-        guarded = Boundary(
-            self._route,
-            (*origins, *([settings.public_url] if settings.public_url else ())),
-            local=settings.auth == "local",
-        )
-        self._observed = Observation(guarded, api.state)
+        local = settings.auth == "local"
+        guarded = Boundary(api, (*origins, *([settings.public_url] if settings.public_url else ())), local=local)
+        self._front = Front(guarded, api.state, local=local)
         self._entry: ASGIApp = self._answer
         if origins:
             self._entry = CORSMiddleware(
@@ -106,26 +101,17 @@ class Application:
                 allow_headers=ALLOWED_HEADERS,
                 expose_headers=EXPOSED_HEADERS,
             )
+        else:
+            self.at_once = self._front.at_once
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, or runs the life of the process."""
         await self._entry(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            self.api.state.resources.generations.keep_up()
-            if scope["method"] == "HEAD" and scope["path"] != stream.PATH:
-                scope = {**scope, "method": "GET"}  # the server sends no body to a HEAD
-            if scope["path"] == PATH and scope["method"] == "GET":
-                await self.api.state.resources.dashboards(scope, receive, send)
-                return
-        await self._observed(scope, receive, send)
-
-    async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] == ALERTS_PATH and scope["method"] == "GET":
-            await self.api.state.resources.alert_list(scope, receive, send)
-            return
-        await self.api(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] == "HEAD" and scope["path"] != stream.PATH:
+            scope = {**scope, "method": "GET"}  # the server sends no body to a HEAD
+        await self._front(scope, receive, send)
 
 
 def create_app(settings: Settings) -> Application:
@@ -161,17 +147,12 @@ def _life(settings: Settings) -> Any:
         aside = Yielding(settings.database, file)
         lookout = Lookout(settings.database)
         background = Background()
-        ttl = settings.cache_ttl_seconds
 
         def moved(tenant: str) -> None:
-            library.kept.drop(tenant)
-            dashboards.ready.drop(tenant)
-            listed.drop(tenant)
             streams.moved(tenant)
 
         def alerted(change: AlertChange) -> None:
             streams.alerted(change)
-            listed.drop(change.tenant)
 
         generations = Generations(watcher, moved, alerted)
         streams = Streams(generations, reading, settings.streams_per_caller)
@@ -179,22 +160,18 @@ def _life(settings: Settings) -> Any:
         def gauges() -> dict[str, int]:
             return {
                 "stream_readers": streams.count,
-                "cached_documents": len(library.kept),
+                "cached_documents": len(answers),
                 "background_failing": len(background.failing()),
             }
 
         def totals() -> dict[str, int]:
-            hits = dashboards.served - dashboards.missed
-            return {"cache_hits": hits, "cache_misses": dashboards.missed, "document_loads": library.loads}
+            return {"cache_hits": answers.hits, "cache_misses": answers.misses, "document_loads": library.loads}
 
         telemetry = Telemetry(aside, gauges, totals)
         access_log = AccessLog(on=settings.access_log, proxies=Proxies(settings.trusted_proxies))
-        library = Library(reading, generations, ttl_seconds=ttl, singleflight=settings.singleflight)
+        library = Library(reading, generations, singleflight=settings.singleflight)
+        answers = Answers(settings.cache_ttl_seconds)
         access = access_of(settings, reading, notes, streams.end_open)
-        dashboards = Dashboards(
-            access, library, generations, telemetry, access_log, local=settings.auth == "local", ttl_seconds=ttl
-        )
-        listed = AlertList(access, reading, generations, ttl_seconds=ttl)
         api.state.resources = resources = Resources(
             settings=settings,
             access=access,
@@ -205,8 +182,7 @@ def _life(settings: Settings) -> Any:
             generations=generations,
             streams=streams,
             library=library,
-            dashboards=dashboards,
-            alert_list=listed,
+            answers=answers,
             intake=Intake(reading, writing),
             telemetry=telemetry,
             access_log=access_log,

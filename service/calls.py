@@ -1,6 +1,7 @@
 """One request, seen from a route: of which tenant, and with what the process answers it."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Query, Request
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
+from starlette.types import Scope
 
 from aggregator.figures.documents.rendering import render
 from aggregator.stored.tenants import load_tenant
@@ -17,17 +19,17 @@ from service.connections.reading import Reading
 from service.connections.writing import Writing
 from service.exchange import request_ids
 from service.exchange.asks import Ask
-from service.exchange.documents import Answer, Document, Prepared, RequestHeaders, document, server_timing
+from service.exchange.documents import JSON, Answer, Document, Prepared, Ready, document, server_timing
 from service.exchange.documents import Header as Field
 from service.exchange.names import Role
+from service.exchange.problems import answered
 from service.exchange.queries import named_tenant, parameters
 from service.identity.access import Access, Credentials
 from service.identity.roles import Principal
 from service.observing.access_log import AccessLog
 from service.observing.telemetry import Telemetry
-from service.reads.alert_list import AlertList
-from service.reads.generations import Generations
-from service.reads.hot_path import Dashboards
+from service.reads.answers import Answers, Key, address_of, key_of
+from service.reads.generations import Generations, Published
 from service.reads.library import Library
 from service.reads.streams import Streams
 from service.settings import Settings
@@ -35,7 +37,7 @@ from service.supervision import Background
 from service.writes.event_rates import EventRates
 from service.writes.event_store import EventStore
 from service.writes.intake import Intake, Origin
-from sql.database import Identity
+from sql.database import DatabaseError, Identity
 
 CALL = "edb.call"  # where a request keeps what its route knows of it, for the log
 TRACE = "edb.trace"  # where it keeps the span that it is, as W3C `traceparent`, if it is traced
@@ -55,8 +57,7 @@ class Resources:
     generations: Generations
     streams: Streams
     library: Library
-    dashboards: Dashboards
-    alert_list: AlertList
+    answers: Answers
     intake: Intake
     telemetry: Telemetry
     access_log: AccessLog
@@ -81,18 +82,33 @@ class Call:
 
     tenant: str
     principal: Principal
-    asked: RequestHeaders
+    scope: Scope
+    headers: Mapping[bytes, bytes]
+    published: Published | None
     started: float
     resources: Resources
-    trace: str | None = None
 
-    async def find(self, ask: Ask) -> Prepared:
-        """The answer with a document of the current generation."""
-        return self.answer(await self.resources.library.find(self.tenant, ask))
+    async def find(self, ask: Ask, generation: int | None = None) -> Prepared:
+        """The answer with a document of the current generation, or of the one that is named.
+
+        :raises Problem: as the load; with what was answered last, where the database cannot be read
+        """
+        try:
+            found = await self.resources.library.find(self.tenant, ask, generation)
+        except (sqlite3.Error, DatabaseError) as error:
+            last = self.resources.answers.last(self._key())
+            if last is None or last.media_type != JSON:
+                raise
+            raise answered(error, self.scope["path"]).with_figures(last) from error
+        return self.finished(found, pinned=generation is not None)
+
+    async def read(self, read: Callable[[sqlite3.Connection], Document]) -> Prepared:
+        """The answer with a document that changes with an alert alone."""
+        return self.finished(await self.resources.reading.run(read))
 
     def origin(self) -> Origin:
         """Who writes now, for the rows and for the audit."""
-        return Origin(self.tenant, self.principal.name, request_ids.current(), datetime.now(UTC), self.trace)
+        return Origin(self.tenant, self.principal.name, request_ids.current(), datetime.now(UTC), self.scope.get(TRACE))
 
     async def known_tenant(self) -> None:
         """Refuses a tenant that there is not.
@@ -106,18 +122,39 @@ class Call:
         """The answer with something that is as it is now, whatever the generation."""
         return self.answer(document(render(shown), self.generation()))
 
+    def finished(self, source: Document, *, pinned: bool = False) -> Prepared:
+        """The answer with a document that stays as it is until something that the tenant's readers see changes.
+
+        It is kept, unless something has changed since the request came: the document may be older than that.
+        """
+        answer, published = Answer(source, pinned=pinned), self.published
+        if published is not None and published.current and (pinned or source.is_of(published.generation)):
+            self.resources.answers.keep(self._key(), answer, published, self.scope["route"])
+        return self._sent(answer)
+
     def answer(self, source: Document, *headers: Field) -> Prepared:
-        """The answer with a document."""
-        published = self.resources.generations.get(self.tenant)
-        also = [server_timing(self.started), *headers]
-        if published is not None:
-            also.append(published.checked_at)
-        return Prepared(*Answer(source).messages(self.asked, also))
+        """The answer with a document of now, which is made again for the next who asks."""
+        return self._sent(Answer(source), *headers)
 
     def generation(self) -> int | None:
         """The tenant's current generation, None before its first."""
         published = self.resources.generations.get(self.tenant)
         return published.generation if published else None
+
+    def _key(self) -> Key:
+        return key_of(address_of(self.scope), self.headers, self.principal.grants)
+
+    def _sent(self, answer: Answer, *headers: Field) -> Prepared:
+        generations = self.resources.generations
+        published = generations.get(self.tenant)
+        if published is None and answer.source.generation is not None:  # published a moment ago, and not yet seen
+            generations.keep_up(within=0)
+            published = generations.get(self.tenant)
+        also = [server_timing(self.started), *headers]
+        if published is not None:
+            also.append(published.checked_at)
+        variant = answer.variant(self.headers.get(b"accept-encoding"), self.headers.get(b"if-none-match"))
+        return Prepared(Ready(variant, also))
 
 
 @dataclass(frozen=True)
@@ -129,7 +166,7 @@ class Calling:
     async def __call__(
         self,
         request: Request,
-        edb_tenant: Annotated[str | None, Header(alias="EDB-Tenant", description=TENANT_MEANING)] = None,
+        _edb_tenant: Annotated[str | None, Header(alias="EDB-Tenant", description=TENANT_MEANING)] = None,
         tenant: Annotated[str | None, Query(description="the tenant, where no header can be sent")] = None,
     ) -> Call:
         """The request as a route sees it.
@@ -140,10 +177,11 @@ class Calling:
         process = resources_of(request)
         principal = await caller(request)
         principal.require(self.role)
-        named = principal.tenant(named_tenant(edb_tenant, tenant))
-        made = request.scope[CALL] = Call(
-            named, principal, asked_of(request), started, process, request.scope.get(TRACE)
-        )
+        scope, headers = request.scope, dict(request.scope["headers"])
+        header = headers.get(b"edb-tenant")
+        named = principal.tenant(named_tenant(header and header.decode("latin-1"), tenant))
+        published = process.generations.get(named)
+        made = scope[CALL] = Call(named, principal, scope, headers, published, started, process)
         return made
 
 
@@ -169,11 +207,6 @@ def credentials_of(request: Request) -> Credentials:
     return Credentials.of(dict(request.scope["headers"]))
 
 
-def asked_of(request: Request) -> RequestHeaders:
-    """How a request wants to be answered."""
-    return RequestHeaders(_header(request, "accept-encoding"), _header(request, "if-none-match"))
-
-
 async def known_parameters(request: Request) -> None:
     """Refuses a query parameter that the route's documentation does not name."""
     route = request.scope.get("route")
@@ -182,11 +215,6 @@ async def known_parameters(request: Request) -> None:
         operation = request.app.openapi()["paths"].get(route.path_format, {}).get(request.method.lower(), {})
         allowed = [known["name"] for known in operation.get("parameters", []) if known["in"] == "query"]
     parameters(request.scope["query_string"], allowed)
-
-
-def _header(request: Request, name: str) -> bytes | None:
-    value = request.headers.get(name)
-    return None if value is None else value.encode("latin-1")
 
 
 ViewerCall = Annotated[Call, Depends(Calling("viewer"))]

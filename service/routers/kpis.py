@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path
 
 from aggregator.figures.documents.kpi import kpi_table
 from aggregator.figures.kpis import KPI_BY_KEY
-from aggregator.figures.periods import DEFAULT_RANGE
 from service.calls import ViewerCall
 from service.exchange.documents import document
 from service.exchange.problems import Problem
@@ -23,7 +22,7 @@ KPI_TABLE = kpi_table()
 async def kpis(call: ViewerCall) -> Any:
     """What every KPI is: its unit, its formula in words, when it is undefined, and which way is better."""
     await call.known_tenant()
-    return call.answer(document(KPI_TABLE, call.generation()))
+    return call.finished(document(KPI_TABLE, call.generation()))
 
 
 @router.get("/api/kpis/{key}", responses={200: {"model": KpiDetail, **CSV_TOO}, **problems(*READS)})
@@ -37,11 +36,4 @@ async def kpi(
     """One KPI over a window: its card, series, breakdowns, inputs, and what the ledger made different."""
     if key not in KPI_BY_KEY:
         raise Problem(404, f"There is no KPI {key[:64]!r}; there are {', '.join(KPI_BY_KEY)}.")
-    ask = windowed(
-        "kpi",
-        DEFAULT_RANGE if range_ is None else range_,
-        "month" if granularity is None else granularity,
-        member=key,
-        format_="json" if format_ is None else format_,
-    )
-    return await call.find(ask)
+    return await call.find(windowed("kpi", range_, granularity, member=key, format_=format_))
