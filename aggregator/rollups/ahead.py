@@ -10,9 +10,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from time import monotonic
-from typing import Any, TypeAlias
+from typing import Any
 
+from aggregator.facts import sums
 from aggregator.facts.buckets import bucket_after, bucket_day, bucket_has_service, first_bucket, last_bucket
+from aggregator.facts.reading import JULIAN_DAY_OF_ORDINAL
+from aggregator.facts.sums import Build
 from aggregator.figures.exact import INT64_MAX
 from aggregator.figures.periods import last_day, month_key, month_name
 from aggregator.rollups.flows import named_overflow
@@ -20,12 +23,8 @@ from aggregator.stored.epochs import check_epoch
 from sql.database import writing
 from sql.statements import statement
 
-JULIAN_DAY_OF_ORDINAL = 1721425  # date.toordinal() of a day plus this is its Julian day number
 FIRST_RUN, LONGEST_RUN = 2_000, 50_000  # rows moved in one transaction
 RUN_SECONDS = 0.03  # how long it may hold the write lock
-
-Key: TypeAlias = dict[str, str | int]
-"""A tenant and a build, in this order."""
 
 
 def is_turned(connection: sqlite3.Connection, tenant: str, build: int, today: date) -> bool:
@@ -60,23 +59,20 @@ def turn_day(connection: sqlite3.Connection, tenant: str, build: int, today: dat
     :raises RollupError: a total does not fit 64 bits
     :raises StaleEpochError: another process has taken the lease
     """
-    key: Key = {"tenant": tenant, "build": build}
+    key: Build = {"tenant": tenant, "build": build}
     if is_turned(connection, tenant, build, today):
         return False
     with writing(connection):
         check_epoch(connection, epoch)
         found = connection.execute(statement("rollups/day"), key).fetchone()
         counted, counts = found[1] if found else INT64_MAX, bucket_after(today)
-        days = {"tenant": tenant, "first_bucket": min(counted, counts), "end_bucket": max(counted, counts)}
-        connection.execute(statement("rollups/day_mark_buckets"), days)
-        connection.execute(statement("rollups/day_mark_customers"), days)
+        sums.mark_days(connection, tenant, min(counted, counts), max(counted, counts))
         begin_day(connection, tenant, build, today)
     with named_overflow(f"the rest of {month_name(month_key(today))} of tenant {tenant!r}"):
-        connection.execute(statement("rollups/ahead_lines_drop"))
-        connection.execute(statement("rollups/ahead_lines"), key)
+        sums.take_lines_ahead(connection, key)
         _move(connection, key, epoch, "moves", "buckets", _store_buckets)
         _move(connection, key, epoch, "customer_moves", "customers", _store_customers)
-        connection.execute(statement("rollups/ahead_lines_drop"))
+        sums.drop_lines_ahead(connection)
     with writing(connection):
         check_epoch(connection, epoch)
         connection.execute(statement("rollups/day_turned"), key)
@@ -92,7 +88,7 @@ def roll_up_ahead(
     :returns: whether anything changed
     :raises RollupError: a total does not fit 64 bits
     """
-    key: Key = {"tenant": tenant, "build": build}
+    key: Build = {"tenant": tenant, "build": build}
     found = connection.execute(statement("rollups/day"), key).fetchone()
     if found is None:
         return False
@@ -101,7 +97,7 @@ def roll_up_ahead(
         if bucket < found[1] and not bucket_has_service(bucket):
             continue  # all that it gives was given by the day
         with named_overflow(f"tenant {tenant!r} on {bucket_day(bucket)}"):
-            now = connection.execute(statement("rollups/ahead_bucket"), key | {"bucket": bucket}).fetchone()
+            now = sums.bucket_ahead(connection, key, bucket)
         if now[:2] != now[2:]:
             moves.append((bucket, *now))
     customer_moves: list[tuple[str, int, int]] = []
@@ -109,7 +105,7 @@ def roll_up_ahead(
         bounds = {"first_bucket": first_bucket(order_month), "last_bucket": last_bucket(order_month)}
         part = key | bounds | {"customer_id": customer, "order_month": order_month}
         with named_overflow(f"customer {customer!r} of tenant {tenant!r}"):
-            recognized, stored = connection.execute(statement("rollups/ahead_customer"), part).fetchone()
+            recognized, stored = sums.customer_ahead(connection, part)
         if recognized != stored:
             customer_moves.append((customer, order_month, recognized))
     with named_overflow(f"the rest of the month of tenant {tenant!r}"):
@@ -120,11 +116,11 @@ def roll_up_ahead(
 
 def _move(
     connection: sqlite3.Connection,
-    key: Key,
+    key: Build,
     epoch: int,
     work: str,
     what: str,
-    store: Callable[[sqlite3.Connection, Key, Sequence[tuple[Any, ...]]], None],
+    store: Callable[[sqlite3.Connection, Build, Sequence[tuple[Any, ...]]], None],
 ) -> None:
     """Find what moves, in a work table of its own, and store it run by run."""
     connection.execute(statement(f"rollups/ahead_{work}_drop"))
@@ -145,7 +141,7 @@ def _move(
     connection.execute(statement(f"rollups/ahead_{work}_drop"))
 
 
-def _store_buckets(connection: sqlite3.Connection, key: Key, moves: Sequence[tuple[int, int, int, int, int]]) -> None:
+def _store_buckets(connection: sqlite3.Connection, key: Build, moves: Sequence[tuple[int, int, int, int, int]]) -> None:
     """Store what buckets give to the rest of the month, and move its sum: bucket, the rest now, and as stored."""
     place = tuple(key.values())
     emptied = [(*place, bucket) for bucket, booked, recognized, _, _ in moves if not (booked or recognized)]
@@ -160,7 +156,7 @@ def _store_buckets(connection: sqlite3.Connection, key: Key, moves: Sequence[tup
         connection.execute(statement("rollups/ahead_move"), key | difference)
 
 
-def _store_customers(connection: sqlite3.Connection, key: Key, moves: Sequence[tuple[str, int, int]]) -> None:
+def _store_customers(connection: sqlite3.Connection, key: Build, moves: Sequence[tuple[str, int, int]]) -> None:
     """Store what customers' orders of a month give to the rest of the month."""
     place = tuple(key.values())
     emptied = [(*place, *part) for *part, recognized in moves if not recognized]

@@ -11,9 +11,9 @@ def publish_names(connection: sqlite3.Connection, tenant: str, customers: Iterab
     changed = False
     for customer in customers:
         key = {"tenant": tenant, "customer_id": customer}
-        written, published = connection.execute(statement("rollups/customer_name_pair"), key).fetchone()
+        written, published = connection.execute(statement("facts/name_pair"), key).fetchone()
         if written != published:
             changed = True
             connection.execute(statement("rollups/customer_name_delete"), key)
-            connection.execute(statement("rollups/customer_name_copy"), key)
+            connection.execute(statement("facts/copy_name"), key)
     return changed

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from aggregator.facts import sums
 from aggregator.facts.buckets import bucket_day, bucket_month, first_bucket, last_bucket
 from aggregator.figures.periods import month_name
 from aggregator.rollups.flows import NOTHING, Flows, check_fits, named_overflow
@@ -28,9 +29,8 @@ def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buc
     """
     differences: defaultdict[Cell, Flows] = defaultdict(Flows)
     for bucket in buckets:
-        key = {"tenant": tenant, "build": build, "bucket": bucket}
         with named_overflow(f"tenant {tenant!r} on {bucket_day(bucket)}"):
-            changes = connection.execute(statement("rollups/bucket_changes"), key).fetchall()
+            changes = sums.bucket_changes(connection, {"tenant": tenant, "build": build}, bucket)
         emptied, replaced = [], []
         for dimension, member, month, *flows in changes:
             now, stored = _flows(flows[:FLOWS]), _flows(flows[FLOWS:])
@@ -101,14 +101,14 @@ def _customer_changes(
     connection: sqlite3.Connection, tenant: str, build: int, order_month: int, customers: list[str]
 ) -> list[tuple[str, int, Change]]:
     """What customers ordered in a month gives to which month, where that is not as stored."""
-    buckets = {"first_bucket": first_bucket(order_month), "last_bucket": last_bucket(order_month)}
-    part = {"tenant": tenant, "build": build, "order_month": order_month} | buckets
-    lines_now, flows_stored = statement("rollups/customer_lines"), statement("rollups/customer_stored")
+    part: sums.Build = {"tenant": tenant, "build": build, "order_month": order_month}
+    part |= {"first_bucket": first_bucket(order_month), "last_bucket": last_bucket(order_month)}
+    flows_stored = statement("rollups/customer_stored")
     changes: list[tuple[str, int, Change]] = []
     with named_overflow(f"tenant {tenant!r} in {month_name(order_month)}"):
         for customer in customers:
             key = part | {"customer_id": customer}
-            now = {row[0]: row[1:] for row in connection.execute(lines_now, key)}
+            now = sums.customer_month(connection, key)
             stored = {row[0]: row[1:] for row in connection.execute(flows_stored, key)}
             changes += [
                 (customer, month, (_flows(stored.get(month)), _flows(now.get(month))))

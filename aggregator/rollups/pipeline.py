@@ -7,6 +7,7 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
+from aggregator.facts import reading
 from aggregator.figures.periods import as_of_day, month_key, year_before
 from aggregator.rollups.flows import check_fits, named_overflow
 from sql.statements import statement
@@ -31,7 +32,7 @@ def roll_up_pipeline(connection: sqlite3.Connection, tenant: str, today: date) -
     :raises RollupError: a total does not fit 64 bits
     """
     with named_overflow(f"the opportunities of tenant {tenant!r}"):
-        rows = connection.execute(statement("rollups/opportunities_by_day"), {"tenant": tenant}).fetchall()
+        rows = reading.opportunities_by_day(connection, tenant)
     current = {row[0]: row for row in _months([(day, _Day._make(counts)) for day, *counts in rows], today)}
     stored = {row[0]: row for row in connection.execute(statement("rollups/pipeline_stored"), {"tenant": tenant})}
     for month in stored.keys() - current.keys():

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import orjson
 
-from aggregator.facts.buckets import bucket_after
+from aggregator.facts import reading
 from aggregator.figures.documents.dashboard import TOP_CUSTOMERS, CustomerTotal, ServiceMonth, dashboards
 from aggregator.figures.documents.rendering import etag
 from aggregator.figures.history import Context, History, MonthRow
@@ -19,7 +19,6 @@ from aggregator.figures.periods import (
     Window,
     as_of_day,
     month_key,
-    month_name,
     parse_month,
     window_of,
 )
@@ -146,13 +145,7 @@ def publish(
 def as_of_month(connection: sqlite3.Connection, tenant: Tenant, today: date) -> tuple[int, str | None]:
     """The month that a tenant's figures end with on a day, and the latest order date or uptime day."""
     current = month_key(today)
-    key: dict[str, str | int] = {"tenant": tenant.id, "today": today.isoformat()}
-    dates: dict[str, str | None] = dict(
-        connection.execute(
-            statement("publish/fact_dates"),
-            key | {"current_month": month_name(current), "tomorrow_bucket": bucket_after(today)},
-        ).fetchall()
-    )
+    dates = reading.latest_dates(connection, tenant.id, today)
     data_through = max((day for kind in ("order", "uptime") if (day := dates[kind])), default=None)
     if tenant.as_of == "today":
         return current, data_through
@@ -166,7 +159,7 @@ def as_of_month(connection: sqlite3.Connection, tenant: Tenant, today: date) -> 
     latest = max(days, default=today)
     if latest >= today - timedelta(days=RECENT_DAYS):
         return current, data_through
-    if connection.execute(statement("publish/service_today"), key).fetchone():
+    if reading.is_served(connection, tenant.id, today):
         return current, data_through
     return month_key(latest), data_through
 
@@ -176,19 +169,18 @@ def _mrr_basis(connection: sqlite3.Connection, tenant: Tenant) -> str:
         return tenant.mrr_source
     key = {"tenant": tenant.id, "build": tenant.build}
     has_recurring_lines = any(row[7] for row in connection.execute(statement("publish/totals"), key))
-    has_subscriptions = connection.execute(statement("publish/has_subscriptions"), key).fetchone() is not None
-    return "subscriptions" if has_subscriptions and not has_recurring_lines else "orders"
+    if has_recurring_lines or not reading.has_subscriptions(connection, tenant.id):
+        return "orders"
+    return "subscriptions"
 
 
 def _month_rows(connection: sqlite3.Connection, tenant: Tenant, context: Context) -> list[MonthRow]:
     """The rows of every month with anything in it, and of every dense month, to the as-of month."""
     key: dict[str, str | int] = {"tenant": tenant.id, "build": tenant.build}
     totals = {month: Flows._make(flows) for month, *flows in connection.execute(statement("publish/totals"), key)}
-    ledger = {month: figures for month, *figures in connection.execute(statement("publish/ledger"), key)}
-    reported = dict(connection.execute(statement("publish/retention"), key).fetchall())
-    targets: dict[int, dict[str, int]] = {}
-    for month, kpi, value in connection.execute(statement("publish/targets"), key):
-        targets.setdefault(month, {})[kpi] = value
+    ledger = reading.ledger(connection, tenant.id)
+    reported = reading.reported_retention(connection, tenant.id)
+    targets = reading.targets(connection, tenant.id)
     basis = context.mrr_basis
     build = SUBSCRIPTION_BUILD if basis == "subscriptions" else tenant.build
     recurring = {

@@ -14,6 +14,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 
+from aggregator.facts import reading, sums
 from aggregator.facts.buckets import bucket_month, first_bucket, last_bucket
 from aggregator.figures.periods import month_name
 from aggregator.figures.tenants import Tenant
@@ -115,7 +116,7 @@ def _fill_windows(connection: sqlite3.Connection, tenant_id: str, build: int, no
 
 def _mark_names(connection: sqlite3.Connection, tenant: str) -> None:
     """Mark the customers whose published names are not those that were written."""
-    marks = connection.execute(statement("rebuild/names"), {"tenant": tenant}).fetchall()
+    marks = reading.names_to_publish(connection, tenant)
     with writing(connection):
         connection.executemany(statement("rebuild/mark_name"), marks)
 
@@ -131,7 +132,7 @@ def _swap(connection: sqlite3.Connection, tenant: Tenant, build: int, now: datet
         connection.execute(statement("rebuild/forget_marks"), key)
         connection.execute(statement("rebuild/clear_subscriptions"), key)
         connection.execute(statement("rebuild/clear_subscriptions_recurring"), key)
-        connection.execute(statement("rebuild/mark_others"), key)
+        sums.mark_others(connection, tenant.id)
         connection.execute(statement("rebuild/go_live"), key | {"build": build})
         live = load_tenant(connection, tenant.id)
         if live.timezone != tenant.timezone:
@@ -157,10 +158,10 @@ class _Fill:
 
     def orders(self, progress: Progress, workers: int) -> None:
         """Buckets and customers, by month of the order."""
-        first, last = self._connection.execute(statement("rebuild/order_months"), self._key).fetchone()
-        if first is None:
+        span = reading.bucket_span(self._connection, self._tenant.id)
+        if span is None:
             return
-        months = range(bucket_month(first), bucket_month(last) + 1)
+        months = range(bucket_month(span[0]), bucket_month(span[1]) + 1)
         with closing(self._by_month(months) if workers == 1 else self._at_once(months, workers)) as summed:
             for done, _ in enumerate(summed, start=1):
                 progress(0.9 * done / len(months))
@@ -195,13 +196,11 @@ class _Fill:
                 pool.shutdown(cancel_futures=True)
 
     def _month(self, month: int) -> None:
-        buckets = {"first_bucket": first_bucket(month), "last_bucket": last_bucket(month)}
         with named_overflow(f"tenant {self._tenant.id!r} in {month_name(month)}"):
-            self._connection.execute(statement("rebuild/drop_month_lines"))
-            self._connection.execute(statement("rebuild/month_lines"), self._key | buckets)
+            sums.take_month_lines(self._connection, self._key, first_bucket(month), last_bucket(month))
             self.table("buckets")
             self.table("customers", order_month=month)
-            self._connection.execute(statement("rebuild/drop_month_lines"))
+            sums.drop_month_lines(self._connection)
 
     def table(self, name: str, **parameters: str | int) -> None:
         """Sum one table into the work table and copy it from there."""

@@ -3,9 +3,11 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from operator import add
 from typing import TypeAlias
 
+from aggregator.facts import reading
 from aggregator.rollups.flows import check_fits, named_overflow
 from sql.statements import statement
 
@@ -65,12 +67,10 @@ def _recurring(mrr: Mapping[int, int], month: int) -> Recurring:
     return (now, then, now) if then > 0 else (now, 0, 0)
 
 
-def roll_up_subscriptions(
-    connection: sqlite3.Connection, tenant: str, customers: set[str], *, current_month: int, today_julian: int
-) -> set[int]:
+def roll_up_subscriptions(connection: sqlite3.Connection, tenant: str, customers: set[str], today: date) -> set[int]:
     """Recompute customers' subscription MRR whole, by month to the current one.
 
-    :param today_julian: the tenant's day as a Julian day number, on which the open month is taken
+    :param today: the tenant's day, on which the open month is taken
     :returns: the months that changed
     :raises RollupError: a total does not fit 64 bits
     """
@@ -79,11 +79,8 @@ def roll_up_subscriptions(
     for customer in sorted(customers):
         key: dict[str, str | int] = {"tenant": tenant, "customer_id": customer}
         stored: dict[int, int] = dict(connection.execute(statement("rollups/subscription_stored"), key).fetchall())
-        days = {"current_month": current_month, "today": today_julian}
         with named_overflow(f"the subscriptions of customer {customer!r} of tenant {tenant!r}"):
-            current: dict[int, int] = dict(
-                connection.execute(statement("rollups/subscription_months"), key | days).fetchall()
-            )
+            current = reading.subscription_months(connection, tenant, customer, today)
         if current == stored:
             continue
         changed |= {month for month in stored.keys() | current.keys() if stored.get(month) != current.get(month)}

@@ -5,10 +5,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from aggregator.facts.reading import subscribers_turned
 from aggregator.figures.history import History
-from aggregator.figures.periods import Window, month_key
+from aggregator.figures.periods import Window
 from aggregator.figures.tenants import Tenant
-from aggregator.rollups.ahead import JULIAN_DAY_OF_ORDINAL, is_turned, roll_up_ahead
+from aggregator.rollups.ahead import is_turned, roll_up_ahead
 from aggregator.rollups.alerts import evaluate
 from aggregator.rollups.customers import publish_names
 from aggregator.rollups.orders import roll_up_buckets, roll_up_customers
@@ -136,26 +137,8 @@ def _roll_up(
         roll_up_pipeline(connection, tenant.id, today)  # it is seen in month rows alone, which are compared
     subscribers = set(marks.members("subscriptions"))
     if before and turned:
-        subscribers |= _subscribers_turned(connection, tenant.id, before.today, today)
-    subscribed = roll_up_subscriptions(
-        connection,
-        tenant.id,
-        subscribers,
-        current_month=month_key(today),
-        today_julian=today.toordinal() + JULIAN_DAY_OF_ORDINAL,
-    )
+        subscribers |= subscribers_turned(connection, tenant.id, before.today, today)
+    subscribed = roll_up_subscriptions(connection, tenant.id, subscribers, today)
     moved |= roll_up_uptime(connection, tenant.id, marks.parts("ops_uptime"))
     moved |= publish_names(connection, tenant.id, marks.members("customers"))
     return moved or any(month <= as_of for month in subscribed)
-
-
-def _subscribers_turned(connection: sqlite3.Connection, tenant: str, before: date, today: date) -> set[str]:
-    """The customers whose MRR depends on which day it is, of two days."""
-    first, last = min(before, today), max(before, today)
-    if month_key(first) == month_key(last):
-        key = {"tenant": tenant, "from": first.isoformat(), "to": last.isoformat()}
-        rows = connection.execute(statement("rollups/subscription_turned"), key)
-    else:
-        key = {"tenant": tenant, "from": first.replace(day=1).isoformat()}
-        rows = connection.execute(statement("rollups/subscription_customers"), key)
-    return {customer for (customer,) in rows}

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
+from aggregator.facts import reading
 from sql.statements import statement
 
 
@@ -12,7 +13,7 @@ def roll_up_uptime(connection: sqlite3.Connection, tenant: str, months: Iterable
     for month in months:
         key = {"tenant": tenant, "month": month}
         stored = connection.execute(statement("rollups/uptime_stored"), key).fetchall()
-        current = connection.execute(statement("rollups/uptime_month"), key).fetchall()
+        current = reading.uptime_of_month(connection, tenant, month)
         if current == stored:
             continue
         changed = True

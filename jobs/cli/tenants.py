@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from aggregator.facts.reading import has_money
 from aggregator.figures.exact import BILLION_DIGITS, parse_scaled, short_text
 from aggregator.figures.periods import PeriodError, parse_month
 from aggregator.figures.tenants import Tenant
@@ -110,7 +111,7 @@ def set_tenant(
     if not values:
         refuse("Name something to set, as --timezone Europe/London.", USAGE)
     with changing(tenant) as (connection, profile):
-        if values.get("currency", profile.currency) != profile.currency and _has_money(connection, tenant):
+        if values.get("currency", profile.currency) != profile.currency and has_money(connection, tenant):
             refuse(f"Tenant {tenant!r} has amounts in {profile.currency}; its currency cannot change under them.")
         current = {column: getattr(profile, column) for column in COLUMNS}
         _write(connection, "tenants/set", current | values)
@@ -212,7 +213,3 @@ def _refusal(values: dict[str, Any], error: sqlite3.IntegrityError) -> JobError:
                 f"{values['id']!r} cannot be set so: an id has 1 to 64 lower-case letters, digits, - and _, "
                 "a name at most 200 characters, a unit at most 8."
             )
-
-
-def _has_money(connection: sqlite3.Connection, tenant: str) -> bool:
-    return connection.execute(statement("tenants/has_money"), {"tenant": tenant}).fetchone() is not None

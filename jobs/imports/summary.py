@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from aggregator.facts import reading
 from aggregator.facts.table import Fact
 from aggregator.figures.exact import decimal_text
+from aggregator.figures.periods import month_name
 from aggregator.figures.tenants import Tenant
 from jobs.imports.staging import Again, Staging
 from jobs.imports.statements import AMOUNTS, column_statement, fact_statement
@@ -158,7 +160,8 @@ def _of_amounts(tenant: Tenant, rounded: Rounded) -> Iterator[str]:
 
 
 def _of_orders(connection: sqlite3.Connection, tenant: Tenant) -> Iterator[str]:
-    row = connection.execute(statement("imports/doubtful_orders"), {"tenant": tenant.id}).fetchone()
+    months = [month_name(month) for month in reading.ledger(connection, tenant.id)]
+    row = connection.execute(statement("imports/doubtful_orders"), {"ledger": json.dumps(months)}).fetchone()
     credited, credit, open_ended, open_line, in_ledger, in_ledger_line, first, last, moved, moved_line = row
     if credited:
         yield (
@@ -195,7 +198,7 @@ def _of_names(connection: sqlite3.Connection, fact: Fact, tenant: Tenant) -> Ite
         wanted = {"names": json.dumps(list(found)), "tenant": tenant.id}
         known = connection.execute(column_statement("plain_names", column), wanted).fetchall() if found else []
         if found and column == "customer_id":
-            known += connection.execute(statement("imports/known_customers"), wanted).fetchall()
+            known += reading.known_customers(connection, tenant.id, wanted["names"])
         for (name,) in known:
             found[name].add(name)
         twins = [sorted(names) for names in found.values() if len(names) > 1]

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic, perf_counter, time
 from typing import NamedTuple
 
+from aggregator.facts import reading
 from aggregator.facts.parsing import local_day
 from aggregator.facts.table import MAX_DATE, MIN_DATE
 from aggregator.figures.tenants import Tenant
@@ -347,17 +348,16 @@ def _date_anew(connection: sqlite3.Connection, tenant: Tenant) -> None:
         return
     last: tuple[str, int] = ("", -1)
     while True:
-        key = {"tenant": tenant.id, "order_id": last[0], "line_no": last[1], "limit": REDATED_ROWS}
-        rows = connection.execute(statement("rollups/zoned_orders"), key).fetchall()
+        rows = reading.zoned_lines(connection, tenant.id, last, REDATED_ROWS)
         if not rows:
             return
         moved = [
-            {"tenant": tenant.id, "order_id": order_id, "line_no": line_no, "order_date": day}
+            (order_id, line_no, day)
             for order_id, line_no, order_date, ordered_at in rows
             if (day := _day_of(ordered_at, tenant) or order_date) != order_date
         ]
         with writing(connection):
-            connection.executemany(statement("rollups/redate_order"), moved)
+            reading.redate_lines(connection, tenant.id, moved)
         last = (rows[-1][0], rows[-1][1])
 
 

@@ -10,12 +10,12 @@ from typing import Any
 import orjson
 
 from aggregator.facts.buckets import first_bucket, last_bucket
+from aggregator.facts.reading import lines_after
 from aggregator.figures.documents.csv import ORDER_COLUMNS
 from aggregator.figures.documents.rendering import instant, number, render
 from aggregator.figures.periods import FIRST_MONTH, LAST_MONTH, Window
 from aggregator.figures.tenants import Tenant
 from service.exchange.problems import refused
-from sql.statements import statement
 
 MAX_SCANNED = 5000  # lines looked at for one page: a filter that few pass gives a short page, and a cursor
 
@@ -55,7 +55,7 @@ def page(connection: sqlite3.Connection, tenant: Tenant, filters: Filters, after
     scan = min(MAX_SCANNED, limit) if filters == Filters(filters.period, filters.customer_id or None) else MAX_SCANNED
     found: list[dict[str, Any]] = []
     last: Place | None = None
-    for scanned, row in enumerate(connection.execute(*_select(tenant, filters, after, scan + 1))):
+    for scanned, row in enumerate(lines_after(connection, _place(tenant, filters, after, scan + 1))):
         bucket, *values = row
         if scanned == scan or len(found) == limit:
             break
@@ -93,11 +93,11 @@ def place_of(text: str) -> Place:
     raise refused("cursor", "cursor is none that this service gave: take next_cursor of the page before")
 
 
-def _select(tenant: Tenant, filters: Filters, after: Place | None, limit: int) -> tuple[str, dict[str, Any]]:
+def _place(tenant: Tenant, filters: Filters, after: Place | None, limit: int) -> dict[str, Any]:
     period = filters.period or Window(FIRST_MONTH, LAST_MONTH)
     before: Place = (first_bucket(period.start), "", 0)  # no order's number is empty, so none stands there
     bucket, order_id, line_no = before if after is None else max(before, after)
-    values = {
+    return {
         "tenant": tenant.id,
         "customer_id": filters.customer_id,
         "bucket": bucket,
@@ -106,7 +106,6 @@ def _select(tenant: Tenant, filters: Filters, after: Place | None, limit: int) -
         "last_bucket": last_bucket(period.end),
         "limit": limit,
     }
-    return statement("reads/lines_by_customer" if filters.customer_id else "reads/lines_by_bucket"), values
 
 
 def _shown(line: Mapping[str, Any], tenant: Tenant) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
+from aggregator.facts import reading
 from aggregator.facts.parsing import FactError, parse, rounding, same_content
 from aggregator.facts.table import Fact, Row
 from aggregator.figures.tenants import Tenant
@@ -73,12 +74,10 @@ class Intake:
         )
 
         def write(connection: sqlite3.Connection, rows: list[Row]) -> dict[str, int]:
-            key: dict[str, str | int] = {"tenant": origin.tenant, "order_id": order_id}
             kept = {row["line_no"] for row in rows}
-            stored = connection.execute(statement("reads/order_line_numbers"), key).fetchall()
-            gone = [line_no for (line_no,) in stored if line_no not in kept]
-            for line_no in gone:
-                connection.execute(statement("requests/order_line_delete"), key | {"line_no": line_no})
+            stored = reading.line_numbers(connection, origin.tenant, order_id)
+            gone = [line_no for line_no in stored if line_no not in kept]
+            reading.delete_lines(connection, origin.tenant, order_id, gone)
             counts = write_rows(connection, fact.name, rows)
             done = counts.as_dict() | {"deleted": len(gone)}
             origin.note(connection, "replace order", order_id, done)

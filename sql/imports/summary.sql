@@ -16,18 +16,12 @@ SELECT
   count(ledger), min(line) FILTER (WHERE ledger IS NOT NULL), min(ledger), max(ledger),
   count(*) FILTER (WHERE moved), min(line) FILTER (WHERE moved)
 FROM (
-  SELECT s.line, s.amount, r.month AS ledger,
+  SELECT s.line, s.amount, r.value AS ledger,
     s.type IN ('subscription', 'recurring') AND s.service_end IS NULL AS recurring,
     substr(s.ordered_at, 1, 10) <> s.order_date AS moved
   FROM staging.staged AS s
-  LEFT JOIN revenue_trend AS r ON r.tenant = :tenant AND r.month = substr(s.order_date, 1, 7)
+  LEFT JOIN json_each(:ledger) AS r ON r.value = substr(s.order_date, 1, 7)
 );
-
--- name: imports/known_customers
--- Those of the given ids that the tenant has as customers of orders or subscriptions.
-SELECT value FROM json_each(:names) AS n
-WHERE EXISTS (SELECT 1 FROM orders WHERE tenant = :tenant AND customer_id = n.value)
-  OR EXISTS (SELECT 1 FROM subscriptions WHERE tenant = :tenant AND customer_id = n.value);
 
 -- name: imports/odd_names
 -- The values of one column of what is staged that may look like another: not ASCII, or with blanks at an end or in a row.

@@ -43,31 +43,7 @@ WHERE tenant = :tenant AND NOT EXISTS (
 -- Removes a tenant's marks of order lines.
 DELETE FROM dirty WHERE tenant = :tenant AND subject IN ('orders', 'customer_orders', 'all_orders');
 
--- name: rebuild/mark_others
--- Marks all parts of a tenant's facts other than orders and names, and all that is stored of them.
-INSERT INTO dirty (tenant, subject, part, member)
-SELECT tenant, subject, part, member FROM (
-  SELECT :tenant AS tenant, 'tenant' AS subject, 0 AS part, '' AS member
-  UNION SELECT :tenant, 'opportunities', 0, ''
-  UNION SELECT tenant, 'subscriptions', 0, customer_id FROM subscriptions WHERE tenant = :tenant
-  UNION SELECT tenant, 'ops_uptime', month_key, '' FROM ops_uptime WHERE tenant = :tenant
-  UNION SELECT tenant, 'ops_uptime', month, '' FROM uptime_flows WHERE tenant = :tenant
-) AS m
-WHERE NOT EXISTS (SELECT 1 FROM dirty AS d WHERE d.tenant = m.tenant AND d.subject = m.subject AND d.part = m.part
-                  AND d.member = m.member);
-
 -- name: rebuild/mark_name
 -- A mark of a customer's name.
 INSERT INTO dirty (tenant, subject, member) VALUES (?, 'customers', ?)
 ON CONFLICT (tenant, subject, part, member) DO NOTHING;
-
--- name: rebuild/names
--- One row per customer whose published name, segment or country is not as written.
-SELECT c.tenant, c.customer_id
-FROM customers AS c LEFT JOIN customer_names AS n ON n.tenant = c.tenant AND n.customer_id = c.customer_id
-WHERE c.tenant = :tenant
-  AND (n.customer_id IS NULL OR (n.name, n.segment, n.country) IS NOT (c.name, c.segment, c.country))
-UNION ALL
-SELECT n.tenant, n.customer_id
-FROM customer_names AS n LEFT JOIN customers AS c ON c.tenant = n.tenant AND c.customer_id = n.customer_id
-WHERE n.tenant = :tenant AND c.customer_id IS NULL;

@@ -1,21 +1,3 @@
--- name: rollups/ahead_lines
--- One row per order line of a tenant that gives something to the rest of the month after a build's day.
-CREATE TEMP TABLE ahead_lines AS
-SELECT bucket, customer_id, order_month, booked, recognized FROM line_ahead WHERE tenant = :tenant AND build = :build;
-
--- name: rollups/ahead_lines_drop
--- Removes the work table of order lines.
-DROP TABLE IF EXISTS temp.ahead_lines;
-
--- name: rollups/ahead_bucket
--- What a bucket gives to the rest of the month, 0 for nothing, and what is stored of it.
-SELECT n.booked, n.recognized, ifnull(s.booked, 0), ifnull(s.recognized, 0)
-FROM (
-  SELECT ifnull(SUM(booked), 0) AS booked, ifnull(SUM(recognized), 0) AS recognized
-  FROM line_ahead WHERE tenant = :tenant AND build = :build AND bucket BETWEEN :bucket AND :bucket
-) AS n
-LEFT JOIN ahead_flows AS s ON s.tenant = :tenant AND s.build = :build AND s.bucket = :bucket;
-
 -- name: rollups/ahead_buckets
 -- One row per bucket that gives another rest of the month than is stored: the rest now, 0 for none, and as stored.
 CREATE TEMP TABLE ahead_moves AS
@@ -64,16 +46,6 @@ SELECT customer_id, order_month, recognized FROM temp.ahead_customer_moves WHERE
 -- name: rollups/ahead_customer_moves_drop
 -- Removes the work table of customers.
 DROP TABLE IF EXISTS temp.ahead_customer_moves;
-
--- name: rollups/ahead_customer
--- What a customer's orders of one month give to the rest of the month, 0 for nothing, and what is stored of it.
-SELECT n.recognized, ifnull(s.recognized, 0)
-FROM (
-  SELECT ifnull(SUM(recognized), 0) AS recognized FROM line_ahead
-  WHERE tenant = :tenant AND build = :build AND customer_id = :customer_id AND bucket BETWEEN :first_bucket AND :last_bucket
-) AS n
-LEFT JOIN customer_ahead AS s
-  ON s.tenant = :tenant AND s.build = :build AND s.customer_id = :customer_id AND s.order_month = :order_month;
 
 -- name: rollups/ahead_move
 -- What lies ahead moves by a difference. Past 64 bits a sum is a real number, which the table refuses.

@@ -1,16 +1,3 @@
--- name: rollups/customer_lines
--- One row per month that a customer's lines ordered in one month give something to; of those ordered after the build's day
--- only the schedules count.
-SELECT month, SUM(iif(counts, booked, 0)), SUM(recognized), SUM(iif(counts OR NOT lines, mrr, 0)), SUM(iif(counts, profit, 0)),
-       SUM(iif(counts, profit_amount, 0)), SUM(iif(counts, lines, 0)), SUM(recurring_lines), SUM(entries)
-FROM (
-  SELECT *, bucket < coalesce((SELECT tomorrow FROM rollup_days WHERE tenant = :tenant AND build = :build),
-                              9223372036854775807) AS counts
-  FROM line_flows
-  WHERE tenant = :tenant AND customer_id = :customer_id AND bucket BETWEEN :first_bucket AND :last_bucket
-)
-GROUP BY month;
-
 -- name: rollups/customer_stored
 -- One row per month as last stored for what a customer ordered in one month.
 SELECT month, booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
@@ -43,16 +30,6 @@ ON CONFLICT (tenant, build, month, previous) DO UPDATE SET customers = customers
 -- name: rollups/customer_count_delete
 -- Removes a number of customers that is 0.
 DELETE FROM customer_counts WHERE tenant = ? AND build = ? AND month = ? AND previous = ? AND customers = 0;
-
--- name: rollups/customer_name_pair
--- A customer's name, segment and country as written, and as published.
-SELECT (SELECT json_array(name, segment, country) FROM customers WHERE tenant = :tenant AND customer_id = :customer_id),
-       (SELECT json_array(name, segment, country) FROM customer_names WHERE tenant = :tenant AND customer_id = :customer_id);
-
--- name: rollups/customer_name_copy
--- Publishes a customer's name, segment and country.
-INSERT INTO customer_names (tenant, customer_id, name, segment, country)
-SELECT tenant, customer_id, name, segment, country FROM customers WHERE tenant = :tenant AND customer_id = :customer_id;
 
 -- name: rollups/customer_name_delete
 -- Removes a customer's published name.

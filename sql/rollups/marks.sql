@@ -29,32 +29,8 @@ ON CONFLICT (tenant, build) DO UPDATE SET
 -- What lies ahead has been moved to a build's day.
 UPDATE rollup_days SET turned = 1 WHERE tenant = :tenant AND build = :build;
 
--- name: rollups/day_mark_buckets
--- Marks the buckets of days that begin, or cease, to count.
-INSERT OR IGNORE INTO dirty (tenant, subject, part)
-SELECT DISTINCT tenant, 'orders', bucket FROM orders
-WHERE tenant = :tenant AND bucket >= :first_bucket AND bucket < :end_bucket;
-
--- name: rollups/day_mark_customers
--- Marks what customers ordered on days that begin, or cease, to count.
-INSERT OR IGNORE INTO dirty (tenant, subject, part, member)
-SELECT DISTINCT tenant, 'customer_orders', month_key, customer_id FROM orders
-WHERE tenant = :tenant AND bucket >= :first_bucket AND bucket < :end_bucket AND customer_id IS NOT NULL;
-
 -- name: rollups/ordered_months
 -- One row per month in which a customer ordered, oldest first.
 SELECT DISTINCT month FROM customer_flows
 WHERE tenant = :tenant AND build = :build AND customer_id = :customer_id AND lines > 0
 ORDER BY month;
-
--- name: rollups/zoned_orders
--- One row per order line with an instant that has an offset, after a key: what a change of timezone dates anew.
-SELECT order_id, line_no, order_date, ordered_at FROM orders
-WHERE tenant = :tenant AND (order_id, line_no) > (:order_id, :line_no)
-  AND (ordered_at LIKE '%Z' OR substr(ordered_at, 11) GLOB '*[+-]*')
-ORDER BY order_id, line_no
-LIMIT :limit;
-
--- name: rollups/redate_order
--- Dates an order line anew.
-UPDATE orders SET order_date = :order_date WHERE tenant = :tenant AND order_id = :order_id AND line_no = :line_no;

@@ -63,8 +63,8 @@ def roll_up(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TEMP TABLE rollup_days (tenant, build, tomorrow)")  # in version 1 everything counts
     for (tenant,) in connection.execute("SELECT id FROM tenants").fetchall():
         key = {"tenant": tenant, "build": 1, "first_bucket": 0, "last_bucket": 2**62}
-        connection.execute(statement("rebuild/drop_month_lines"))
-        connection.execute(statement("rebuild/month_lines"), key)
+        connection.execute(statement("facts/drop_month_lines"))
+        connection.execute(statement("facts/take_month_lines"), key)
         for table in ("buckets", "months"):
             connection.execute(statement("rebuild/drop_work"))
             connection.execute(statement(f"rebuild/work_{table}"), key)

@@ -1,7 +1,6 @@
 import sqlite3
 
 from aggregator.rollups.recurring import RetentionChange, retention_change, roll_up_subscriptions
-from aggregator.rollups.refresh import JULIAN_DAY_OF_ORDINAL
 from tests.lines import at, insert
 
 MAY = 2026 * 12 + 4
@@ -37,14 +36,7 @@ def test_taking_a_change_back_leaves_nothing(connection: sqlite3.Connection) -> 
 
 def roll_up(connection: sqlite3.Connection, day: str) -> set[int]:
     """Months relative to May 2026 that changed."""
-    today = at(day).date()
-    months = roll_up_subscriptions(
-        connection,
-        "default",
-        {"c", "nobody"},
-        current_month=today.year * 12 + today.month - 1,
-        today_julian=today.toordinal() + JULIAN_DAY_OF_ORDINAL,
-    )
+    months = roll_up_subscriptions(connection, "default", {"c", "nobody"}, at(day).date())
     return {month - MAY for month in months}
 
 

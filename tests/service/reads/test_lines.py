@@ -231,6 +231,6 @@ def test_pages_seek_in_an_index(connection: sqlite3.Connection, name: str, index
         "last_bucket": 9,
         "limit": 9,
     }
-    (step,) = connection.execute(f"EXPLAIN QUERY PLAN {statement(f'reads/{name}')}", values).fetchall()
+    (step,) = connection.execute(f"EXPLAIN QUERY PLAN {statement(f'facts/{name}')}", values).fetchall()
     assert f"USING INDEX {index} (" in step[3]
     assert "(bucket,order_id,line_no)>(?,?,?) AND bucket<?" in step[3]
