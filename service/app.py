@@ -2,33 +2,22 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from time import monotonic
 from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.calls import Resources, known_parameters
-from service.connections.reading import Reading
-from service.connections.writing import Writing
-from service.connections.yielding import Yielding
+from service.calls import known_parameters
 from service.exchange import problems
 from service.front import Front
 from service.http.boundary import Boundary
 from service.http.page import mount_page
-from service.http.proxies import Proxies
 from service.http.shutdown import told_of_shutdown
-from service.identity.access import access_of
-from service.observing.access_log import AccessLog
-from service.observing.telemetry import Telemetry
 from service.openapi import INFO, described
-from service.reads.answers import Answers
-from service.reads.generations import AlertChange, Generations
-from service.reads.library import Library
-from service.reads.streams import Streams
+from service.process import Process
 from service.routers import (
     admin,
     alert_rules,
@@ -47,12 +36,6 @@ from service.routers import (
     stream,
 )
 from service.settings import Settings, origin_of
-from service.supervision import Background
-from service.writes.event_rates import EventRates
-from service.writes.event_store import EventStore
-from service.writes.intake import Intake
-from sql.database import open_reader
-from sql.lookout import Lookout
 
 ROUTERS = (
     executive_dashboard.router,
@@ -138,88 +121,22 @@ def create_app(settings: Settings) -> Application:
 def _life(settings: Settings) -> Any:
     @asynccontextmanager
     async def life(api: FastAPI) -> AsyncIterator[None]:
-        """Opens the connections, watches the generations, and closes everything again."""
-        watcher = open_reader(settings.database)
-        file = watcher.identity  # every connection of the process is to this one, or there is none
-        reading = Reading(settings.database, settings.max_concurrency, file)
-        writing = Writing(settings.database, file, durable=True)
-        notes = Writing(settings.database, file)
-        aside = Yielding(settings.database, file)
-        lookout = Lookout(settings.database)
-        background = Background()
-
-        def moved(tenant: str) -> None:
-            streams.moved(tenant)
-
-        def alerted(change: AlertChange) -> None:
-            streams.alerted(change)
-
-        generations = Generations(watcher, moved, alerted)
-        streams = Streams(generations, reading, settings.streams_per_caller)
-
-        def gauges() -> dict[str, int]:
-            return {
-                "stream_readers": streams.count,
-                "cached_documents": len(answers),
-                "background_failing": len(background.failing()),
-            }
-
-        def totals() -> dict[str, int]:
-            return {"cache_hits": answers.hits, "cache_misses": answers.misses, "document_loads": library.loads}
-
-        telemetry = Telemetry(aside, gauges, totals)
-        access_log = AccessLog(on=settings.access_log, proxies=Proxies(settings.trusted_proxies))
-        library = Library(reading, generations, singleflight=settings.singleflight)
-        answers = Answers(settings.cache_ttl_seconds)
-        access = access_of(settings, reading, notes, streams.end_open)
-        api.state.resources = resources = Resources(
-            settings=settings,
-            access=access,
-            reading=reading,
-            writing=writing,
-            event_store=EventStore(aside, telemetry, together=settings.events_async),
-            event_rates=EventRates(settings.events_per_second, monotonic),
-            generations=generations,
-            streams=streams,
-            library=library,
-            answers=answers,
-            intake=Intake(reading, writing),
-            telemetry=telemetry,
-            access_log=access_log,
-            background=background,
-            file=file,
-        )
-        generations.look()
-        await streams.start()
-        api.openapi()  # made now, so that no request waits for it
-        gc.collect()
-        gc.freeze()  # what the start has made stays: the collector need not walk it again every few hundred requests
-        gc.set_threshold(*COLLECT_AFTER)
-        work: dict[str, Callable[[], Awaitable[None]]] = {
-            "generations": lambda: generations.watch(lookout),
-            "access": access.watch,
-            "streams": streams.run,
-            "telemetry": telemetry.run,
-            "access log": access_log.run,
-        }
+        """Starts the process, has its work go on while it answers, and closes everything again."""
+        process = api.state.process = Process(settings)
         try:
-            async with asyncio.TaskGroup() as group:
-                working = [group.create_task(background.keep(name, each)) for name, each in work.items()]
-                try:
-                    with told_of_shutdown(streams.end):
-                        yield
-                finally:
-                    await resources.event_store.close()
-                    for task in working:
-                        task.cancel()
+            await process.start()
+            api.openapi()  # made now, so that no request waits for it
+            gc.collect()
+            gc.freeze()  # what the start has made stays: the collector need not walk it every few hundred requests
+            gc.set_threshold(*COLLECT_AFTER)
+            running = asyncio.create_task(process.run())
+            try:
+                with told_of_shutdown(process.streams.end):
+                    yield
+            finally:
+                running.cancel()
+                await asyncio.wait([running])
         finally:
-            await telemetry.flush()
-            access_log.close()
-            aside.close()
-            reading.close()
-            await writing.close()
-            await notes.close()
-            lookout.close()
-            watcher.close()
+            await process.close()
 
     return life

@@ -15,8 +15,6 @@ from starlette.types import Scope
 
 from aggregator.figures.documents.rendering import render
 from aggregator.stored.tenants import load_tenant
-from service.connections.reading import Reading
-from service.connections.writing import Writing
 from service.exchange import request_ids
 from service.exchange.asks import Ask
 from service.exchange.documents import JSON, Answer, Document, Prepared, Ready, document, server_timing
@@ -24,55 +22,22 @@ from service.exchange.documents import Header as Field
 from service.exchange.names import Role
 from service.exchange.problems import answered
 from service.exchange.queries import named_tenant, parameters
-from service.identity.access import Access, Credentials
+from service.identity.access import Credentials
 from service.identity.roles import Principal
-from service.observing.access_log import AccessLog
-from service.observing.telemetry import Telemetry
-from service.reads.answers import Answers, Key, address_of, key_of
-from service.reads.generations import Generations, Published
-from service.reads.library import Library
-from service.reads.streams import Streams
-from service.settings import Settings
-from service.supervision import Background
-from service.writes.event_rates import EventRates
-from service.writes.event_store import EventStore
-from service.writes.intake import Intake, Origin
-from sql.database import DatabaseError, Identity
+from service.process import Process
+from service.reads.answers import Key, address_of, key_of
+from service.reads.generations import Published
+from service.writes.intake import Origin
+from sql.database import DatabaseError
 
 CALL = "edb.call"  # where a request keeps what its route knows of it, for the log
 TRACE = "edb.trace"  # where it keeps the span that it is, as W3C `traceparent`, if it is traced
 TENANT_MEANING = "the tenant; where neither says which, the caller's only one, or `default`"
 
 
-@dataclass(frozen=True)
-class Resources:
-    """What a process answers requests with."""
-
-    settings: Settings
-    access: Access
-    reading: Reading
-    writing: Writing
-    event_store: EventStore
-    event_rates: EventRates
-    generations: Generations
-    streams: Streams
-    library: Library
-    answers: Answers
-    intake: Intake
-    telemetry: Telemetry
-    access_log: AccessLog
-    background: Background
-    file: Identity | None
-
-
-async def resources(request: Request) -> Resources:
-    """The process's."""
-    return resources_of(request)
-
-
-def resources_of(request: Request) -> Resources:
-    """The process's, from one of its requests."""
-    found: Resources = request.app.state.resources
+def process_of(request: Request) -> Process:
+    """The process that a request reached."""
+    found: Process = request.app.state.process
     return found
 
 
@@ -86,7 +51,7 @@ class Call:
     headers: Mapping[bytes, bytes]
     published: Published | None
     started: float
-    resources: Resources
+    process: Process
 
     async def find(self, ask: Ask, generation: int | None = None) -> Prepared:
         """The answer with a document of the current generation, or of the one that is named.
@@ -94,9 +59,9 @@ class Call:
         :raises Problem: as the load; with what was answered last, where the database cannot be read
         """
         try:
-            found = await self.resources.library.find(self.tenant, ask, generation)
+            found = await self.process.library.find(self.tenant, ask, generation)
         except (sqlite3.Error, DatabaseError) as error:
-            last = self.resources.answers.last(self._key())
+            last = self.process.answers.last(self._key())
             if last is None or last.media_type != JSON:
                 raise
             raise answered(error, self.scope["path"]).with_figures(last) from error
@@ -104,7 +69,7 @@ class Call:
 
     async def read(self, read: Callable[[sqlite3.Connection], Document]) -> Prepared:
         """The answer with a document that changes with an alert alone."""
-        return self.finished(await self.resources.reading.run(read))
+        return self.finished(await self.process.reading.run(read))
 
     def origin(self) -> Origin:
         """Who writes now, for the rows and for the audit."""
@@ -115,8 +80,8 @@ class Call:
 
         :raises Problem: 404
         """
-        if self.resources.generations.get(self.tenant) is None:
-            await self.resources.reading.run(partial(load_tenant, tenant_id=self.tenant))
+        if self.process.generations.get(self.tenant) is None:
+            await self.process.reading.run(partial(load_tenant, tenant_id=self.tenant))
 
     def live(self, shown: dict[str, Any]) -> Prepared:
         """The answer with something that is as it is now, whatever the generation."""
@@ -129,7 +94,7 @@ class Call:
         """
         answer, published = Answer(source, pinned=pinned), self.published
         if published is not None and published.current and (pinned or source.is_of(published.generation)):
-            self.resources.answers.keep(self._key(), answer, published, self.scope["route"])
+            self.process.answers.keep(self._key(), answer, published, self.scope["route"])
         return self._sent(answer)
 
     def answer(self, source: Document, *headers: Field) -> Prepared:
@@ -138,14 +103,14 @@ class Call:
 
     def generation(self) -> int | None:
         """The tenant's current generation, None before its first."""
-        published = self.resources.generations.get(self.tenant)
+        published = self.process.generations.get(self.tenant)
         return published.generation if published else None
 
     def _key(self) -> Key:
         return key_of(address_of(self.scope), self.headers, self.principal.grants)
 
     def _sent(self, answer: Answer, *headers: Field) -> Prepared:
-        generations = self.resources.generations
+        generations = self.process.generations
         published = generations.get(self.tenant)
         if published is None and answer.source.generation is not None:  # published a moment ago, and not yet seen
             generations.keep_up(within=0)
@@ -174,7 +139,7 @@ class Calling:
         :raises Problem: 401, nobody known asks; 403, they may not
         """
         started = perf_counter()
-        process = resources_of(request)
+        process = process_of(request)
         principal = await caller(request)
         principal.require(self.role)
         scope, headers = request.scope, dict(request.scope["headers"])
@@ -198,7 +163,7 @@ async def caller(request: Request) -> Principal:
 
     :raises Problem: 401, nobody who is known
     """
-    access, credentials = resources_of(request).access, credentials_of(request)
+    access, credentials = process_of(request).access, credentials_of(request)
     return access.remembered(credentials) or await access.identify(credentials)
 
 
@@ -217,6 +182,11 @@ async def known_parameters(request: Request) -> None:
     parameters(request.scope["query_string"], allowed)
 
 
+async def _process(request: Request) -> Process:
+    return process_of(request)
+
+
+ThisProcess = Annotated[Process, Depends(_process)]
 ViewerCall = Annotated[Call, Depends(Calling("viewer"))]
 PollerCall = Annotated[Call, Depends(Calling("poller"))]
 IngestCall = Annotated[Call, Depends(Calling("ingest"))]

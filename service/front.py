@@ -5,11 +5,12 @@ from time import perf_counter, time
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.calls import CALL, Resources
+from service.calls import CALL
 from service.exchange import request_ids
 from service.exchange.documents import Ready, server_timing
 from service.http.boundary import refused_here
 from service.identity.access import Credentials
+from service.process import Process
 from service.reads.answers import address_of, key_of
 
 MAX_PATH = 200
@@ -19,7 +20,7 @@ OTHER = "other"
 class Front:
     """Stands before an application.
 
-    :param state: of the application; its `resources` are there once the process has started
+    :param state: of the application; its `process` are there once the process has started
     :param local: whether only this machine is answered
     """
 
@@ -31,13 +32,13 @@ class Front:
     def at_once(self, scope: Scope, address: bytes) -> Ready | None:
         """The answer to a GET, if somebody who is known was given it before and it is still good."""
         started = perf_counter()
-        resources: Resources = self._state.resources
-        resources.generations.keep_up()
+        process: Process = self._state.process
+        process.generations.keep_up()
         given: dict[bytes, bytes] = dict(scope["headers"])
-        principal = resources.access.remembered(Credentials.of(given))
+        principal = process.access.remembered(Credentials.of(given))
         if principal is None or (self._local and refused_here(scope)):
             return None
-        kept = resources.answers.find(key_of(address, given, principal.grants))
+        kept = process.answers.find(key_of(address, given, principal.grants))
         if kept is None:
             return None
         scope["route"] = kept.route
@@ -89,11 +90,11 @@ class Front:
     def _note(
         self, scope: Scope, id_: bytes, status: int, started: float, tenant: str | None, generation: int | None
     ) -> None:
-        resources: Resources = self._state.resources
+        process: Process = self._state.process
         seconds = perf_counter() - started
         route = route_of(scope)
-        resources.telemetry.request(route or OTHER, status, seconds, tenant)
-        log = resources.access_log
+        process.telemetry.request(route or OTHER, status, seconds, tenant)
+        log = process.access_log
         if log.on:
             path = None if route else scope["path"][:MAX_PATH]
             what = (scope["method"], route or OTHER, path, status, tenant, generation, log.proxies.client_of(scope))

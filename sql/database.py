@@ -1,13 +1,14 @@
 """The one way to open the database: to write, or to read.
 
 Connections are in autocommit; a write is `with writing(connection):`, one short `BEGIN IMMEDIATE` transaction. Whoever
-waits for the write lock stands before the turnstile, so that short writes never wait long behind long work.
+waits for the write lock stands before the turnstile, where long work has patience: short writes do not wait for it.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from importlib.resources import files
+from math import inf
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -18,7 +19,8 @@ APPLICATION_ID = 0x65646231  # "edb1", in the header of every database of ours
 BUSY_TIMEOUT_MS = 5000
 RETRY_SECONDS = 0.02
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
-LOOK_SECONDS = 0.0005  # between tries of whoever is next to write
+LONG_PATIENCE = 0.1  # of each run of long work: for so long the short writes that come meanwhile go first
+LOOK_SECONDS = 0.0005  # between tries of those who wait to write
 CATCH_UPS = 3  # times that what came meanwhile is written, before the log is begun anew
 RESTART_SECONDS = 0.1  # how long readers that do not leave the log may hold up who writes
 AUTOCHECKPOINT_PAGES = 8192  # the refresher checkpoints sooner, so that no writer has to; this is for when none runs
@@ -119,14 +121,15 @@ def open_reader(path: Path, *, same: Identity | None = None) -> Connection:
 
 
 @contextmanager
-def writing(connection: sqlite3.Connection) -> Iterator[None]:
+def writing(connection: sqlite3.Connection, patience: float = 0.0) -> Iterator[None]:
     """One write transaction: committed as a whole, or as if it had never begun.
 
+    :param patience: seconds; who wants to write within them goes first
     :raises sqlite3.OperationalError: among others, the database stayed locked for the connection's `busy_timeout`
     :raises DatabaseMovedError: the database's file is no longer there, so that nobody would find what is written
     """
     _check_present(connection)
-    _in_turn(connection, _begin)
+    _in_turn(connection, _begin, patience)
     try:
         yield
         _check_present(connection)
@@ -152,7 +155,7 @@ def checkpoint(connection: sqlite3.Connection, wal_bytes: int) -> None:
             return
         if (pages - written) * page_bytes <= wal_bytes // 4:
             break
-    _in_turn(connection, _restart_log, RESTART_SECONDS)
+    _in_turn(connection, _restart_log, seconds=RESTART_SECONDS)
 
 
 def data_version(connection: sqlite3.Connection) -> int:
@@ -179,26 +182,29 @@ def _check_present(connection: sqlite3.Connection) -> None:
 def _in_turn(
     connection: sqlite3.Connection,
     attempt: Callable[[sqlite3.Connection, bool], bool],
-    seconds: float | None = None,
+    patience: float = 0.0,
+    seconds: float = inf,
 ) -> None:
     """Try what needs the write lock, often and in turn, for as long as the connection's `busy_timeout` says.
 
     SQLite's own way of waiting sleeps up to 0.1 s between tries.
 
     :param attempt: whether it succeeded; may raise when it is told that it is the last
-    :param seconds: how long it is tried once it has its turn; None for as long as there is time
+    :param seconds: how long it is tried once it has its turn, if there is as much time
     """
     (timeout_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
-    deadline = monotonic() + timeout_ms / 1000
+    deadline = monotonic() + patience + timeout_ms / 1000
     *_, file = connection.execute("PRAGMA database_list").fetchone()
     connection.execute("PRAGMA busy_timeout = 0")
     try:
-        with turnstile(Path(file), deadline) if file else nullcontext():
-            deadline = deadline if seconds is None else monotonic() + seconds
+        with turnstile(Path(file), patience) if file else nullcontext(lambda: True) as is_next:
             while True:
-                last = monotonic() >= deadline
-                if attempt(connection, last) or last:
-                    return
+                now = monotonic()
+                last = now >= deadline
+                if last or is_next():
+                    deadline = min(deadline, now + seconds)
+                    if attempt(connection, last) or last:
+                        return
                 sleep(LOOK_SECONDS)
     finally:
         connection.execute(f"PRAGMA busy_timeout = {timeout_ms}")

@@ -2,49 +2,49 @@
 
 SQLite alone keeps no order: a writer that asks again at once goes before others that sleep up to 0.1 s between tries.
 Here each takes a ticket, a lock on one byte of a file, at the place that the clock says, and is next when none before
-it is taken. The system releases a ticket with its holder. Writers of other programs compete with the next one alone.
+it is taken. Whoever has patience takes a place that is yet to come, and lets those go first who come until then. The
+system releases a ticket with its holder. Writers of other programs compete with the next one alone.
 """
 
 import fcntl
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, monotonic_ns, sleep
+from time import monotonic_ns
 
 from sql.companions import companion, open_companion
 
-LOOK_SECONDS = 0.001
 FLOCK = "hhqqi4x"  # type, whence, start, length, process
 
 
 @contextmanager
-def turnstile(database: Path, deadline: float) -> Iterator[None]:
-    """Wait for one's turn, and be the next to write until the end of the block.
+def turnstile(database: Path, patience: float = 0.0) -> Iterator[Callable[[], bool]]:
+    """Stand before the write lock until the end of the block; what is given says whether one is next.
 
-    Past the deadline (of `monotonic()`), or where there can be no tickets, go on without: SQLite has the last word.
+    Where there can be no tickets everybody is: SQLite has the last word.
+
+    :param patience: seconds; who comes within them goes first
     """
     file = _open(database)
     if file is None:
-        yield
+        yield lambda: True
         return
     try:
-        place = _ticket(file)
-        while _others_before(file, place) and monotonic() < deadline:
-            sleep(LOOK_SECONDS)
-        yield
+        place = _ticket(file, int(patience * 10**9))
+        yield lambda: not _others_before(file, place)
     finally:
         os.close(file)
 
 
 def anyone_waits(database: Path) -> bool:
-    """Whether somebody stands before the turnstile; whoever writes for long asks, and then lets the others go first."""
+    """Whether somebody waits whose patience is over; whoever writes for long asks, and then lets them go first."""
     file = _open(database)
     if file is None:
         return False
     try:
-        return _others_before(file, 0)  # a length of 0 is to the end
+        return _others_before(file, monotonic_ns())
     finally:
         os.close(file)
 
@@ -63,12 +63,12 @@ def _open(database: Path) -> int | None:
         return None
 
 
-def _ticket(file: int) -> int:
+def _ticket(file: int, ahead: int) -> int:
     while True:
-        place = monotonic_ns()
+        place = monotonic_ns() + ahead
         try:
             fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, place, 1, 0))
-        except BlockingIOError:  # another came in the same nanosecond
+        except BlockingIOError:  # another has this nanosecond
             continue
         return place
 

@@ -20,7 +20,7 @@ from aggregator.figures.exact import INT64_MAX
 from aggregator.figures.periods import last_day, month_key, month_name
 from aggregator.rollups.flows import named_overflow
 from aggregator.stored.epochs import check_epoch
-from sql.database import writing
+from sql.database import LONG_PATIENCE, writing
 from sql.statements import statement
 
 FIRST_RUN, LONGEST_RUN = 2_000, 50_000  # rows moved in one transaction
@@ -132,7 +132,7 @@ def _move(
             statement(f"rollups/ahead_{work}_run"), {"first": first, "last": first + run - 1}
         ).fetchall()
         began = monotonic()
-        with writing(connection):
+        with writing(connection, LONG_PATIENCE):
             check_epoch(connection, epoch)
             store(connection, key, moves)
         first += run

@@ -23,7 +23,7 @@ from aggregator.rollups.flows import RollupError, named_overflow
 from aggregator.rollups.refresh import Marks, Refreshed, kept_windows, refresh_tenant, roll_up_orders
 from aggregator.rollups.windows import begin_windows, fill_windows
 from aggregator.stored.tenants import load_tenant
-from sql.database import open_writer, writing
+from sql.database import LONG_PATIENCE, open_writer, writing
 from sql.statements import statement
 
 WRITE_SECONDS = 0.05  # how long a run of copying may hold the write lock
@@ -95,7 +95,7 @@ def discard_builds(connection: sqlite3.Connection, tenant: Tenant) -> None:
             key = {"tenant": tenant.id, "build": build, "limit": LONGEST_RUN // 10}
             removed = 1
             while removed:
-                with writing(connection):
+                with writing(connection, LONG_PATIENCE):
                     removed = connection.execute(statement(f"rebuild/discard_{table}"), key).rowcount
 
 
@@ -211,7 +211,7 @@ class _Fill:
         first = 1
         while first <= rows:
             began = monotonic()
-            with writing(connection):
+            with writing(connection, LONG_PATIENCE):
                 run = {"first": first, "last": first + self._run - 1}
                 connection.execute(statement(f"rebuild/copy_{name}"), run)
             first += self._run
@@ -234,7 +234,7 @@ def _apply_late_marks(connection: sqlite3.Connection, tenant: str, build: int, l
         return False
     if len(rows) < limit:
         return False
-    with writing(connection):
+    with writing(connection, LONG_PATIENCE):
         _apply(connection, tenant, build, rows)
     return True
 

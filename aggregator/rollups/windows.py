@@ -19,7 +19,7 @@ from aggregator.figures.exact import INT64_MAX
 from aggregator.figures.periods import MAX_WINDOW_MONTHS, PRESETS, Window, month_name, window_of
 from aggregator.rollups.flows import NOTHING, Flows, named_overflow
 from aggregator.rollups.orders import Change, CustomerChanges
-from sql.database import writing
+from sql.database import LONG_PATIENCE, writing
 from sql.statements import statement
 
 FILL_SECONDS = 0.03  # how long a page may hold the write lock
@@ -98,7 +98,7 @@ def fill_windows(connection: sqlite3.Connection, tenant: str, build: int, second
     rows, filled = FIRST_PAGE, False
     while not filled and monotonic() < until:
         began = monotonic()
-        with writing(connection):
+        with writing(connection, LONG_PATIENCE):
             filled = _fill_page(connection, tenant, build, rows)
         elapsed = max(monotonic() - began, 0.001)
         rows = max(FIRST_PAGE, min(LONGEST_PAGE, int(rows * FILL_SECONDS / elapsed)))
@@ -123,7 +123,7 @@ def discard_windows(connection: sqlite3.Connection, seconds: float = inf) -> Non
     until = monotonic() + seconds
     removed = DISCARDED_ROWS
     while removed == DISCARDED_ROWS and monotonic() < until:
-        with writing(connection):
+        with writing(connection, LONG_PATIENCE):
             removed = connection.execute(statement("rollups/windows_discard"), {"limit": DISCARDED_ROWS}).rowcount
             connection.execute(statement("rollups/windows_forget"))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sql.database import writing
+from sql.database import LONG_PATIENCE, writing
 from sql.turnstile import anyone_waits
 
 SLICE_SECONDS = 0.02  # what a slice of a batch aims at: after each it is seen whether anyone waits
@@ -33,7 +33,7 @@ class Pace:
     @contextmanager
     def batch(self) -> Iterator[None]:
         """One write transaction of one slice or several, and the pause after it."""
-        with writing(self._connection):
+        with writing(self._connection, LONG_PATIENCE):
             self._begun = self._sliced = time.monotonic()
             yield
         held = time.monotonic() - self._begun

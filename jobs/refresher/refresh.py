@@ -25,7 +25,7 @@ from aggregator.stored.epochs import StaleEpochError, check_epoch, newest_epoch
 from aggregator.stored.tenants import load_tenant, load_tenants
 from jobs.alerts.ticking import move_alerts
 from jobs.refresher.lease import LeaseTakenError, lease
-from sql.database import open_writer, writing
+from sql.database import LONG_PATIENCE, open_writer, writing
 from sql.statements import statement
 
 FIRST_RETRY_MS, LAST_RETRY_MS = 1_000, 60_000
@@ -356,7 +356,7 @@ def _date_anew(connection: sqlite3.Connection, tenant: Tenant) -> None:
             for order_id, line_no, order_date, ordered_at in rows
             if (day := _day_of(ordered_at, tenant) or order_date) != order_date
         ]
-        with writing(connection):
+        with writing(connection, LONG_PATIENCE):
             reading.redate_lines(connection, tenant.id, moved)
         last = (rows[-1][0], rows[-1][1])
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -38,50 +39,64 @@ class Writing:
     savepoint: what one of them raises undoes that one alone.
 
     :param file: which file it must be; None takes any
-    :param durable: what is committed survives a power cut
+    :param durable: what is committed survives a power cut; else it survives the process
+    :param patience: seconds for which every other writer of this machine goes first
+    :param gather: seconds that a write waits for others to share its transaction
+    :param most: how much may wait
     :raises DatabaseError: as `open_writer`
     """
 
-    def __init__(self, database: Path, file: Identity | None = None, *, durable: bool = False) -> None:
-        self._database = database
-        self._file = file
-        self._durable = durable
-        self._writer: sqlite3.Connection | None = open_writer(database, durable=durable, same=file)
+    def __init__(
+        self,
+        database: Path,
+        file: Identity | None = None,
+        *,
+        durable: bool = False,
+        patience: float = 0.0,
+        gather: float = 0.0,
+        most: int = MAX_WAITING,
+    ) -> None:
+        self._open = partial(open_writer, database, durable=durable, same=file)
+        self._patience = patience
+        self._gather = gather
+        self._most = most
+        self._writer: sqlite3.Connection | None = self._open()
         self._waiting: deque[_Write] = deque()
         self._alone = 0  # how many of those that wait get a transaction of their own
         self._taken = 0
         self._work: asyncio.Task[None] | None = None
         self._thread = anyio.CapacityLimiter(1)
 
-    async def run(self, write: Callable[[sqlite3.Connection], T]) -> T:
+    async def run(self, write: Callable[[sqlite3.Connection], T], size: int = 1) -> T:
         """What `write` returns, once it is committed. It may be called again after what it did was undone.
 
+        :param size: how much of what may wait it is
         :raises Problem: 503, too many writes are waiting
         """
-        if self._taken >= MAX_WAITING:
+        if self._taken + size > self._most:
             raise busy("Too many writes are waiting; try again.")
         waiting = _Write(write, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._work is None:
             self._work = asyncio.create_task(self._write_all())
-        self._taken += 1
+        self._taken += size
         try:
             result: T = await waiting.done
         finally:
-            self._taken -= 1
+            self._taken -= size
         return result
 
     async def close(self) -> None:
         """Closes the connection when all that waits is written."""
         if self._work:
             await self._work
-        if self._writer:
-            self._writer.close()
+        self._forget()
 
     async def _write_all(self) -> None:
         """Transaction after transaction, until no write waits."""
         try:
             while self._waiting:
+                await asyncio.sleep(self._gather)
                 for write in await anyio.to_thread.run_sync(self._write_some, limiter=self._thread):
                     if write.done.cancelled():
                         continue
@@ -114,7 +129,7 @@ class Writing:
     def _commit(self, group: list[_Write]) -> None:
         """Run what waits, and what comes meanwhile, and commit it; `group` is what was taken."""
         connection = self._connection()
-        with writing(connection):
+        with writing(connection, self._patience):
             until = monotonic() + GROUP_SECONDS
             while self._waiting:
                 write = self._waiting.popleft()
@@ -128,7 +143,7 @@ class Writing:
 
     def _connection(self) -> sqlite3.Connection:
         if self._writer is None:
-            self._writer = open_writer(self._database, durable=self._durable, same=self._file)
+            self._writer = self._open()
         return self._writer
 
     def _forget(self) -> None:

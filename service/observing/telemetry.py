@@ -14,7 +14,7 @@ import orjson
 
 from aggregator.figures.durations import Counts, Histogram, upper_bound_us
 from aggregator.figures.gates import slot_of
-from service.connections.yielding import Yielding
+from service.connections.writing import Writing
 from service.exchange.problems import Problem
 from sql.database import DatabaseError
 from sql.statements import statement
@@ -37,7 +37,7 @@ class Telemetry:
     """
 
     def __init__(
-        self, writing: Yielding, gauges: Callable[[], Mapping[str, int]], totals: Callable[[], Mapping[str, int]]
+        self, writing: Writing, gauges: Callable[[], Mapping[str, int]], totals: Callable[[], Mapping[str, int]]
     ) -> None:
         self._writing = writing
         self._gauges = gauges

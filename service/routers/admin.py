@@ -55,7 +55,7 @@ async def recompute(request: Request, call: AdminCall) -> Any:
         origin.note(connection, "recompute", str(run), {"full": int(asked.full)})
         return run
 
-    run = await call.resources.writing.run(write)
+    run = await call.process.writing.run(write)
     return Response(
         render({"id": run, "state": "waiting"}), 202, {"Location": f"/api/recompute/{run}"}, media_type=JSON
     )
@@ -69,7 +69,7 @@ async def recomputes(call: AdminCall) -> Any:
         wanted = {"tenant": load_tenant(connection, call.tenant).id, "limit": RECOMPUTES}
         return {"recomputes": [_recompute(row) for row in connection.execute(statement("reads/recomputes"), wanted)]}
 
-    return call.live(await call.resources.reading.run(read))
+    return call.live(await call.process.reading.run(read))
 
 
 @router.get("/api/recompute/{run}", responses={200: {"model": Recompute}, **problems(*READS)})
@@ -83,7 +83,7 @@ async def recompute_state(call: AdminCall, run: Annotated[int, Path(ge=1, le=MAX
             raise Problem(404, f"There is no recompute {run}.")
         return _recompute(found)
 
-    return call.live(await call.resources.reading.run(read))
+    return call.live(await call.process.reading.run(read))
 
 
 @router.get("/api/refresh", responses={200: {"model": RefreshState}, **problems(*READS)})
@@ -111,7 +111,7 @@ async def refresh_state(call: AdminCall) -> Any:
             "imports": [_import(row) for row in imports],
         }
 
-    return call.live(await call.resources.reading.run(read))
+    return call.live(await call.process.reading.run(read))
 
 
 def _recompute(row: tuple[Any, ...]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ async def alert_rules(call: ViewerCall) -> Any:
         tenant = load_tenant(connection, call.tenant)
         return document(rules_document(rules_of(connection, tenant.id), tenant.digits), None)
 
-    return call.answer(await call.resources.reading.run(read))
+    return call.answer(await call.process.reading.run(read))
 
 
 @router.get("/api/alert-rules/{name}", responses={200: {"model": ShownAlertRule}, **problems(*READS)})
@@ -55,7 +55,7 @@ async def alert_rule(call: ViewerCall, name: Name) -> Any:
         tenant = load_tenant(connection, call.tenant)
         return document(render(shown_rule(_known(lambda: rule_of(connection, tenant.id, name)), tenant.digits)), None)
 
-    return call.answer(await call.resources.reading.run(read))
+    return call.answer(await call.process.reading.run(read))
 
 
 @router.post(
@@ -110,7 +110,7 @@ async def remove_alert_rule(call: AdminCall, name: Name) -> Response:
         _known(lambda: remove_rule(connection, tenant.id, name))
         note(connection, Act(call.principal.name, "remove alert rule", name, tenant.id), now)
 
-    await call.resources.writing.run(write)
+    await call.process.writing.run(write)
     return Response(render({"deleted": 1}), media_type=JSON)
 
 
@@ -134,7 +134,7 @@ async def _written(
         note(connection, Act(call.principal.name, action, rule.name, tenant.id), now)
         return render(shown_rule(rule, tenant.digits))
 
-    return Response(await call.resources.writing.run(run), status, media_type=JSON)
+    return Response(await call.process.writing.run(run), status, media_type=JSON)
 
 
 def _parsed(sent: Mapping[str, Any], digits: int) -> Rule:

@@ -79,6 +79,6 @@ async def acknowledge(call: AdminCall, alert_id: AlertId) -> Any:
             raise Problem(404, f"There is no alert {alert_id}.")
         return render(shown(ALERT_FIELDS, found, tenant.digits))
 
-    body = await call.resources.writing.run(write)
-    call.resources.generations.keep_up(within=0)  # so that whoever asks next sees it
+    body = await call.process.writing.run(write)
+    call.process.generations.keep_up(within=0)  # so that whoever asks next sees it
     return Response(body, media_type="application/json")

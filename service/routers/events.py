@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -17,7 +18,7 @@ from service.exchange.event_names import check_details, refusal
 from service.exchange.problems import Problem, pointer, unfit
 from service.schemas.operations import Stored, UserEvent
 from service.schemas.problem import WRITES, problems
-from service.writes.event_store import StoredEvent
+from service.writes.event_store import StoredEvent, insert_events
 
 router = APIRouter(tags=["telemetry"])
 
@@ -60,7 +61,8 @@ async def events(request: Request, call: Called) -> Any:
     taken = await off_loop(lambda: _taken(body, call.tenant, received_at), len(body))
     await call.known_tenant()
     _admit(call, taken)
-    await call.resources.event_store.store(taken)
+    await call.process.aside.run(partial(insert_events, events=taken), len(taken))
+    call.process.telemetry.count("events_stored", len(taken))
     return Response(render({"stored": len(taken)}), 201, media_type=JSON)
 
 
@@ -108,7 +110,7 @@ def _admit(call: Call, taken: list[StoredEvent]) -> None:
     :raises Problem: 429, that is too much
     """
     by_session = Counter(event.session for event in taken)
-    wait = call.resources.event_rates.admit(call.principal.name, call.tenant, by_session)
+    wait = call.process.event_rates.admit(call.principal.name, call.tenant, by_session)
     if wait > 0:
-        call.resources.telemetry.count("events_refused", len(taken))
+        call.process.telemetry.count("events_refused", len(taken))
         raise Problem(429, "These events come too fast; nothing was stored.", headers={"Retry-After": str(ceil(wait))})

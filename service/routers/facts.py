@@ -31,7 +31,7 @@ def _answer(counts: dict[str, int], status: int) -> Response:
 
 def _poster(fact: Fact) -> Callable[[Request, IngestCall], Awaitable[Any]]:
     async def post(request: Request, call: IngestCall) -> Any:
-        return _answer(await call.resources.intake.store(fact, await _items(request), call.origin()), 201)
+        return _answer(await call.process.intake.store(fact, await _items(request), call.origin()), 201)
 
     return post
 
@@ -39,7 +39,7 @@ def _poster(fact: Fact) -> Callable[[Request, IngestCall], Awaitable[Any]]:
 def _deleter(fact: Fact) -> Callable[[Request, IngestCall], Awaitable[Any]]:
     async def delete(request: Request, call: IngestCall) -> Any:
         key = {name: str(value) for name, value in request.path_params.items()}
-        return _answer({"deleted": await call.resources.intake.delete(fact, key, call.origin())}, 200)
+        return _answer({"deleted": await call.process.intake.delete(fact, key, call.origin())}, 200)
 
     return delete
 
@@ -89,4 +89,4 @@ async def put_order(
 ) -> Any:
     """Replaces all lines of an order; `order_id` may be left out of the lines."""
     items = await _items(request)
-    return _answer(await call.resources.intake.replace_order(ORDERS, order_id, items, call.origin()), 200)
+    return _answer(await call.process.intake.replace_order(ORDERS, order_id, items, call.origin()), 200)

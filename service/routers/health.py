@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from aggregator.figures.documents.rendering import instant, render
@@ -36,14 +36,14 @@ async def health() -> Any:
     "/api/health/ready",
     responses={200: {"model": Readiness}, 503: {"model": Readiness}, **problems()},
 )
-async def ready(request: Request, resources: Annotated[calls.Resources, Depends(calls.resources)]) -> Any:
+async def ready(request: Request, process: calls.ThisProcess) -> Any:
     """Whether figures are published and confirmed as often as they should be, by work that goes on; 503 when not."""
     reach = await _reach(request)
     now_ms = int(datetime.now(UTC).timestamp() * 1000)
-    bound = REFRESHES_MISSED * resources.settings.refresh_seconds + GRACE_SECONDS
-    failing = sorted(resources.background.failing())
-    moved = identity_of(resources.settings.database) != resources.file
-    beat = heartbeat(resources.settings.database)
+    bound = REFRESHES_MISSED * process.settings.refresh_seconds + GRACE_SECONDS
+    failing = sorted(process.background.failing())
+    moved = identity_of(process.settings.database) != process.file
+    beat = heartbeat(process.settings.database)
 
     rebuilding: dict[str, float] = {}
 
@@ -71,11 +71,11 @@ async def ready(request: Request, resources: Annotated[calls.Resources, Depends(
         }
 
     try:
-        readiness = await resources.reading.run(read)
+        readiness = await process.reading.run(read)
     except sqlite3.Error:
-        if not resources.reading.damaged:
+        if not process.reading.damaged:
             raise
-    if resources.reading.damaged:
+    if process.reading.damaged:
         raise Problem(503, DAMAGED)
     return _answer(readiness, 200 if readiness["status"] == "ready" else 503)
 

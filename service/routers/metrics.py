@@ -2,9 +2,8 @@
 
 from functools import partial
 from time import time
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
 from service import calls
@@ -25,12 +24,12 @@ LOOPBACK = ("127.0.0.1", "::1")
         **problems(401, 403, 421, 503),
     },
 )
-async def metrics(request: Request, resources: Annotated[calls.Resources, Depends(calls.resources)]) -> Response:
+async def metrics(request: Request, process: calls.ThisProcess) -> Response:
     """Counts of requests, refreshes and events, ages and sizes. For this machine directly, and for administrators."""
     if not _is_direct(request):
         (await calls.caller(request)).require("admin")
-    database, now_ms = resources.settings.database, int(time() * 1000)
-    text = await resources.reading.run(partial(exposition, database=database, now_ms=now_ms, file=resources.file))
+    database, now_ms = process.settings.database, int(time() * 1000)
+    text = await process.reading.run(partial(exposition, database=database, now_ms=now_ms, file=process.file))
     return Response(text, 200, {"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE})
 
 

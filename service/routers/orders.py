@@ -61,7 +61,7 @@ async def orders(
         window = _window(month, period, tenant.fiscal_year_start)
         return page(connection, tenant, Filters(window, customer_id, product_line, region), after, limit)
 
-    found = await call.resources.reading.run(read)
+    found = await call.process.reading.run(read)
     if media == "json":
         return call.answer(document(found.body, call.generation()))
     csv = document(csv_document("orders", found.body), call.generation(), media_type=CSV, filename="orders.csv")

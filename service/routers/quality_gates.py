@@ -26,7 +26,7 @@ async def quality_gates(call: Called) -> Any:
         found: tuple[str, bytes] | None = connection.execute(statement("measures/gates"), key).fetchone()
         return found
 
-    found = await call.resources.reading.run(read)
+    found = await call.process.reading.run(read)
     if found is None:  # evaluated for the first time within a minute
         body = gates_document({})
         found = etag(body), body

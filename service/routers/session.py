@@ -4,16 +4,16 @@ import sqlite3
 from datetime import UTC, datetime
 from functools import partial
 from time import time
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
 from aggregator.figures.documents.rendering import render
 from aggregator.figures.tenants import Tenant
 from aggregator.stored.tenants import load_tenants
-from service.calls import Resources, caller, credentials_of, resources
+from service.calls import ThisProcess, caller, credentials_of
 from service.exchange import request_ids
 from service.exchange.bodies import JSON, body_of, exact_json, media_type_of, off_loop
 from service.exchange.names import ROLES
@@ -39,11 +39,9 @@ router = APIRouter(tags=["session"])
 MAX_BYTES = 4096
 MAX_TENANTS = 1000
 
-Process = Annotated[Resources, Depends(resources)]
-
 
 @router.get("/api/session", responses={200: {"model": Session}, **problems(503)})
-async def session(request: Request, process: Process) -> Any:
+async def session(request: Request, process: ThisProcess) -> Any:
     """Who asks, what they may do, and how one signs in; for anyone, so that the page can offer it."""
     try:
         principal = await caller(request)
@@ -61,7 +59,7 @@ async def session(request: Request, process: Process) -> Any:
         "requestBody": {"required": True, "content": {JSON: {"schema": {"$ref": "#/components/schemas/SignIn"}}}}
     },
 )
-async def sign_in(request: Request, process: Process) -> Any:
+async def sign_in(request: Request, process: ThisProcess) -> Any:
     """Opens a session with an API key or a one-time link, in a cookie that no script can read."""
     if process.settings.auth != "keys":
         raise Problem(404, "One signs in here with a key only where EDB_AUTH is keys.")
@@ -79,7 +77,7 @@ async def sign_in(request: Request, process: Process) -> Any:
 
 
 @router.delete("/api/session", responses={200: {"model": Session}, **problems(403, 503)})
-async def sign_out(request: Request, process: Process) -> Any:
+async def sign_out(request: Request, process: ThisProcess) -> Any:
     """Ends the session."""
     token = session_of(credentials_of(request).cookie)
     if token:
@@ -127,7 +125,7 @@ def _note(connection: sqlite3.Connection, act: Act, now: int) -> None:
     note(connection, act, datetime.fromtimestamp(now, UTC))
 
 
-async def _answer(process: Resources, principal: Principal | None) -> Response:
+async def _answer(process: ThisProcess, principal: Principal | None) -> Response:
     settings = process.settings
     shown = None
     if principal is not None:

@@ -69,7 +69,7 @@ async def stream(
 
 
 def _opened(call: Call, position: Position) -> Stream:
-    process, expires_at = call.resources, call.principal.expires_at
+    process, expires_at = call.process, call.principal.expires_at
     caller = None if process.settings.auth == "local" else call.principal.name
     seconds = inf if expires_at is None else expires_at - time()
     return Stream(process.streams, caller, call.tenant, position, seconds)

@@ -19,9 +19,9 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from aggregator.stored.tenants import load_tenant
 from jobs.refresher.refresh import refresh
 from service.app import Application, create_app
-from service.calls import Resources
 from service.exchange.names import Role
 from service.identity.keys import add_key
+from service.process import Process
 from service.settings import Settings
 from sql.database import writing
 from tests.facts import noon, post
@@ -62,9 +62,9 @@ class Service:
     database: Path
 
     @property
-    def resources(self) -> Resources:
+    def process(self) -> Process:
         """What it answers with."""
-        found: Resources = self.app.api.state.resources
+        found: Process = self.app.api.state.process
         return found
 
     def get(self, path: str, **given: Any) -> httpx.Response:
@@ -87,7 +87,7 @@ class Service:
         """Publishes, and waits until this process has seen it."""
         refresh(self.connection, noon(today, "UTC"))
         published = dict(self.connection.execute("SELECT tenant, generation FROM published"))
-        states = self.resources.generations.by_tenant
+        states = self.process.generations.by_tenant
         wait_until(
             lambda: {tenant: state.generation for tenant, state in states.items()} == published,
             "the watcher does not see the generation",

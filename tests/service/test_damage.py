@@ -19,7 +19,7 @@ def damage(service: Service, *tables: str) -> None:
         with service.database.open("r+b") as file:
             file.seek((root - 1) * PAGE_BYTES)
             file.write(b"\x5a" * PAGE_BYTES)
-    idle = service.resources.reading._idle
+    idle = service.process.reading._idle
     while idle:
         idle.pop().close()
 

@@ -50,7 +50,7 @@ def break_(owner: Any, name: str, times: int, monkeypatch: pytest.MonkeyPatch) -
 def test_a_watcher_that_fails_watches_again_and_is_told_of(filled: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     checked(filled, 0)
     assert readiness(filled, 200).failing == []
-    failed = break_(filled.resources.generations, "look", 1, monkeypatch)
+    failed = break_(filled.process.generations, "look", 1, monkeypatch)
     deadline = time.monotonic() + 10
     while not failed[0]:
         assert time.monotonic() < deadline
@@ -60,7 +60,7 @@ def test_a_watcher_that_fails_watches_again_and_is_told_of(filled: Service, monk
     assert "generations" in found.reasons[0]
     filled.write("orders", [{"order_id": "Z", "order_date": "2026-05-20", "amount": 1}])
     filled.refresh()  # which waits until this process has seen it
-    filled.portal.call(filled.resources.telemetry.flush)
+    filled.portal.call(filled.process.telemetry.flush)
     assert re.search(r"^edb_background_failing 1.0$", filled.get("/metrics").text, re.MULTILINE)
 
 
@@ -72,21 +72,21 @@ def test_every_task_is_kept(name: str, owner: str, method: str, start: Start, mo
     monkeypatch.setattr("service.observing.telemetry.FLUSH_SECONDS", 0.05)
     monkeypatch.setattr("service.supervision.FIRST_PAUSE_SECONDS", 0.01)
     service = start()
-    failed = break_(getattr(service.resources, owner), method, 2, monkeypatch)
-    service.resources.access_log.on = True
+    failed = break_(getattr(service.process, owner), method, 2, monkeypatch)
+    service.process.access_log.on = True
     deadline = time.monotonic() + 20
     while failed[0] < 2:
         assert time.monotonic() < deadline, "the task is gone"
         service.get("/api/health")  # there is something to be logged
-        service.portal.call(service.resources.streams._news.set)
+        service.portal.call(service.process.streams._news.set)
         time.sleep(0.01)
-    assert name in service.resources.background.failing()
+    assert name in service.process.background.failing()
 
 
 def test_what_telemetry_counted_outlives_an_error_that_nobody_foresaw(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    telemetry = service.resources.telemetry
+    telemetry = service.process.telemetry
     telemetry.count("events_stored", 3)
     with monkeypatch.context() as broken:
         break_(telemetry._writing, "run", 1, broken)

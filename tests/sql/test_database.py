@@ -22,6 +22,7 @@ from sql.database import (
     schema_version,
     writing,
 )
+from sql.turnstile import turnstile
 from tests.lines import order
 
 Migrate = Callable[[str], None]
@@ -292,6 +293,32 @@ def test_a_writer_waits_as_long_as_its_timeout_says(database: Path, connection: 
         assert other.execute("PRAGMA busy_timeout").fetchone() == (60,)
         with writing(other):
             order(other, "A", "2026-01-10", 100)
+
+
+def test_past_its_timeout_a_writer_goes_on_out_of_its_turn(database: Path) -> None:
+    with turnstile(database), closing(open_writer(database)) as other:
+        other.execute("PRAGMA busy_timeout = 60")
+        with writing(other):
+            order(other, "A", "2026-01-10", 100)
+
+
+def test_patient_work_lets_short_writes_go_first_and_has_its_turn(
+    database: Path, connection: sqlite3.Connection
+) -> None:
+    written: list[str] = []
+
+    def write(name: str, patience: float) -> None:
+        with closing(open_writer(database)) as other, writing(other, patience):
+            written.append(name)
+
+    with writing(connection):
+        threads = [threading.Thread(target=write, args=given) for given in (("long", 30.0), ("short", 0.0))]
+        for thread in threads:
+            thread.start()
+            sleep(0.05)
+    for thread in threads:
+        thread.join()
+    assert written == ["short", "long"]
 
 
 def test_a_short_write_waits_for_one_of_many_long_ones_alone(database: Path) -> None:

@@ -49,5 +49,5 @@ def test_a_read_sees_one_moment(filled: Service) -> None:
         filled.connection.execute("INSERT INTO orders (order_id, order_date, amount) VALUES ('Z', '2026-05-05', 1)")
         return before, count()
 
-    before, after = filled.portal.call(filled.resources.reading.run, read)
+    before, after = filled.portal.call(filled.process.reading.run, read)
     assert before == after == 5

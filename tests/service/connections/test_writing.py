@@ -2,6 +2,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from service.connections.writing import MAX_WAITING, Writing
 from service.exchange.problems import Problem, problem_of
-from sql.database import open_writer
+from sql.database import data_version, open_reader, open_writer
 from tests.service.conftest import Service
 from tests.waiting import PATIENCE_SECONDS
 
@@ -57,7 +58,7 @@ def test_a_write_that_fails_leaves_nothing(service: Service) -> None:
         raise Problem(422, "No.")
 
     with pytest.raises(Problem, match="No"):
-        service.portal.call(service.resources.writing.run, write)
+        service.portal.call(service.process.writing.run, write)
     assert service.connection.execute("SELECT count(*) FROM tenants").fetchone() == (1,)
 
 
@@ -169,3 +170,52 @@ def test_more_writes_than_can_wait_are_refused(database: Path) -> None:
     refused = [result for result in found if isinstance(result, Problem)]
     assert [(problem.status, problem.headers) for problem in refused] == [(503, {"Retry-After": "1"})] * 3
     assert len(tenants(database)) == MAX_WAITING - 1
+
+
+def test_who_has_patience_writes_after_those_that_come_meanwhile(database: Path) -> None:
+    async def write() -> list[str]:
+        aside, facts = Writing(database, patience=30.0), Writing(database, durable=True)
+        written: list[str] = []
+        blocker = open_writer(database)
+        blocker.execute("BEGIN IMMEDIATE")
+        patient = asyncio.create_task(aside.run(lambda _: written.append("patient")))
+        await asyncio.sleep(0.05)
+        fact = asyncio.create_task(facts.run(lambda _: written.append("fact")))
+        await asyncio.sleep(0.05)
+        blocker.execute("ROLLBACK")
+        blocker.close()
+        await asyncio.gather(patient, fact)
+        await aside.close()
+        await facts.close()
+        return written
+
+    assert asyncio.run(write()) == ["fact", "patient"]
+
+
+def test_writes_that_come_one_after_another_may_gather_into_one_transaction(database: Path) -> None:
+    async def write() -> int:
+        writing = Writing(database, gather=0.2)
+        with closing(open_reader(database)) as reader:
+            before = data_version(reader)
+            first = asyncio.create_task(writing.run(tenant("a")))
+            await asyncio.sleep(0.02)
+            await asyncio.gather(first, writing.run(tenant("b")))
+            await writing.close()
+            return data_version(reader) - before
+
+    assert asyncio.run(write()) == 1
+    assert tenants(database) == ["a", "b"]
+
+
+def test_what_is_too_much_to_wait_is_refused_by_its_size(database: Path) -> None:
+    async def write() -> list[Any]:
+        writing = Writing(database, most=10)
+        runs = [writing.run(tenant("a"), 6), writing.run(tenant("b"), 5), writing.run(tenant("c"), 4)]
+        found = await asyncio.gather(*runs, return_exceptions=True)
+        found.append(await writing.run(tenant("d"), 10))
+        await writing.close()
+        return found
+
+    first, refused, third, later = asyncio.run(write())
+    assert (first, problem_of(refused).status, third, later) == (1, 503, 1, 1)
+    assert tenants(database) == ["a", "c", "d"]

@@ -16,7 +16,7 @@ ALERTS = "/api/alert-rules"
 
 
 def remembering(service: Service) -> KeyAccess:
-    found = service.resources.access
+    found = service.process.access
     assert isinstance(found, KeyAccess)
     return found
 

@@ -50,7 +50,7 @@ def logged(kept: Kept, start: Start) -> Service:
 
 
 def requests(service: Service, kept: Kept) -> list[dict[str, object]]:
-    service.portal.call(service.resources.access_log.close)
+    service.portal.call(service.process.access_log.close)
     return [line for line in kept.lines() if line["logger"] == "edb.access"]
 
 

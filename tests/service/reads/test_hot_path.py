@@ -96,10 +96,10 @@ def test_a_new_generation_empties_the_cache_of_its_tenant_alone(filled: Service)
     filled.refresh()
     other = filled.get(PATH, headers={"EDB-Tenant": "other"})
     mine = filled.get(PATH)
-    assert len(filled.resources.dashboards.ready) == 2
+    assert len(filled.process.dashboards.ready) == 2
     filled.write("orders", [{"order_id": "C-1", "order_date": "2026-05-04", "amount": 7}])
     filled.refresh()
-    assert len(filled.resources.dashboards.ready) == 1
+    assert len(filled.process.dashboards.ready) == 1
     assert filled.get(PATH).headers["etag"] != mine.headers["etag"]
     assert same(filled.get(PATH, headers={"EDB-Tenant": "other"})) == same(other)
     assert filled.get(PATH + "?tenant=other").content == other.content
@@ -109,10 +109,10 @@ def test_a_new_generation_empties_the_cache_of_its_tenant_alone(filled: Service)
 
 def test_a_confirmed_generation_shows_when_without_being_loaded_again(filled: Service) -> None:
     filled.get(PATH)
-    loads = filled.resources.library.loads
+    loads = filled.process.library.loads
     filled.connection.execute("UPDATE published SET checked_at = 1779280000000")
     wait_until(lambda: filled.get(PATH).headers["edb-checked-at"] == "2026-05-20T12:26:40Z")
-    assert filled.resources.library.loads == loads
+    assert filled.process.library.loads == loads
 
 
 def test_before_the_first_figures_a_reader_is_asked_to_come_again(service: Service) -> None:

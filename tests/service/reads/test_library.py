@@ -16,33 +16,33 @@ MANY = 20
 
 
 async def together(service: Service, asks: list[Ask]) -> list[Document]:
-    return await asyncio.gather(*(service.resources.library.find("default", ask) for ask in asks))
+    return await asyncio.gather(*(service.process.library.find("default", ask) for ask in asks))
 
 
 def test_requests_for_the_same_missing_document_share_one_load(filled: Service) -> None:
     found = filled.portal.call(together, filled, [Ask("kpi", "6m", member="gm")] * MANY)
-    assert filled.resources.library.loads == 1
+    assert filled.process.library.loads == 1
     assert len({document.etag for document in found}) == 1
     filled.portal.call(together, filled, [Ask("kpi", "6m", member="gm")])
-    assert filled.resources.library.loads == 1
+    assert filled.process.library.loads == 1
 
 
 def test_without_single_flight_each_loads(filled: Service, start: Start) -> None:
     other = start(singleflight=False)
     other.portal.call(together, other, [Ask("kpi", "6m", member="gm")] * MANY)
-    assert other.resources.library.loads == MANY
+    assert other.process.library.loads == MANY
 
 
 def test_a_failed_load_fails_for_all_and_is_tried_again(filled: Service) -> None:
     for _ in range(2):
         with pytest.raises(Problem, match="unknown"):
             filled.portal.call(together, filled, [Ask("dashboard", "9m")] * 2)
-    assert filled.resources.library.loads == 2
+    assert filled.process.library.loads == 2
 
 
 def test_what_was_loaded_before_a_move_is_not_kept(filled: Service) -> None:
     """A load that began before the generation moved must not fill the cache of the new one."""
-    library, generations = filled.resources.library, filled.resources.generations
+    library, generations = filled.process.library, filled.process.generations
     generations.by_tenant["default"].generation = 99
     assert filled.portal.call(library.find, "default", Ask("kpi", "6m", member="gm")).generation == 1
     assert len(library.kept) == 0
@@ -52,7 +52,7 @@ def test_a_cache_for_no_time_keeps_nothing(filled: Service, start: Start) -> Non
     other = start(cache_ttl_seconds=0)
     for _ in range(3):
         other.portal.call(together, other, [Ask("kpi", "6m", member="gm")])
-    assert other.resources.library.loads == 3
+    assert other.process.library.loads == 3
 
 
 def test_histories_are_shared_by_the_documents_of_a_generation(filled: Service) -> None:

@@ -63,7 +63,7 @@ def test_a_caller_has_so_many_streams_and_no_more(program: Program, keys: tuple[
 
 
 def test_places_are_counted_for_all_and_given_back(service: Service) -> None:
-    streams = service.resources.streams
+    streams = service.process.streams
     with ExitStack() as stack:
         for _ in range(MAX_STREAMS):
             stack.enter_context(streams.place(None))

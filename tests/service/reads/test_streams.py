@@ -60,7 +60,7 @@ class Browser:
 
 def opened(service: Service, last: str | None = None, tenant: str = "default") -> Browser:
     async def begin() -> Browser:
-        return Browser(service.resources.streams, tenant, last)
+        return Browser(service.process.streams, tenant, last)
 
     return service.portal.call(begin)
 
@@ -90,9 +90,9 @@ def test_a_stream_tells_of_the_generation_at_once(filled: Service) -> None:
     browser = opened(filled)
     assert waits_for(filled, browser, 1) == [("generation", "1.0")]
     assert browser.received[-1] == b'id: 1.0\nevent: generation\ndata: {"generation":1}\n\n'
-    assert filled.resources.streams.count == 1
+    assert filled.process.streams.count == 1
     filled.portal.call(browser.leave)
-    assert filled.resources.streams.count == 0
+    assert filled.process.streams.count == 0
 
 
 def test_a_stream_that_resumes_with_what_it_knows_is_told_nothing(filled: Service) -> None:
@@ -165,7 +165,7 @@ def test_a_reader_that_does_not_keep_up_is_ended_and_others_go_on(filled: Servic
     slow, quick = opened(filled, "1.0"), opened(filled, "1.0")
     filled.portal.call(quick.has, lambda received: len(received) == 1)
     filled.portal.call(slow.has, lambda received: len(received) == 1)
-    streams = filled.resources.streams
+    streams = filled.process.streams
 
     async def flood() -> None:
         slow.reading.clear()
@@ -197,7 +197,7 @@ def test_who_listens_hears_that_the_connection_lives(filled: Service) -> None:
 
 def test_a_stream_ends_when_its_time_is_over_and_its_reader_may_come_back(filled: Service) -> None:
     async def first_that_ended() -> Browser:
-        streams = filled.resources.streams
+        streams = filled.process.streams
         browsers = {browser.task: browser for browser in (Browser(streams, seconds=0.0) for _ in range(15))}
         done, _ = await asyncio.wait(browsers, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         return browsers[done.pop()]
@@ -208,7 +208,7 @@ def test_a_stream_ends_when_its_time_is_over_and_its_reader_may_come_back(filled
 def test_a_stream_ends_with_the_process(filled: Service) -> None:
     browser = opened(filled, "1.0")
     filled.portal.call(browser.has, lambda received: len(received) == 1)
-    filled.portal.call(filled.resources.streams.end)
+    filled.portal.call(filled.process.streams.end)
 
     async def ended() -> None:
         async with asyncio.timeout(PATIENCE_SECONDS):

@@ -71,10 +71,10 @@ def test_the_tag_moves_only_when_an_alert_changes(alerted: Service) -> None:
 
 def test_a_poll_reads_nothing_until_an_alert_changes(alerted: Service) -> None:
     listed(alerted)
-    loads = alerted.resources.alert_list.loads
+    loads = alerted.process.alert_list.loads
     for _ in range(3):
         listed(alerted)
-    assert alerted.resources.alert_list.loads == loads
+    assert alerted.process.alert_list.loads == loads
     backlog(alerted.connection, 500)
     alerted.refresh()
     assert {alert.state for alert in listed(alerted)} == {"resolved", "no_data"}

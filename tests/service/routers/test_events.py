@@ -160,10 +160,10 @@ def test_events_that_wait_are_stored_before_the_process_ends(start: Start) -> No
 
     def close() -> None:
         answers.extend(posted_together(service, [EVENT] * 5))
-        wait_until(lambda: service.resources.event_store.waiting == 5)
+        wait_until(lambda: service.process.aside._taken == 5)
         closing.start()
 
-    closing = Thread(target=partial(service.portal.call, service.resources.event_store.close))
+    closing = Thread(target=partial(service.portal.call, service.process.aside.close))
     held(service, close)
     closing.join(PATIENCE_SECONDS)
     assert len(stored(service)) == 5

@@ -243,7 +243,7 @@ def test_delete_removes_all_lines_of_an_order(service: Service) -> None:
 
 
 def test_a_locked_database_asks_to_try_again(service: Service) -> None:
-    service.resources.writing._connection().execute("PRAGMA busy_timeout = 50")
+    service.process.writing._connection().execute("PRAGMA busy_timeout = 50")
     service.connection.execute("BEGIN IMMEDIATE")
     response = service.request("POST", "/api/orders", json=LINE)
     service.connection.execute("ROLLBACK")
@@ -254,7 +254,7 @@ def test_a_locked_database_asks_to_try_again(service: Service) -> None:
 
 def test_a_full_disk_says_so(service: Service) -> None:
     (pages,) = service.connection.execute("PRAGMA page_count").fetchone()
-    service.resources.writing._connection().execute(f"PRAGMA max_page_count = {pages}")
+    service.process.writing._connection().execute(f"PRAGMA max_page_count = {pages}")
     rows = [LINE | {"line_no": number, "region": "x" * 200} for number in range(2000)]
     found = problem(service.request("POST", "/api/orders", json=rows), 503)
     assert "nothing was stored" in found["detail"]

@@ -11,7 +11,7 @@ from tests.service.conftest import BASE, Service, Start, problem
 
 def flushed(service: Service) -> None:
     """Adds what the process has counted to what all have."""
-    service.portal.call(service.resources.telemetry.flush)
+    service.portal.call(service.process.telemetry.flush)
 
 
 def samples(service: Service) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
@@ -75,8 +75,8 @@ def test_processes_add_up_and_what_is_counted_outlives_them(filled: Service, sta
 
 
 def test_what_could_not_be_stored_is_counted_the_next_time(filled: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.connections.yielding.PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr("service.connections.yielding.BUSY_TIMEOUT_MS", 1)
+    monkeypatch.setattr(filled.process.aside, "_patience", 0.0)
+    filled.process.aside._connection().execute("PRAGMA busy_timeout = 1")
     filled.get("/api/kpis")
     filled.connection.execute("BEGIN IMMEDIATE")
     flushed(filled)
