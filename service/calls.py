@@ -25,8 +25,8 @@ from service.exchange.queries import named_tenant, parameters
 from service.identity.access import Credentials
 from service.identity.roles import Principal
 from service.process import Process
-from service.reads.answers import Key, address_of, key_of
-from service.reads.generations import Published
+from service.reads.answers import Question, address_of, key_of
+from service.reads.assembly import load
 from service.writes.intake import Origin
 from sql.database import DatabaseError
 
@@ -49,27 +49,36 @@ class Call:
     principal: Principal
     scope: Scope
     headers: Mapping[bytes, bytes]
-    published: Published | None
     started: float
     process: Process
 
     async def find(self, ask: Ask, generation: int | None = None) -> Prepared:
-        """The answer with a document of the current generation, or of the one that is named.
+        """The answer with a document of the current generation, or of the one that is named."""
+        read = partial(load, tenant_id=self.tenant, ask=ask, generation=generation, histories=self.process.histories)
+        return await self.read(read, pinned=generation is not None)
 
-        :raises Problem: as the load; with what was answered last, where the database cannot be read
+    async def read(self, read: Callable[[sqlite3.Connection], Document], *, pinned: bool = False) -> Prepared:
+        """The answer with what is read, which changes with the tenant's generation or alerts alone.
+
+        :param read: is kept, and should know of nothing but what it reads
+        """
+        make = partial(self.process.reading.run, read)
+        address = address_of(self.scope)
+        key = key_of(address, self.headers, self.principal.grants)
+        return await self.ask(Question(key, self.tenant, self.scope["route"], make, pinned))
+
+    async def ask(self, question: Question) -> Prepared:
+        """The answer as of now.
+
+        :raises Problem: as its `make`; with what was answered last, where the database cannot be read
         """
         try:
-            found = await self.process.library.find(self.tenant, ask, generation)
+            return self._sent(await self.process.answers.answer(question))
         except (sqlite3.Error, DatabaseError) as error:
-            last = self.process.answers.last(self._key())
-            if last is None or last.media_type != JSON:
+            kept = self.process.answers.find(question.key)
+            if kept is None or kept.answer.source.media_type != JSON:
                 raise
-            raise answered(error, self.scope["path"]).with_figures(last) from error
-        return self.finished(found, pinned=generation is not None)
-
-    async def read(self, read: Callable[[sqlite3.Connection], Document]) -> Prepared:
-        """The answer with a document that changes with an alert alone."""
-        return self.finished(await self.process.reading.run(read))
+            raise answered(error, self.scope["path"]).with_figures(kept.answer.source) from error
 
     def origin(self) -> Origin:
         """Who writes now, for the rows and for the audit."""
@@ -87,27 +96,13 @@ class Call:
         """The answer with something that is as it is now, whatever the generation."""
         return self.answer(document(render(shown), self.generation()))
 
-    def finished(self, source: Document, *, pinned: bool = False) -> Prepared:
-        """The answer with a document that stays as it is until something that the tenant's readers see changes.
-
-        It is kept, unless something has changed since the request came: the document may be older than that.
-        """
-        answer, published = Answer(source, pinned=pinned), self.published
-        if published is not None and published.current and (pinned or source.is_of(published.generation)):
-            self.process.answers.keep(self._key(), answer, published, self.scope["route"])
-        return self._sent(answer)
-
     def answer(self, source: Document, *headers: Field) -> Prepared:
         """The answer with a document of now, which is made again for the next who asks."""
         return self._sent(Answer(source), *headers)
 
     def generation(self) -> int | None:
         """The tenant's current generation, None before its first."""
-        published = self.process.generations.get(self.tenant)
-        return published.generation if published else None
-
-    def _key(self) -> Key:
-        return key_of(address_of(self.scope), self.headers, self.principal.grants)
+        return self.process.generations.number(self.tenant)
 
     def _sent(self, answer: Answer, *headers: Field) -> Prepared:
         generations = self.process.generations
@@ -145,8 +140,7 @@ class Calling:
         scope, headers = request.scope, dict(request.scope["headers"])
         header = headers.get(b"edb-tenant")
         named = principal.tenant(named_tenant(header and header.decode("latin-1"), tenant))
-        published = process.generations.get(named)
-        made = scope[CALL] = Call(named, principal, scope, headers, published, started, process)
+        made = scope[CALL] = Call(named, principal, scope, headers, started, process)
         return made
 
 

@@ -1,26 +1,30 @@
-"""In front of the framework: every request is named, counted and logged, and what was answered is answered again."""
+"""In front of the framework: every request is named, counted and logged, and what was asked before is answered here."""
 
+from collections.abc import Mapping
 from time import perf_counter, time
 
 from starlette.datastructures import State
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.calls import CALL
+from service.calls import CALL, Call
 from service.exchange import request_ids
 from service.exchange.documents import Ready, server_timing
+from service.exchange.problems import answered
 from service.http.boundary import refused_here
 from service.identity.access import Credentials
+from service.identity.roles import Principal
 from service.process import Process
-from service.reads.answers import address_of, key_of
+from service.reads.answers import Kept, Question, address_of, key_of
 
 MAX_PATH = 200
 OTHER = "other"
 
 
 class Front:
-    """Stands before an application.
+    """Stands before an application, which learns of a question once.
 
-    :param state: of the application; its `process` are there once the process has started
+    :param state: of the application; its `process` is there once it has started
     :param local: whether only this machine is answered
     """
 
@@ -30,18 +34,13 @@ class Front:
         self._local = local
 
     def at_once(self, scope: Scope, address: bytes) -> Ready | None:
-        """The answer to a GET, if somebody who is known was given it before and it is still good."""
+        """The answer to a GET, if somebody who is known has had it before and it is still good."""
         started = perf_counter()
-        process: Process = self._state.process
-        process.generations.keep_up()
         given: dict[bytes, bytes] = dict(scope["headers"])
-        principal = process.access.remembered(Credentials.of(given))
-        if principal is None or (self._local and refused_here(scope)):
+        process, _, kept = self._known(scope, address, given)
+        if kept is None or not process.answers.is_good(kept):
             return None
-        kept = process.answers.find(key_of(address, given, principal.grants))
-        if kept is None:
-            return None
-        scope["route"] = kept.route
+        process.answers.hits += 1
         id_ = request_ids.request_id(given.get(request_ids.HEADER), given.get(request_ids.TRACE))
         variant = kept.answer.variant(given.get(b"accept-encoding"), given.get(b"if-none-match"))
         published = kept.published
@@ -54,7 +53,8 @@ class Front:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        ready = self.at_once(scope, address_of(scope)) if scope["method"] == "GET" else None
+        address = address_of(scope) if scope["method"] == "GET" else b""
+        ready = self.at_once(scope, address)
         if ready is not None:
             for message in ready.messages():
                 await send(message)
@@ -70,8 +70,9 @@ class Front:
             nonlocal observed
             if not observed:
                 observed = True
-                call = scope.get(CALL)
-                self._note(scope, id_, status, started, call and call.tenant, call and call.generation())
+                call: Call | None = scope.get(CALL)
+                tenant, generation = (call.tenant, call.generation()) if call else (None, None)
+                self._note(scope, id_, status, started, tenant, generation)
 
         async def send_observed(message: Message) -> None:
             nonlocal status
@@ -83,9 +84,28 @@ class Front:
                 observe()
 
         try:
-            await self._app(scope, receive, send_observed)
+            process, principal, kept = self._known(scope, address, given)
+            if kept is None or principal is None:
+                await self._app(scope, receive, send_observed)
+            else:
+                call = scope[CALL] = Call(kept.question.tenant, principal, scope, given, started, process)
+                await (await _again(call, kept.question))(scope, receive, send_observed)
         finally:
             observe()
+
+    def _known(
+        self, scope: Scope, address: bytes, given: Mapping[bytes, bytes]
+    ) -> tuple[Process, Principal | None, Kept | None]:
+        """Who asks, if that is known and they may be answered here, and what they have asked before."""
+        process: Process = self._state.process
+        process.generations.keep_up()
+        principal = process.access.remembered(Credentials.of(given))
+        if principal is None or (self._local and refused_here(scope)):
+            return process, None, None
+        kept = process.answers.find(key_of(address, given, principal.grants))
+        if kept is not None:
+            scope["route"] = kept.question.route
+        return process, principal, kept
 
     def _note(
         self, scope: Scope, id_: bytes, status: int, started: float, tenant: str | None, generation: int | None
@@ -99,6 +119,14 @@ class Front:
             path = None if route else scope["path"][:MAX_PATH]
             what = (scope["method"], route or OTHER, path, status, tenant, generation, log.proxies.client_of(scope))
             log.note((time(), id_, seconds, what))
+
+
+async def _again(call: Call, question: Question) -> Response:
+    """The answer as of now to what was asked before."""
+    try:
+        return await call.ask(question)
+    except Exception as error:
+        return answered(error, call.scope["path"]).response()
 
 
 def route_of(scope: Scope) -> str | None:

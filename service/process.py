@@ -10,8 +10,8 @@ from service.identity.access import access_of
 from service.observing.access_log import AccessLog
 from service.observing.telemetry import Telemetry
 from service.reads.answers import Answers
+from service.reads.assembly import Histories
 from service.reads.generations import AlertChange, Generations
-from service.reads.library import Library
 from service.reads.streams import Streams
 from service.settings import Settings
 from service.supervision import Background
@@ -51,8 +51,10 @@ class Process:
         self.generations = Generations(self._watcher, self._moved, self._alerted)
         self.streams = Streams(self.generations, self.reading, settings.streams_per_caller)
         self.access = access_of(settings, self.reading, self.aside, self.streams.end_open)
-        self.library = Library(self.reading, self.generations, singleflight=settings.singleflight)
-        self.answers = Answers(settings.cache_ttl_seconds)
+        self.histories = Histories()
+        self.answers = Answers(
+            self.generations.get, ttl_seconds=settings.cache_ttl_seconds, singleflight=settings.singleflight
+        )
         self.intake = Intake(self.reading, self.writing)
         self.event_rates = EventRates(settings.events_per_second, monotonic)
 
@@ -98,4 +100,4 @@ class Process:
 
     def _totals(self) -> dict[str, int]:
         answers = self.answers
-        return {"cache_hits": answers.hits, "cache_misses": answers.misses, "document_loads": self.library.loads}
+        return {"cache_hits": answers.hits, "cache_misses": answers.misses, "document_loads": answers.loads}

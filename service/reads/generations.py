@@ -80,6 +80,11 @@ class Generations:
         """The tenant's, None before its first."""
         return self.by_tenant.get(tenant)
 
+    def number(self, tenant: str) -> int | None:
+        """The number of the tenant's generation, None before its first."""
+        published = self.by_tenant.get(tenant)
+        return published.generation if published else None
+
     def keep_up(self, *, within: float = KNOWN_SECONDS) -> None:
         """Looks unless it just has: an answer knows of each commit before it, however late the watcher is."""
         if monotonic() >= self._looked_at + within:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Path, Query
@@ -37,13 +38,7 @@ async def alerts(
     """Alerts, the newest change first. The ETag moves only when one of them changes."""
     if state is not None and state not in STATES:
         raise refused("state", f"state {state[:64]!r} is unknown: one of {', '.join(STATES)}")
-
-    def read(connection: sqlite3.Connection) -> Document:
-        tenant = load_tenant(connection, call.tenant)
-        key = {"tenant": tenant.id, "state": state, "limit": SHOWN_ALERTS}
-        return document(alerts_document(connection.execute(statement("reads/alerts"), key), tenant.digits), None)
-
-    return await call.read(read)
+    return await call.read(partial(_alerts, tenant_id=call.tenant, state=state))
 
 
 @router.get("/api/alerts/history", responses={200: {"model": AlertHistory}, **problems(*READS)})
@@ -54,14 +49,7 @@ async def alert_history(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Any:
     """What happened to alerts, the newest first: every change of state and every acknowledgement."""
-
-    def read(connection: sqlite3.Connection) -> Document:
-        tenant = load_tenant(connection, call.tenant)
-        key = {"tenant": tenant.id, "alert_id": alert, "rule": rule, "limit": limit}
-        rows = connection.execute(statement("reads/alert_history"), key)
-        return document(history_document(rows, tenant.digits), None)
-
-    return await call.read(read)
+    return await call.read(partial(_history, tenant_id=call.tenant, alert=alert, rule=rule, limit=limit))
 
 
 @router.post("/api/alerts/{alert_id}/acknowledge", responses={200: {"model": Alert}, **problems(*READS)})
@@ -82,3 +70,17 @@ async def acknowledge(call: AdminCall, alert_id: AlertId) -> Any:
     body = await call.process.writing.run(write)
     call.process.generations.keep_up(within=0)  # so that whoever asks next sees it
     return Response(body, media_type="application/json")
+
+
+def _alerts(connection: sqlite3.Connection, tenant_id: str, state: str | None) -> Document:
+    tenant = load_tenant(connection, tenant_id)
+    key = {"tenant": tenant.id, "state": state, "limit": SHOWN_ALERTS}
+    return document(alerts_document(connection.execute(statement("reads/alerts"), key), tenant.digits), None)
+
+
+def _history(
+    connection: sqlite3.Connection, tenant_id: str, alert: int | None, rule: str | None, limit: int
+) -> Document:
+    tenant = load_tenant(connection, tenant_id)
+    key = {"tenant": tenant.id, "alert_id": alert, "rule": rule, "limit": limit}
+    return document(history_document(connection.execute(statement("reads/alert_history"), key), tenant.digits), None)
