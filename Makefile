@@ -6,6 +6,9 @@ BIN := .venv/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
+# What is compiled is kept, apart from its source: tests start hundreds of programs.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test vitest playwright pytest check lint calendar bench drills wheel lock browser monitoring faketime
@@ -47,6 +50,7 @@ bench: setup  ## every figure of the benchmarks beside its reference, into bench
 
 drills: setup  ## kills, load and malformed input in their long form: half an hour, into bench/*.md
 	$(BIN)/python -m tests.drills --rounds 300
+	$(BIN)/python -m tests.drills.workers --rounds 30
 	$(BIN)/python -m bench.drill load
 	$(BIN)/python -m tests.fuzz --rows 100000
 

@@ -11,6 +11,7 @@ from time import perf_counter, process_time, sleep
 from typing import NamedTuple
 
 from aggregator.facts.buckets import bucket_after
+from aggregator.facts.writing import write_rows
 from aggregator.figures.periods import first_day, month_key
 from aggregator.rollups.publication import newest
 from aggregator.stored.history import load_history
@@ -24,7 +25,6 @@ from jobs.refresher.lease import lease
 from jobs.refresher.refresh import refresh
 from jobs.refresher.scheduler import Scheduler
 from sql.database import open_writer, writing
-from sql.writes import write_rows
 
 FACTOR = 2.0
 LIMIT_SECONDS = 0.02

@@ -8,13 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aggregator.facts.parsing import parse
+from aggregator.facts.statements import fact_statement
 from aggregator.facts.table import FACTS, Row
-from aggregator.figures.kpis import KPI_KINDS
+from aggregator.facts.writing import Counts, write_rows
+from aggregator.figures.kpis import KPIS
 from aggregator.figures.tenants import Tenant
 from aggregator.stored.tenants import load_tenant
 from sql.database import writing
-from sql.statements import statement
-from sql.writes import Counts, write_rows
 
 ApiRow = Mapping[str, Any]
 MONEY = {"amount", "profit", "recognized", "booked", "backlog", "monthly_amount"}
@@ -41,7 +41,7 @@ def post(connection: sqlite3.Connection, tenant: Tenant, fact: str, rows: Iterab
 def delete(connection: sqlite3.Connection, tenant: Tenant, fact: str, key: Mapping[str, str]) -> None:
     """Remove what a key names."""
     with writing(connection):
-        connection.execute(statement(f"facts/{fact}.delete"), dict(key) | {"tenant": tenant.id})
+        connection.execute(fact_statement("facts/delete_named", fact), dict(key) | {"tenant": tenant.id})
 
 
 def noon(today: date, timezone: str) -> datetime:
@@ -63,7 +63,7 @@ def _in_major_units(row: dict[str, Any], digits: int) -> ApiRow:
     for name, value in row.items():
         if value is None:
             continue
-        if name in MONEY or (name == "value" and KPI_KINDS[row["kpi"]] == "money"):
+        if name in MONEY or (name == "value" and KPIS[row["kpi"]].kind == "money"):
             row[name] = Decimal(value).scaleb(-digits)
         elif name in BILLIONTHS or name == "value":
             row[name] = Decimal(value).scaleb(-9)

@@ -1,7 +1,7 @@
 """What is read of facts: the one place, beside their sums, that asks fact tables for rows."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -121,22 +121,3 @@ def zoned_lines(
     """Order lines with an instant that has an offset, after a key: number, line, day and instant."""
     key = {"tenant": tenant, "order_id": after[0], "line_no": after[1], "limit": limit}
     return connection.execute(statement("facts/zoned_lines"), key).fetchall()
-
-
-def redate_lines(connection: sqlite3.Connection, tenant: str, moved: Iterable[tuple[str, int, str]]) -> None:
-    """Date order lines anew: number, line and day."""
-    connection.executemany(
-        statement("facts/redate_line"),
-        [
-            {"tenant": tenant, "order_id": order_id, "line_no": line_no, "order_date": day}
-            for order_id, line_no, day in moved
-        ],
-    )
-
-
-def delete_lines(connection: sqlite3.Connection, tenant: str, order_id: str, numbers: Sequence[int]) -> None:
-    """Remove lines of an order."""
-    connection.executemany(
-        statement("facts/delete_line"),
-        [{"tenant": tenant, "order_id": order_id, "line_no": line_no} for line_no in numbers],
-    )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from aggregator.figures.exact import INT64_MAX
+from aggregator.figures.kpis import Dimension
 
 Kind = Literal[
     "text",
@@ -41,18 +42,16 @@ MAX_AMOUNT = INT64_MAX // 10**7  # ten million of them fit 64 bits
 MAX_MONTH_AMOUNT = INT64_MAX // 10**4  # a ledger holds one a month, which is the sum of many
 
 
-MAX_RATIO = 10  # what is more is a percentage
-
-
-MAX_TARGETS = {"nrr": MAX_RATIO, "gm": 1, "uptime": 1}
-
-
 STAGES = ("open", "won", "lost")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column as it is sent. `most`: of money, of either sign, in minor units."""
+    """One column as it is sent.
+
+    :param most: of money, of either sign, in minor units
+    :param breaks_down: of an order line's text: figures are broken down by it, and lines found by it
+    """
 
     name: str
     kind: Kind
@@ -60,17 +59,40 @@ class Field:
     required: bool = True
     default: str | int | None = None
     most: int = MAX_AMOUNT
+    breaks_down: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What of the rollups a row makes old: a subject, whole or by columns of the row, where it has the member."""
+
+    subject: str
+    part: str | None = None
+    member: str | None = None
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact table. `route` is its path below /api; `key` its fields that make a row unique within the tenant."""
+    """One fact table. `route` is its path below /api; `key` its fields that make a row unique within the tenant.
+
+    :param marks: what a change of a row makes old; `month_key` is the month of its day
+    :param cover: a subject whose mark stands for all of those
+    :param named: fields of the key by which rows are removed together; None for one row by its whole key
+    """
 
     name: str
     route: str
     meaning: str
     key: tuple[str, ...]
     fields: tuple[Field, ...]
+    marks: tuple[Mark, ...]
+    cover: str | None = None
+    named: tuple[str, ...] | None = None
+
+    @property
+    def address(self) -> tuple[str, ...]:
+        """The fields by which the API removes rows."""
+        return self.named or self.key
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -79,6 +101,19 @@ class Fact:
         if self.name == "orders":
             names.insert(names.index("order_date") + 1, "ordered_at")
         return tuple(names)
+
+    @property
+    def day(self) -> str | None:
+        """The first column that dates a row."""
+        return self._first("date", "instant", "month", "past_month")
+
+    @property
+    def amount(self) -> str | None:
+        """The first column of money."""
+        return self._first("money")
+
+    def _first(self, *kinds: Kind) -> str | None:
+        return next((field.name for field in self.fields if field.kind in kinds), None)
 
 
 _CUSTOMER = Field("customer_id", "text", "who ordered", required=False)
@@ -101,9 +136,12 @@ FACTS: dict[str, Fact] = {
                 Field("profit", "money", "gross profit on the line, in major units", required=False),
                 Field("service_start", "date", "first day of the service, or the day of delivery", required=False),
                 Field("service_end", "date", "last day of the service", required=False),
-                Field("product_line", "text", "what was sold", required=False),
-                Field("region", "text", "where it was sold", required=False),
+                Field("product_line", "text", "what was sold", required=False, breaks_down=True),
+                Field("region", "text", "where it was sold", required=False, breaks_down=True),
             ),
+            (Mark("orders", part="bucket"), Mark("customer_orders", part="month_key", member="customer_id")),
+            cover="all_orders",
+            named=("order_id",),
         ),
         Fact(
             "revenue_trend", "revenue-trend",
@@ -115,6 +153,7 @@ FACTS: dict[str, Fact] = {
                 Field("booked", "money", "orders booked in the month, in major units", most=MAX_MONTH_AMOUNT),
                 Field("backlog", "money", "backlog at the month's end, in major units", most=MAX_MONTH_AMOUNT),
             ),
+            (Mark("revenue_trend"),),
         ),
         Fact(
             "retention_nrr", "retention-nrr", "one month's net revenue retention as finance reports it", ("month",),
@@ -122,6 +161,7 @@ FACTS: dict[str, Fact] = {
                 Field("month", "past_month", "YYYY-MM, not after the current month"),
                 Field("nrr", "ratio", "net revenue retention; 1.05 is 105 %"),
             ),
+            (Mark("retention_nrr"),),
         ),
         Fact(
             "ops_uptime", "uptime", "one service's uptime on one day", ("service", "day"),
@@ -130,6 +170,7 @@ FACTS: dict[str, Fact] = {
                 Field("day", "date", "YYYY-MM-DD"),
                 Field("uptime", "share", "the share of the day it was up, 0 to 1"),
             ),
+            (Mark("ops_uptime", part="month_key"),),
         ),
         Fact(
             "opportunities", "opportunities", "one sales opportunity", ("opportunity_id",),
@@ -140,6 +181,7 @@ FACTS: dict[str, Fact] = {
                 Field("close_date", "date", "the day it was won or lost; required unless open", required=False),
                 Field("amount", "money", "its value in major units", required=False),
             ),
+            (Mark("opportunities"),),
         ),
         Fact(
             "subscriptions", "subscriptions", "one subscription", ("subscription_id",),
@@ -150,6 +192,7 @@ FACTS: dict[str, Fact] = {
                 Field("end_date", "date", "the day from which it is no longer active", required=False),
                 Field("monthly_amount", "money", "what it bills a month, in major units"),
             ),
+            (Mark("subscriptions", member="customer_id"),),
         ),
         Fact(
             "customers", "customers", "one customer", ("customer_id",),
@@ -159,6 +202,7 @@ FACTS: dict[str, Fact] = {
                 Field("segment", "text", "its segment", required=False),
                 Field("country", "text", "its country", required=False),
             ),
+            (Mark("customers", member="customer_id"),),
         ),
         Fact(
             "targets", "targets", "a KPI's target for one month", ("kpi", "month"),
@@ -167,6 +211,17 @@ FACTS: dict[str, Fact] = {
                 Field("month", "month", "YYYY-MM"),
                 Field("value", "target", "in the KPI's unit: major units of money, a ratio, or months"),
             ),
+            (Mark("targets"),),
         ),
     )
 }  # fmt: skip
+
+ORDERS = FACTS["orders"]
+MEMBERS = tuple(field.name for field in ORDERS.fields if field.breaks_down)
+"""The columns of order lines that are dimensions: rollups and their second opinion hold sums by each."""
+
+DIMENSIONS = (
+    *(Dimension(name, name, name.replace("_", " ").capitalize(), shown=100) for name in MEMBERS),
+    Dimension("customer", _CUSTOMER.name, "Customer", shown=20),
+)
+"""All that figures are broken down by, and order lines found by; what customers ordered has rollups of its own."""

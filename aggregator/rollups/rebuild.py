@@ -20,6 +20,7 @@ from aggregator.figures.periods import month_name
 from aggregator.figures.tenants import Tenant
 from aggregator.rollups.ahead import begin_day, turn_day
 from aggregator.rollups.flows import RollupError, named_overflow
+from aggregator.rollups.orders import check_months
 from aggregator.rollups.refresh import Marks, Refreshed, kept_windows, refresh_tenant, roll_up_orders
 from aggregator.rollups.windows import begin_windows, fill_windows
 from aggregator.stored.tenants import load_tenant
@@ -29,19 +30,6 @@ from sql.statements import statement
 WRITE_SECONDS = 0.05  # how long a run of copying may hold the write lock
 FIRST_RUN, LONGEST_RUN = 1000, 50_000
 LATE_MARKS = 100  # marks applied to the new build in one transaction
-BUILD_TABLES = (
-    "bucket_flows",
-    "customer_flows",
-    "month_flows",
-    "recurring_flows",
-    "customer_counts",
-    "customer_windows",
-    "windows",
-    "ahead_flows",
-    "customer_ahead",
-    "rollup_days",
-)
-
 MARKS_LIMIT = 20_000  # marks of order lines beyond which a rebuild, in short transactions, is the kinder way
 
 Progress = Callable[[float], None]
@@ -67,8 +55,9 @@ def rebuild(
     fill = _Fill(connection, tenant, build)
     fill.orders(progress, workers)
     with named_overflow(f"the months of tenant {tenant_id!r}"):
-        fill.table("months")
-        fill.table("recurring")
+        fill.table("month_flows")
+        check_months(connection, tenant_id, build)
+        fill.table("recurring_flows")
     fill.table("customer_counts")
     _mark_names(connection, tenant_id)
     refreshed = None
@@ -88,15 +77,15 @@ def rebuild(
 
 def discard_builds(connection: sqlite3.Connection, tenant: Tenant) -> None:
     """Remove every build of a tenant but the live one, in short transactions."""
-    for (build,) in connection.execute(statement("rebuild/builds"), {"tenant": tenant.id}).fetchall():
-        if build == tenant.build:
-            continue
-        for table in BUILD_TABLES:
+    for table, columns in connection.execute(statement("rebuild/tables")).fetchall():
+        discard = statement("rebuild/discard").format(table=table, key=columns)
+        builds = connection.execute(statement("rebuild/builds").format(table=table), {"tenant": tenant.id}).fetchall()
+        for (build,) in builds:
             key = {"tenant": tenant.id, "build": build, "limit": LONGEST_RUN // 10}
-            removed = 1
+            removed = int(build != tenant.build)
             while removed:
                 with writing(connection, LONG_PATIENCE):
-                    removed = connection.execute(statement(f"rebuild/discard_{table}"), key).rowcount
+                    removed = connection.execute(discard, key).rowcount
 
 
 class _WindowsMovedError(Exception):
@@ -198,22 +187,24 @@ class _Fill:
     def _month(self, month: int) -> None:
         with named_overflow(f"tenant {self._tenant.id!r} in {month_name(month)}"):
             sums.take_month_lines(self._connection, self._key, first_bucket(month), last_bucket(month))
-            self.table("buckets")
-            self.table("customers", order_month=month)
+            self.table("bucket_flows")
+            self.table("customer_flows", order_month=month)
             sums.drop_month_lines(self._connection)
 
     def table(self, name: str, **parameters: str | int) -> None:
         """Sum one table into the work table and copy it from there."""
         connection, key = self._connection, self._key | parameters
         connection.execute(statement("rebuild/drop_work"))
-        connection.execute(statement(f"rebuild/work_{name}"), key)
+        connection.execute(statement(f"rebuild/{name}"), key)
         (rows,) = connection.execute("SELECT coalesce(MAX(rowid), 0) FROM temp.work").fetchone()
+        columns = ", ".join(column for column, *_ in connection.execute("SELECT * FROM temp.work LIMIT 0").description)
+        copy = statement("rebuild/copy").format(table=name, columns=columns)
         first = 1
         while first <= rows:
             began = monotonic()
             with writing(connection, LONG_PATIENCE):
                 run = {"first": first, "last": first + self._run - 1}
-                connection.execute(statement(f"rebuild/copy_{name}"), run)
+                connection.execute(copy, run)
             first += self._run
             elapsed = max(monotonic() - began, 0.001)
             self._run = max(FIRST_RUN, min(LONGEST_RUN, int(self._run * WRITE_SECONDS / elapsed)))
@@ -240,7 +231,7 @@ def _apply_late_marks(connection: sqlite3.Connection, tenant: str, build: int, l
 
 
 def _apply(connection: sqlite3.Connection, tenant: str, build: int, rows: list[tuple[str, int, str, int]]) -> None:
-    roll_up_orders(connection, tenant, build, Marks(rows))
+    roll_up_orders(connection, tenant, build, Marks(rows), are_all=False)
     connection.executemany(
         statement("rebuild/forget_late_mark"),
         [{"tenant": tenant, "subject": subject, "part": part, "member": member} for subject, part, member, _ in rows],

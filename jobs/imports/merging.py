@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from aggregator.facts.statements import fact_statement
 from aggregator.facts.table import FACTS, Fact
+from aggregator.facts.writing import Counts
+from jobs.imports.keys import Key, before_all, key_parameters
 from jobs.imports.marks import condense_marks
 from jobs.imports.pace import Pace
 from jobs.imports.records import Record
-from jobs.imports.statements import Key, before_all, fact_statement, key_parameters
 from sql.statements import statement
-from sql.writes import Counts
 
 CACHE_KIB = 131_072
 CHECKPOINT_PAGES = 8_000  # 32 MiB of WAL: a page that many batches write is copied back once
@@ -76,7 +77,7 @@ def compare(connection: sqlite3.Connection, fact: Fact, tenant: str) -> Counts:
     counts = Counts()
     for span in _spans(connection, fact, lambda: COMPARED_ROWS, 0):
         found, different = connection.execute(
-            fact_statement("compare", fact.name), {"tenant": tenant} | _ends(fact, span)
+            fact_statement("imports/compare", fact.name), {"tenant": tenant} | _ends(fact, span)
         ).fetchone()
         counts.inserted += span.rows - found
         counts.updated += different
@@ -89,9 +90,9 @@ def _merge_span(
 ) -> None:
     parameters = given | _ends(fact, span)
     updated = 0
-    if connection.execute(fact_statement("existing", fact.name), parameters).fetchone():
-        updated = connection.execute(fact_statement("save", fact.name), parameters).rowcount
-    written = connection.execute(fact_statement("merge", fact.name), parameters).rowcount
+    if connection.execute(fact_statement("imports/existing", fact.name), parameters).fetchone():
+        updated = connection.execute(fact_statement("imports/save", fact.name), parameters).rowcount
+    written = connection.execute(fact_statement("imports/merge", fact.name), parameters).rowcount
     connection.execute(
         statement("imports/merged"),
         {"id": import_id, "rows": span.rows, "inserted": written - updated, "updated": updated},
@@ -100,7 +101,7 @@ def _merge_span(
 
 def _spans(connection: sqlite3.Connection, fact: Fact, size: Callable[[], int], skip: int) -> Iterator[Span]:
     """The staged rows cut into spans of as many rows as `size` then says, after the first `skip`."""
-    last = connection.execute(fact_statement("staged_last", fact.name)).fetchone()
+    last = connection.execute(fact_statement("imports/staged_last", fact.name)).fetchone()
     left = _count(connection) - skip
     after = _skip(connection, fact, before_all(fact), skip) if skip else before_all(fact)
     while left > 0:
@@ -112,7 +113,7 @@ def _spans(connection: sqlite3.Connection, fact: Fact, size: Callable[[], int], 
 
 def _skip(connection: sqlite3.Connection, fact: Fact, after: Key, rows: int) -> Key:
     parameters = {"rows": rows} | key_parameters(fact, "after", after)
-    key: Key = connection.execute(fact_statement("staged_skip", fact.name), parameters).fetchone()
+    key: Key = connection.execute(fact_statement("imports/staged_skip", fact.name), parameters).fetchone()
     return key
 
 

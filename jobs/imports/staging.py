@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from aggregator.facts.parsing import same_content
+from aggregator.facts.statements import fact_statement
 from aggregator.facts.table import Fact
 from jobs.imports.batches import Refuse
 from jobs.imports.problems import BadRow
-from jobs.imports.statements import fact_statement
 from jobs.imports.validation import StagedRow
 
 CACHE_KIB = 65_536
@@ -50,7 +50,7 @@ class Staging:
         self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        self._connection.execute(fact_statement("create_staged", fact.name))
+        self._connection.execute(fact_statement("imports/create_staged", fact.name))
         self._taken = 0
         self.rows = 0
         self.repeated = Again()
@@ -69,7 +69,7 @@ class Staging:
         placed = [(*row, nr, numbered) for nr, row in enumerate(rows, self._taken)]
         self._taken += len(rows)
         self._connection.execute("BEGIN")
-        added = self._connection.executemany(fact_statement("stage", self._fact.name), placed).rowcount
+        added = self._connection.executemany(fact_statement("imports/stage", self._fact.name), placed).rowcount
         self.rows += added
         if added < len(rows):
             for row in placed:
@@ -90,7 +90,7 @@ class Staging:
         """What is to be done with a row, unless it is the staged one of its key itself."""
         columns = self._fact.columns
         key = [row[columns.index(name)] for name in self._fact.key]
-        staged = self._connection.execute(fact_statement("staged_row", self._fact.name), key).fetchone()
+        staged = self._connection.execute(fact_statement("imports/staged_row", self._fact.name), key).fetchone()
         *_, file, line, nr, numbered = row
         *_, other_file, other_line, other_nr, other_numbered = staged
         if other_nr == nr:
@@ -99,20 +99,17 @@ class Staging:
         same = same_content(row[: len(columns)], staged[: len(columns)], self._fact)
         where = "" if other_line is None else f" on line {other_line}"
         where = (where + ("" if other_file == file else f" of {other_file}")) or " in the input"
-        reason = ""
-        if self._latest and not same:
-            self.superseded.add(file, line)
-            if not (within_file and line is not None and other_line is not None and line < other_line):
-                self._connection.execute(fact_statement("restage", self._fact.name), row)
-        elif not self._latest and within_file and not (numbered and other_numbered):
+        field, reason = ", ".join(self._fact.key), ""
+        if within_file and not (numbered and other_numbered):
             field = "line_no"
-            reason = (
-                f"is missing, and the order stands already{where}: number its lines, or let the later row count with "
-                "--latest"
-            )
+            reason = f"is missing, and the order stands already{where}: number its lines, all 1 if an order has but one"
         elif same:
             self.repeated.add(file, line)
+        elif self._latest:
+            self.superseded.add(file, line)
+            if not (within_file and line is not None and other_line is not None and line < other_line):
+                self._connection.execute(fact_statement("imports/restage", self._fact.name), row)
         else:
-            field, reason = ", ".join(self._fact.key), f"stands already{where} with other content"
+            reason = f"stands already{where} with other content"
         if reason:
             refuse(BadRow(str(file), line, field, reason, ", ".join(str(part) for part in key)))

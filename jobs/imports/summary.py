@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aggregator.facts import reading
+from aggregator.facts.statements import fact_statement
 from aggregator.facts.table import Fact
 from aggregator.figures.exact import decimal_text
 from aggregator.figures.periods import month_name
 from aggregator.figures.tenants import Tenant
 from jobs.imports.staging import Again, Staging
-from jobs.imports.statements import AMOUNTS, column_statement, fact_statement
 from jobs.imports.validation import Rounded
 from sql.statements import statement
 
@@ -95,9 +95,9 @@ def summarize(
 
     :param connection: has the finished staging file attached; it is only read
     """
-    rows = connection.execute(fact_statement("staged_months", fact.name)).fetchall()
+    rows = connection.execute(fact_statement("imports/staged_months", fact.name)).fetchall()
     months = [Month(month, count, high * _BILLION + low) for month, count, _, _, high, low, *_ in rows]
-    summed = fact.name in AMOUNTS
+    summed = fact.amount is not None
     return Summary(
         digits=tenant.digits,
         currency=tenant.currency,
@@ -138,7 +138,8 @@ def _of_mapping(fact: Fact, tenant: Tenant, staging: Staging, findings: Findings
         )
     elif findings.keys_by_line:
         yield (
-            "line_no is made of _line: in another file the same order stands on other lines, and would count twice. "
+            "line_no is made of _line, or of a number that runs over the whole file: in another file the lines of an "
+            "order get other numbers, and would count twice. "
             "Number the lines of each order: row_number() OVER (PARTITION BY … ORDER BY _line)."
         )
     if staging.repeated.rows and not findings.named_files:
@@ -191,12 +192,16 @@ def _of_names(connection: sqlite3.Connection, fact: Fact, tenant: Tenant) -> Ite
     for column in NAMES:
         if column not in fact.columns:
             continue
-        odd = [name for (name,) in connection.execute(column_statement("odd_names", column))]
+        odd = [name for (name,) in connection.execute(statement("imports/odd_names").format(column=column))]
         found: dict[str, set[str]] = defaultdict(set)
         for name in odd:
             found[_plain(name)].add(name)
         wanted = {"names": json.dumps(list(found)), "tenant": tenant.id}
-        known = connection.execute(column_statement("plain_names", column), wanted).fetchall() if found else []
+        known = (
+            connection.execute(statement("imports/plain_names").format(column=column), wanted).fetchall()
+            if found
+            else []
+        )
         if found and column == "customer_id":
             known += reading.known_customers(connection, tenant.id, wanted["names"])
         for (name,) in known:

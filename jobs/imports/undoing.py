@@ -1,15 +1,24 @@
 """Undoes an import: what it replaced comes back, what it inserted goes, and what others wrote since stays."""
 
+import json
+import logging
 import sqlite3
 
+from aggregator.facts.statements import fact_statement
 from aggregator.facts.table import FACTS
+from jobs.imports.keys import Key, before_all, key_parameters
 from jobs.imports.marks import condense_marks
 from jobs.imports.merging import Progress
 from jobs.imports.pace import Pace
 from jobs.imports.records import Record
-from jobs.imports.statements import Key, before_all, fact_statement, key_parameters
 from sql.statements import statement
 
+log = logging.getLogger("edb")
+
+_BEYOND = (
+    "What import %d replaced cannot be given back where it is beyond today's bounds; of %s it is removed, correct and "
+    "send it again: %s"
+)
 ROWS_PER_WRITTEN_ROW = 4  # a span of a fact is mostly read: it may hold so many times the rows of a batch
 
 
@@ -48,7 +57,9 @@ def _restore(connection: sqlite3.Connection, pace: Pace, record: Record, given: 
         with pace.batch():
             while upto := _next_image(connection, record.id, "", pace.rows):
                 parameters = given | {"after": "", "upto": upto}
-                rows = connection.execute(fact_statement("restore", record.fact), parameters).rowcount
+                rows = connection.execute(fact_statement("imports/restore", record.fact), parameters).rowcount
+                for (row,) in connection.execute(fact_statement("imports/beyond", record.fact), parameters):
+                    log.warning(_BEYOND, record.id, record.fact, json.dumps(json.loads(row)))
                 connection.execute(statement("imports/drop_images"), parameters)
                 connection.execute(statement("imports/taken_back"), {"id": record.id, "rows": rows})
                 restored += rows
@@ -69,17 +80,17 @@ def _remove(
     fact = FACTS[record.fact]
     total = record.inserted + record.updated
     done = record.taken_back + restored
-    last: Key | None = connection.execute(fact_statement("fact_last", fact.name), given).fetchone()
+    last: Key | None = connection.execute(fact_statement("imports/fact_last", fact.name), given).fetchone()
     after = before_all(fact)
     while last is not None and after < last:
         progress(done, total)
         with pace.batch():
             while after < last:
                 at = given | key_parameters(fact, "after", after) | {"rows": pace.rows * ROWS_PER_WRITTEN_ROW}
-                found: Key | None = connection.execute(fact_statement("fact_skip", fact.name), at).fetchone()
+                found: Key | None = connection.execute(fact_statement("imports/fact_skip", fact.name), at).fetchone()
                 upto = min(found or last, last)
                 rows = connection.execute(
-                    fact_statement("remove", fact.name), at | key_parameters(fact, "upto", upto)
+                    fact_statement("imports/remove", fact.name), at | key_parameters(fact, "upto", upto)
                 ).rowcount
                 connection.execute(statement("imports/taken_back"), {"id": record.id, "rows": rows})
                 done += rows

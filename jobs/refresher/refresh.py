@@ -14,6 +14,7 @@ from typing import NamedTuple
 from aggregator.facts import reading
 from aggregator.facts.parsing import local_day
 from aggregator.facts.table import MAX_DATE, MIN_DATE
+from aggregator.facts.writing import redate_lines
 from aggregator.figures.tenants import Tenant
 from aggregator.rollups.ahead import turn_day
 from aggregator.rollups.flows import RollupError
@@ -357,7 +358,7 @@ def _date_anew(connection: sqlite3.Connection, tenant: Tenant) -> None:
             if (day := _day_of(ordered_at, tenant) or order_date) != order_date
         ]
         with writing(connection, LONG_PATIENCE):
-            reading.redate_lines(connection, tenant.id, moved)
+            redate_lines(connection, tenant.id, moved)
         last = (rows[-1][0], rows[-1][1])
 
 

@@ -53,7 +53,7 @@ def _key_parameters(fact: Fact, key: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 for _fact in FACTS.values():
-    _key = ("order_id",) if _fact is ORDERS else _fact.key
+    _key = _fact.address
     router.add_api_route(
         f"/api/{_fact.route}",
         _poster(_fact),

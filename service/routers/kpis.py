@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 
+from aggregator.facts.table import DIMENSIONS
 from aggregator.figures.documents.kpi import kpi_table
-from aggregator.figures.kpis import KPI_BY_KEY
+from aggregator.figures.kpis import KEY, KPIS
 from aggregator.stored.tenants import load_tenant
 from service.calls import ViewerCall
 from service.exchange.documents import Document, document
@@ -19,7 +20,6 @@ from service.schemas.problem import READS, problems
 from service.schemas.shape import CSV_TOO, FormatParameter, GranularityParameter, RangeParameter
 
 router = APIRouter(tags=["figures"])
-KPI_TABLE = kpi_table()
 
 
 @router.get("/api/kpis", responses={200: {"model": KpiTable}, **problems(*READS)})
@@ -31,18 +31,18 @@ async def kpis(call: ViewerCall) -> Any:
 @router.get("/api/kpis/{key}", responses={200: {"model": KpiDetail, **CSV_TOO}, **problems(*READS)})
 async def kpi(
     call: ViewerCall,
-    key: Annotated[str, Path(description="a KPI's key", json_schema_extra={"enum": list(KPI_BY_KEY)})],
+    key: Annotated[str, Path(description="a KPI's key, as `/api/kpis` lists them", json_schema_extra={"pattern": KEY})],
     range_: RangeParameter = None,
     granularity: GranularityParameter = None,
     format_: FormatParameter = None,
 ) -> Any:
     """One KPI over a window: its card, series, breakdowns, inputs, and what the ledger made different."""
-    if key not in KPI_BY_KEY:
-        raise Problem(404, f"There is no KPI {key[:64]!r}; there are {', '.join(KPI_BY_KEY)}.")
+    if key not in KPIS:
+        raise Problem(404, f"There is no KPI {key[:64]!r}; there are {', '.join(KPIS)}.")
     return await call.find(windowed("kpi", range_, granularity, member=key, format_=format_))
 
 
 def _table(connection: sqlite3.Connection, tenant_id: str, generations: Generations) -> Document:
     """What is the same for all tenants, as one of them is shown it."""
     tenant = load_tenant(connection, tenant_id)
-    return document(KPI_TABLE, generations.number(tenant.id))
+    return document(kpi_table(DIMENSIONS), generations.number(tenant.id))

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
-from aggregator.facts import reading
 from aggregator.facts.parsing import FactError, parse, rounding, same_content
+from aggregator.facts.reading import line_numbers
+from aggregator.facts.statements import fact_statement
 from aggregator.facts.table import Fact, Row
+from aggregator.facts.writing import Counts, delete_lines, write_rows
 from aggregator.figures.tenants import Tenant
 from aggregator.stored.tenants import load_tenant
 from service.connections.reading import Reading
@@ -17,8 +19,6 @@ from service.connections.writing import Writing
 from service.exchange.bodies import Item, off_loop
 from service.exchange.problems import MAX_ERRORS, Problem, busy, pointer
 from sql.audit import Act, note
-from sql.statements import statement
-from sql.writes import Counts, write_rows
 
 T = TypeVar("T")
 
@@ -75,9 +75,9 @@ class Intake:
 
         def write(connection: sqlite3.Connection, rows: list[Row]) -> dict[str, int]:
             kept = {row["line_no"] for row in rows}
-            stored = reading.line_numbers(connection, origin.tenant, order_id)
+            stored = line_numbers(connection, origin.tenant, order_id)
             gone = [line_no for line_no in stored if line_no not in kept]
-            reading.delete_lines(connection, origin.tenant, order_id, gone)
+            delete_lines(connection, origin.tenant, order_id, gone)
             counts = write_rows(connection, fact.name, rows)
             done = counts.as_dict() | {"deleted": len(gone)}
             origin.note(connection, "replace order", order_id, done)
@@ -94,7 +94,9 @@ class Intake:
 
         def write(connection: sqlite3.Connection) -> int:
             tenant = load_tenant(connection, origin.tenant)
-            rows = connection.execute(statement(f"facts/{fact.name}.delete"), {**key, "tenant": tenant.id}).rowcount
+            rows = connection.execute(
+                fact_statement("facts/delete_named", fact.name), {**key, "tenant": tenant.id}
+            ).rowcount
             if rows:
                 origin.note(connection, f"delete {fact.name}", " ".join(key.values()), {"deleted": rows})
             return rows

@@ -21,10 +21,6 @@ LIMIT :limit;
 -- One row per line of an order.
 SELECT line_no FROM orders WHERE tenant = :tenant AND order_id = :order_id;
 
--- name: facts/delete_line
--- Removes one line of an order.
-DELETE FROM orders WHERE tenant = :tenant AND order_id = :order_id AND line_no = :line_no;
-
 -- name: facts/zoned_lines
 -- One row per order line with an instant that has an offset, after a key: what a change of timezone dates anew.
 SELECT order_id, line_no, order_date, ordered_at FROM orders
@@ -35,7 +31,7 @@ LIMIT :limit;
 
 -- name: facts/redate_line
 -- Dates an order line anew.
-UPDATE orders SET order_date = :order_date WHERE tenant = :tenant AND order_id = :order_id AND line_no = :line_no;
+UPDATE orders SET order_date = ? WHERE tenant = ? AND order_id = ? AND line_no = ?;
 
 -- name: facts/bucket_span
 -- The first and the last bucket of a tenant.

@@ -2,7 +2,11 @@
 -- Forgets the work table.
 DROP TABLE IF EXISTS temp.work;
 
--- name: rebuild/work_buckets
+-- name: rebuild/copy
+-- Copies a run of rows of the work table into the table that it was filled for.
+INSERT INTO {table} ({columns}) SELECT {columns} FROM temp.work WHERE rowid BETWEEN :first AND :last;
+
+-- name: rebuild/bucket_flows
 -- One row per bucket, dimension, member and month that lines ordered in one month give something to.
 CREATE TEMP TABLE work AS
 WITH fine (bucket, month, product_line, region, no_customer,
@@ -34,14 +38,7 @@ SELECT tenant, build, bucket, dimension, member, month,
        booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
 FROM cells;
 
--- name: rebuild/copy_buckets
--- Copies a run of rows of the work table into the buckets of a build.
-INSERT INTO bucket_flows (tenant, build, bucket, dimension, member, month,
-  booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries)
-SELECT tenant, build, bucket, dimension, member, month, booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
-FROM temp.work WHERE rowid BETWEEN :first AND :last;
-
--- name: rebuild/work_months
+-- name: rebuild/month_flows
 -- One row per dimension, member and month: the sum of a build's buckets. Days are summed of what their lines give to the
 -- month of their order.
 CREATE TEMP TABLE work AS
@@ -58,14 +55,7 @@ FROM bucket_flows
 WHERE tenant = :tenant AND build = :build AND dimension = 'total' AND month = bucket / 31744
 GROUP BY bucket / 1024, month;
 
--- name: rebuild/copy_months
--- Copies a run of rows of the work table into the months of a build.
-INSERT INTO month_flows (tenant, build, dimension, member, month,
-  booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries)
-SELECT tenant, build, dimension, member, month, booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
-FROM temp.work WHERE rowid BETWEEN :first AND :last;
-
--- name: rebuild/work_customers
+-- name: rebuild/customer_flows
 -- One row per customer and month that lines ordered in one month give something to.
 CREATE TEMP TABLE work AS
 SELECT :tenant AS tenant, :build AS build, customer_id, month, :order_month AS order_month,
@@ -78,14 +68,7 @@ FROM (
   GROUP BY customer_id, month
 );
 
--- name: rebuild/copy_customers
--- Copies a run of rows of the work table into the customers of a build.
-INSERT INTO customer_flows (tenant, build, customer_id, month, order_month,
-  booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries)
-SELECT tenant, build, customer_id, month, order_month, booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
-FROM temp.work WHERE rowid BETWEEN :first AND :last;
-
--- name: rebuild/work_recurring
+-- name: rebuild/recurring_flows
 -- One row per month of a build: the known customers' MRR, and of those with MRR > 0 a year earlier, theirs then and now.
 CREATE TEMP TABLE work AS
 WITH mrr (customer_id, month, mrr) AS MATERIALIZED (
@@ -106,12 +89,7 @@ FROM (
 GROUP BY month
 HAVING SUM(mrr) <> 0 OR SUM(retained_from) <> 0 OR SUM(retained) <> 0;
 
--- name: rebuild/copy_recurring
--- Copies a run of rows of the work table into the recurring revenue of a build.
-INSERT INTO recurring_flows (tenant, build, basis, month, mrr, retained_from, retained)
-SELECT tenant, build, basis, month, mrr, retained_from, retained FROM temp.work WHERE rowid BETWEEN :first AND :last;
-
--- name: rebuild/work_customer_counts
+-- name: rebuild/customer_counts
 -- One row per month of ordering and the month before in which the same customers ordered, 0 for never: how many they are.
 CREATE TEMP TABLE work AS
 SELECT :tenant AS tenant, :build AS build, month, previous, COUNT(*) AS customers
@@ -120,8 +98,3 @@ FROM (
   FROM (SELECT DISTINCT customer_id, month FROM customer_flows WHERE tenant = :tenant AND build = :build AND lines > 0)
 )
 GROUP BY month, previous;
-
--- name: rebuild/copy_customer_counts
--- Copies a run of rows of the work table into the numbers of customers of a build.
-INSERT INTO customer_counts (tenant, build, month, previous, customers)
-SELECT tenant, build, month, previous, customers FROM temp.work WHERE rowid BETWEEN :first AND :last;

@@ -24,10 +24,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
+from aggregator.stored.preparation import prepare
 from jobs.refresher.refresh import refresh
-from sql.database import open_writer, prepare
+from sql.database import open_writer
 from tests.lines import insert, order
 from tests.service.identity.conftest import private_key
+from tests.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 PROVIDER = Path(__file__).parent / "provider"
@@ -113,7 +115,7 @@ class Issuer:
 
 @dataclass
 class Gateway:
-    """A gateway that runs. `log`: of itself and of its requests."""
+    """A gateway that runs. `log`: of itself and of its requests; `process`: of Envoy, which `edb gateway` starts."""
 
     base: str
     port: int
@@ -121,6 +123,7 @@ class Gateway:
     log: Path
     issuer: Issuer
     certificate: Path | None
+    process: int
 
     def client(self) -> httpx.Client:
         """A client of its own connections; it follows nothing by itself."""
@@ -147,10 +150,10 @@ class Gateway:
         return [json.loads(line) for line in lines if line.startswith("{") and '"edb.gateway"' in line]
 
     def raw(self, sent: bytes) -> bytes:
-        """The answer to bytes, as far as it comes before the connection ends or a second passes."""
+        """The answer to bytes, as far as it comes before the connection ends."""
         plain = socket.create_connection(("127.0.0.1", self.port), 5)
         with self.trust().wrap_socket(plain, server_hostname="localhost") if self.certificate else plain as connection:
-            connection.settimeout(1.5)
+            connection.settimeout(PATIENCE_SECONDS)
             connection.sendall(sent)
             received = b""
             try:
@@ -281,7 +284,10 @@ def gateway_of(
         **settings,
     }
     with running(edb("gateway"), log, port, environment) as program:
-        made = Gateway(f"{scheme}://localhost:{port}", port, metrics, log, issuer, certificate and certificate[0])
+        main = program.process.pid
+        (envoy,) = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        base, authority = f"{scheme}://localhost:{port}", certificate and certificate[0]
+        made = Gateway(base, port, metrics, log, issuer, authority, int(envoy))
         until = monotonic() + START_SECONDS
         while not made.answers():  # until then it may be another test's program that has listened there
             assert program.process.poll() is None, log.read_text()

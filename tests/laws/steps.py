@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from sqlite_utils.db import Database, Table
 
+from aggregator.facts.statements import fact_statement
 from aggregator.facts.table import FACTS
+from aggregator.facts.writing import write_rows
 from jobs.refresher.refresh import refresh
 from sql.database import writing
-from sql.statements import statement
-from sql.writes import write_rows
 
 Value: TypeAlias = str | int | None
 DbRow: TypeAlias = Mapping[str, Value]
@@ -363,7 +363,7 @@ def _update(connection: sqlite3.Connection, step: Change) -> None:
 def _delete(connection: sqlite3.Connection, step: Delete) -> None:
     key = {"tenant": step.tenant} | dict(step.key)
     if step.by_api:
-        connection.execute(statement(f"facts/{step.fact}.delete"), key)
+        connection.execute(fact_statement("facts/delete_named", step.fact), key)
     else:
         where = " AND ".join(f"{name} = ?" for name in key)
         connection.execute(f"DELETE FROM {step.fact} WHERE {where}", tuple(key.values()))

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.facts.table import FACTS
+from aggregator.facts.writing import write_rows
 from sql.database import writing
-from sql.writes import write_rows
 from tests.laws.conftest import NewStage
 from tests.laws.published import documents, rollups
 from tests.laws.steps import PROFILES, ROWS, DbRow, Stage, Step, Write, histories, writes

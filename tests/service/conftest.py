@@ -1,13 +1,14 @@
 """A service in this process: its own event loop in a thread, a database of its own, and a refresh when asked for."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from time import time
 from typing import Any
@@ -20,10 +21,11 @@ from aggregator.stored.tenants import load_tenant
 from jobs.refresher.refresh import refresh
 from service.app import Application, create_app
 from service.exchange.names import Role
+from service.http import page
 from service.identity.keys import add_key
 from service.process import Process
 from service.settings import Settings
-from sql.database import writing
+from sql.database import open_writer, writing
 from tests.facts import noon, post
 from tests.waiting import wait_until
 
@@ -81,6 +83,10 @@ class Service:
     def refresh(self, today: date = TODAY) -> None:
         """Publishes, and waits until this process has seen it."""
         refresh(self.connection, noon(today, "UTC"))
+        self.wait()
+
+    def wait(self) -> None:
+        """Until this process has seen what is published."""
         published = dict(self.connection.execute("SELECT tenant, generation FROM published"))
         states = self.process.generations.by_tenant
         wait_until(
@@ -93,9 +99,13 @@ Start = Callable[..., Service]
 MakeKey = Callable[..., str]
 
 
+READ = cache(page.read_files)
+
+
 @pytest.fixture
-def start(database: Path, connection: sqlite3.Connection) -> Iterator[Start]:
+def start(database: Path, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Starts a process of the service with settings of its own."""
+    monkeypatch.setattr(page, "read_files", READ)  # the page is the same in all of them
     with ExitStack() as stack:
 
         def started(**given: Any) -> Service:
@@ -116,20 +126,32 @@ def service(start: Start) -> Service:
     return start()
 
 
+@pytest.fixture(scope="session")
+def worked_example(tmp_path_factory: pytest.TempPathFactory, new_database: Path) -> Path:
+    """The worked example of docs/kpis.md, some names and uptime, published; no test opens it."""
+    path = Path(shutil.copy(new_database, tmp_path_factory.mktemp("example") / "edb.sqlite3"))
+    with closing(open_writer(path)) as connection:
+        tenant = load_tenant(connection, "default")
+        for fact, rows in {
+            "orders": WORKED_EXAMPLE,
+            "customers": [{"customer_id": "A", "name": "=Acme", "segment": "Retail", "country": "UK"}],
+            "ops_uptime": [
+                {"service": "api", "day": "2026-05-01", "uptime": Decimal("0.5")},
+                {"service": "api", "day": "2026-04-30", "uptime": 1},
+                {"service": "web", "day": "2026-05-01", "uptime": Decimal("0.75")},
+            ],
+        }.items():
+            post(connection, tenant, fact, rows, TODAY)
+        refresh(connection, noon(TODAY, "UTC"))
+    return path
+
+
 @pytest.fixture
-def filled(service: Service) -> Service:
-    """A process that serves the worked example of docs/kpis.md, some names and uptime."""
-    service.write("orders", WORKED_EXAMPLE)
-    service.write("customers", [{"customer_id": "A", "name": "=Acme", "segment": "Retail", "country": "UK"}])
-    service.write(
-        "ops_uptime",
-        [
-            {"service": "api", "day": "2026-05-01", "uptime": Decimal("0.5")},
-            {"service": "api", "day": "2026-04-30", "uptime": 1},
-            {"service": "web", "day": "2026-05-01", "uptime": Decimal("0.75")},
-        ],
-    )
-    service.refresh()
+def filled(service: Service, worked_example: Path) -> Service:
+    """A process that serves the worked example."""
+    with closing(sqlite3.connect(worked_example)) as example:
+        example.backup(service.connection)
+    service.wait()
     return service
 
 

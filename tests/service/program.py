@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -41,13 +42,7 @@ class Program:
 
     def answer(self, *pieces: bytes) -> bytes:
         """What comes back to pieces, of which those may be left over that were sent after the answer."""
-        with self.connect() as connection:
-            try:
-                for piece in pieces:
-                    connection.sendall(piece)
-            except OSError:
-                pass
-            return received(connection)
+        return answer_to(self.port, *pieces)
 
     @property
     def peak_bytes(self) -> int:
@@ -56,6 +51,15 @@ class Program:
         found = re.search(r"VmHWM:\s+(\d+) kB", status)
         assert found is not None
         return int(found[1]) * 1024
+
+
+def answer_to(port: int, *pieces: bytes) -> bytes:
+    """What comes back to pieces, of which those may be left over that were sent after the answer."""
+    with socket.create_connection(("127.0.0.1", port), 30) as connection:
+        with suppress(OSError):
+            for piece in pieces:
+                connection.sendall(piece)
+        return received(connection)
 
 
 def received(connection: socket.socket) -> bytes:

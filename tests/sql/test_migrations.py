@@ -9,9 +9,10 @@ from pathlib import Path
 import orjson
 import pytest
 
+from aggregator.stored.preparation import prepare
 from jobs.backups.verification import verify_database
 from jobs.refresher.refresh import refresh_once
-from sql.database import APPLICATION_ID, DatabaseError, open_writer, prepare, schema_version
+from sql.database import APPLICATION_ID, DatabaseError, open_writer, schema_version
 from sql.statements import statement
 from tests.lines import at, marks, order, refreshed
 
@@ -65,10 +66,10 @@ def roll_up(connection: sqlite3.Connection) -> None:
         key = {"tenant": tenant, "build": 1, "first_bucket": 0, "last_bucket": 2**62}
         connection.execute(statement("facts/drop_month_lines"))
         connection.execute(statement("facts/take_month_lines"), key)
-        for table in ("buckets", "months"):
+        for table in ("bucket_flows", "month_flows"):
             connection.execute(statement("rebuild/drop_work"))
-            connection.execute(statement(f"rebuild/work_{table}"), key)
-            connection.execute(statement(f"rebuild/copy_{table}"), {"first": 1, "last": 2**62})
+            connection.execute(statement(f"rebuild/{table}"), key)
+            connection.execute(f"INSERT INTO {table} SELECT * FROM temp.work")
     connection.execute("DROP TABLE temp.rollup_days")
     connection.execute("DELETE FROM dirty WHERE subject = 'orders'")
 

@@ -62,7 +62,7 @@ def test_every_statement_is_used() -> None:
 
 @cache
 def texts() -> tuple[set[str], list[re.Pattern[str]]]:
-    """The texts that stand in the product, and patterns of those that it fills in, `rebuild/copy_(.+)`."""
+    """The texts that stand in the product, and patterns of those that it fills in, `rebuild/(.+)`."""
     nodes = [node for module in MODULES for node in ast.walk(ast.parse(module.read_text("utf-8")))]
     given = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     filled = [node.values for node in nodes if isinstance(node, ast.JoinedStr)]

@@ -11,9 +11,14 @@ from aggregator.stored.epochs import StaleEpochError
 from aggregator.stored.tenants import load_tenant
 from jobs.refresher.refresh import refresh
 from sql.database import open_writer
+from sql.statements import statement
 from tests.lines import Write, at, generations, insert, marks, months, order, published, refreshed, rollups
 
 DAY = "2026-05-20"
+TABLES = (
+    "ahead_flows", "bucket_flows", "customer_ahead", "customer_counts", "customer_flows", "customer_windows",
+    "month_flows", "recurring_flows", "rollup_days", "windows",
+)  # fmt: skip
 
 
 def fill(connection: sqlite3.Connection) -> None:
@@ -79,7 +84,11 @@ def test_a_tenant_without_orders_can_be_rebuilt(connection: sqlite3.Connection) 
     assert generations(connection) == [1]
 
 
-@pytest.mark.parametrize("table", list(aggregator.rollups.rebuild.BUILD_TABLES))
+def test_builds_are_found_in_every_table_that_holds_some(connection: sqlite3.Connection) -> None:
+    assert tuple(name for name, _ in connection.execute(statement("rebuild/tables"))) == TABLES
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_a_rebuild_mends_what_was_spoiled(connection: sqlite3.Connection, table: str) -> None:
     fill(connection)
     refreshed(connection, DAY)
@@ -118,7 +127,7 @@ def test_only_the_live_build_is_kept(connection: sqlite3.Connection) -> None:
     refreshed(connection, DAY)
     rebuilt(connection)
     rebuilt(connection)
-    for table in aggregator.rollups.rebuild.BUILD_TABLES:
+    for table in TABLES:
         builds = {build for (build,) in connection.execute(f"SELECT build FROM {table}")}
         assert builds - {0} == {3}
 
@@ -126,7 +135,7 @@ def test_only_the_live_build_is_kept(connection: sqlite3.Connection) -> None:
 def test_whatever_a_killed_rebuild_left_of_a_build_is_removed(connection: sqlite3.Connection) -> None:
     fill(connection)
     refreshed(connection, DAY)
-    for table in aggregator.rollups.rebuild.BUILD_TABLES:
+    for table in TABLES:
         names = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})"))
         copied = names.replace('"build"', "7")
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {copied} FROM {table} WHERE build = 1")

@@ -7,15 +7,12 @@ from time import monotonic, sleep
 
 import pytest
 
+from aggregator.stored.preparation import prepare
 from service.http.arrival import HEAD_SECONDS, MAX_HEAD_BYTES
-from sql.database import open_writer, prepare
+from sql.database import open_writer
+from tests.hostile import CHUNKED, MIB, POST, pieces
 from tests.lines import refreshed
 from tests.service.program import GET, Program, received
-
-MIB = 1024 * 1024
-FLOOD = 40 * MIB
-POST = b"POST /api/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -43,33 +40,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     finally:
         started.process.terminate()
         started.process.wait(20)
-
-
-def pieces(piece: bytes, size: int) -> list[bytes]:
-    whole = piece * (64 * 1024 // len(piece))
-    return [whole] * (size // len(whole))
-
-
-FLOODS = {
-    "headers": [GET, *pieces(b"X-A: 1\r\n", FLOOD), b"\r\n"],
-    "one header": [GET, b"X-A: ", *pieces(b"a", FLOOD), b"\r\n\r\n"],
-    "the name of a header": [GET, *pieces(b"a", FLOOD), b": 1\r\n\r\n"],
-    "an address": [b"GET /", *pieces(b"a", FLOOD), b" HTTP/1.1\r\nHost: localhost\r\n\r\n"],
-    "a method": pieces(b"A", FLOOD),
-    "headers after a body": [CHUNKED, b"2\r\n{}\r\n0\r\n", *pieces(b"X-A: 1\r\n", FLOOD), b"\r\n"],
-    "one header after a body": [CHUNKED, b"2\r\n{}\r\n0\r\nX-A: ", *pieces(b"a", FLOOD), b"\r\n\r\n"],
-    "what stands beside a chunk": [CHUNKED, b"2;a=", *pieces(b"a", FLOOD), b"\r\n{}\r\n0\r\n\r\n"],
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", FLOODS)
-def test_what_is_no_body_is_bounded(program: Program, kind: str) -> None:
-    before = program.peak_bytes
-    answer = program.answer(*FLOODS[kind])
-    assert answer == b"" or answer.split(b" ")[1] in (b"400", b"431")  # or reset, while more was being sent
-    assert program.peak_bytes - before < 8 * MIB
-    assert program.answers()
 
 
 @pytest.mark.slow

@@ -1,7 +1,8 @@
 import createClient from 'openapi-fetch'
 import type { components, paths } from '@/api/schema.gen'
 import { accessToken, renewedToken } from '@/api/bearer'
-import { reached, unreachable } from '@/live/connection'
+import { reached, unreachable } from '@/api/connection'
+import { ApiError } from '@/api/errors'
 
 export type Schemas = components['schemas']
 export type Dashboard = Schemas['Dashboard']
@@ -13,21 +14,6 @@ export type Alert = Schemas['Alert']
 export type AlertRule = Schemas['ShownAlertRule']
 export type OrderLine = Schemas['OrderLine']
 export type Money = Pick<Schemas['TenantProfile'], 'currency' | 'unit' | 'digits'>
-
-/** What the service answers instead of a figure: one sentence that says what was wrong and what to do. */
-export class ApiError extends Error {
-  constructor(
-    readonly status: number,
-    detail: string,
-  ) {
-    super(detail)
-  }
-
-  /** Whether asking again may help without anything being changed. */
-  get passing(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500
-  }
-}
 
 /** The tenant that the page's address names; none is the default one. */
 export function chosenTenant(): string | null {

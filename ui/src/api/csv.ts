@@ -1,4 +1,5 @@
-import { apiFetch, ApiError } from '@/api/client'
+import { apiFetch } from '@/api/client'
+import { ApiError } from '@/api/errors'
 import { productEvent } from '@/telemetry/events'
 
 /** What is saved: one or more CSV documents of the same columns, one after the other. */

@@ -1,6 +1,6 @@
 import { ErrorResponse, UserManager, WebStorageStateStore } from 'oidc-client-ts'
-import { forgetReader, keepProvider, NOT_BEGUN, type Provider } from '@/api/bearer'
-import { ApiError } from '@/api/client'
+import { forgetReader, keepProvider, NOT_BEGUN, type Provider } from '@/api/kept-provider'
+import { ApiError } from '@/api/errors'
 import { HOME, visitInstead } from '@/routing/own-address'
 import { CALLBACK, SIGN_IN } from '@/routing/sign-in'
 

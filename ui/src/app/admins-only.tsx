@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { ApiError } from '@/api/client'
+import { ApiError } from '@/api/errors'
 import { useSession } from '@/api/session'
 import { PageTitle } from '@/components/page-title'
 import { ErrorState, Waiting } from '@/components/states'

@@ -1,7 +1,7 @@
 import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/app/now'
 import { age, clock } from '@/format/time'
-import { useConnection } from '@/live/connection'
+import { useConnection } from '@/api/connection'
 import { refreshNow } from '@/live/refresh'
 
 /** Says so when what is shown may be old, how old it is, and that it is being seen to. */

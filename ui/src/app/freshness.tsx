@@ -1,8 +1,8 @@
 import { useNow } from '@/app/now'
 import { cn } from '@/components/ui/cn'
 import { age, stamp, stampWithZone } from '@/format/time'
-import { STALE_MS, useConnection } from '@/live/connection'
-import { usePage } from '@/live/page'
+import { STALE_MS, useConnection } from '@/api/connection'
+import { usePage } from '@/api/page'
 
 /** When the figures were last confirmed, and of which generation they are. */
 export function Freshness() {

@@ -8,7 +8,7 @@ import { followSession, isNobody, sessionQuery, type Session } from '@/api/sessi
 import { App } from '@/app/routes'
 import '@/app/styles.css'
 import { loadCharts } from '@/charts/chart'
-import { usePage } from '@/live/page'
+import { usePage } from '@/api/page'
 import { keepCurrent } from '@/live/refresh'
 import { dropForeignPath, visitInstead } from '@/routing/own-address'
 import { SIGN_IN, takeCallback, takeLink } from '@/routing/sign-in'

@@ -16,7 +16,7 @@ import { Icon } from '@/components/ui/icon'
 import { Tooltip } from '@/components/ui/tooltip'
 import { unseen, useAlerts } from '@/live/alerts'
 import { useAddress, useView } from '@/routing/view'
-import { useExport } from '@/state/export'
+import { useExport } from '@/api/export'
 import { chooseRefresh, chooseTheme, usePreferences, type Theme } from '@/state/preferences'
 
 const PAGES = [

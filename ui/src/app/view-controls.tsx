@@ -3,7 +3,7 @@ import { useLocation } from 'react-router'
 import type { Dashboard } from '@/api/client'
 import { ToggleGroup, ToggleItem } from '@/components/ui/toggle-group'
 import { customRange, PRESETS, rangeName, windowName } from '@/format/periods'
-import { useChooseComparison, useComparison } from '@/routing/comparison'
+import { useChooseComparison, useComparison } from '@/api/comparison'
 import { useView } from '@/routing/view'
 
 const WITHOUT_WINDOW = /^\/(orders|alerts|admin)/

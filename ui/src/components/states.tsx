@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { ApiError } from '@/api/client'
+import { ApiError } from '@/api/errors'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import { api, ApiError, taken, type Alert } from '@/api/client'
+import { api, taken, type Alert } from '@/api/client'
+import { ApiError } from '@/api/errors'
 import { alertsWait, poll, type Poll } from '@/live/poll'
 import { timing } from '@/telemetry/events'
 

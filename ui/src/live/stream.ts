@@ -1,4 +1,5 @@
-import { apiFetch, ApiError, chosenTenant } from '@/api/client'
+import { apiFetch, chosenTenant } from '@/api/client'
+import { ApiError } from '@/api/errors'
 import { eventReader, type ServerEvent } from '@/live/server-events'
 
 /** One stream per browser: the tab that holds the lock reads it, and tells the others. */

@@ -8,7 +8,7 @@ import { Icon } from '@/components/ui/icon'
 import { refreshQuery } from './refresh-query'
 import { count, UNDEFINED } from '@/format/figures'
 import { age, stamp } from '@/format/time'
-import { STALE_MS } from '@/live/connection'
+import { STALE_MS } from '@/api/connection'
 
 type RefreshState = Schemas['RefreshState']
 

@@ -15,7 +15,7 @@ import { ToggleGroup, ToggleItem } from '@/components/ui/toggle-group'
 import { count, money, ratio, UNDEFINED } from '@/format/figures'
 import { windowName } from '@/format/periods'
 import { useAddress, useView } from '@/routing/view'
-import { useOffersExport } from '@/state/export'
+import { useOffersExport } from '@/api/export'
 
 const LIMITS = [20, 100, 1000]
 

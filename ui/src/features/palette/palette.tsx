@@ -10,12 +10,12 @@ import { Dialog } from '@/components/ui/dialog'
 import { given } from '@/format/isolate'
 import { figure } from '@/format/figures'
 import { PRESETS, type Granularity } from '@/format/periods'
-import { usePage } from '@/live/page'
+import { usePage } from '@/api/page'
 import { refreshNow } from '@/live/refresh'
 import { visit } from '@/routing/own-address'
 import { atTenant } from '@/routing/tenant'
 import { useAddress, useView } from '@/routing/view'
-import { useExport } from '@/state/export'
+import { useExport } from '@/api/export'
 import { chooseRefresh, chooseTheme, usePreferences, type Theme } from '@/state/preferences'
 
 const PAGES = {
@@ -45,7 +45,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const { current } = useExport()
   const { last } = usePage()
   const [words, setWords] = useState('')
-  const { data: kpis = [] } = useQuery(kpiTableQuery)
+  const kpis = useQuery(kpiTableQuery).data?.kpis ?? []
   const { data: customers } = useQuery({ ...customersQuery(range, CUSTOMERS), enabled: words.length > 1 })
   const client = useQueryClient()
   const { pathname, search } = useLocation()
@@ -177,7 +177,7 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
 /** A figure's value in the window that is shown. */
 function valueOf({ kpis, tenant }: Dashboard, key: string): string | null {
   const card = kpis.find((one) => one.key === key)
-  return card ? figure(card.value, card.kind, key, tenant, 'compact') : null
+  return card ? figure(card.value, card, tenant, 'compact') : null
 }
 
 interface ItemProps {

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
-import { ApiError } from '@/api/client'
+import { ApiError } from '@/api/errors'
 import { signIn } from '@/api/session'
 import { Button } from '@/components/ui/button'
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ApiError } from '@/api/client'
+import { ApiError } from '@/api/errors'
 import { signIn, useSession, type Session } from '@/api/session'
 import { Given } from '@/components/given'
 import { Logo } from '@/components/logo'

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
-import { signingIn, type Provider } from '@/api/bearer'
+import { signingIn } from '@/api/bearer'
+import type { Provider } from '@/api/kept-provider'
 import { Button } from '@/components/ui/button'
 import { wantedPage } from '@/routing/sign-in'
 

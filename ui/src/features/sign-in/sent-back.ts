@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { keptProvider, NOT_BEGUN, signingIn } from '@/api/bearer'
+import { signingIn } from '@/api/bearer'
+import { keptProvider, NOT_BEGUN } from '@/api/kept-provider'
 import { visitInstead } from '@/routing/own-address'
 
 /** Lets somebody in whom a provider sent back. What is wrong with it in words; null while, and if, nothing is. */

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
+from aggregator.facts.writing import Counts, write_rows
 from sql.database import writing
-from sql.writes import Counts, write_rows
 from tests.lines import marks, unmark
 
 LINE: dict[str, Any] = {

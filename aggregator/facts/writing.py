@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
+from aggregator.facts.statements import fact_statement
 from sql.statements import statement
 
 
@@ -26,7 +27,7 @@ def write_rows(connection: sqlite3.Connection, fact: str, rows: Iterable[Mapping
     :param rows: every column of the fact table, with `tenant`, `source` and `received_at`
     :raises sqlite3.IntegrityError: a row breaks a rule of the table
     """
-    find, upsert = statement(f"facts/{fact}.find"), statement(f"facts/{fact}.upsert")
+    find, upsert = fact_statement("facts/find", fact), fact_statement("facts/upsert", fact)
     counts = Counts()
     for row in rows:
         found = connection.execute(find, row).fetchone()
@@ -38,3 +39,16 @@ def write_rows(connection: sqlite3.Connection, fact: str, rows: Iterable[Mapping
         else:
             counts.unchanged += 1
     return counts
+
+
+def redate_lines(connection: sqlite3.Connection, tenant: str, moved: Iterable[tuple[str, int, str]]) -> None:
+    """Date order lines anew: number, line and day."""
+    connection.executemany(statement("facts/redate_line"), [(day, tenant, *line) for *line, day in moved])
+
+
+def delete_lines(connection: sqlite3.Connection, tenant: str, order_id: str, numbers: Iterable[int]) -> None:
+    """Remove lines of an order."""
+    delete = fact_statement("facts/delete", "orders")
+    connection.executemany(
+        delete, [{"tenant": tenant, "order_id": order_id, "line_no": line_no} for line_no in numbers]
+    )
