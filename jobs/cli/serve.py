@@ -43,7 +43,7 @@ LOOK_SECONDS = 1.0  # how often a refreshing one looks whether it has the lease
 WATCH_SECONDS = 0.5  # how often the scheduler beside a service is looked at
 LAST_PAUSE_SECONDS = 30.0  # between two starts of one that ends at once, again and again
 GRACE_SECONDS = 10
-WORKER_START_SECONDS = 30  # on a machine that is busy: who says nothing for longer is killed, and started again
+WORKER_START_SECONDS = 15  # on a machine that is busy: who says nothing for longer is killed, and started again
 MAX_OPEN_FILES = 65_536
 
 log = logging.getLogger("edb")
