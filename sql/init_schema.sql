@@ -53,7 +53,8 @@ CREATE TABLE tenants (
   build             INTEGER NOT NULL DEFAULT 1, -- which build of the rollups is live; a full rebuild fills the next one
   -- within which a change is neither better nor worse: billionths of the value, and of points
   neutral_relative  INTEGER NOT NULL DEFAULT 10000000 CHECK (neutral_relative BETWEEN 0 AND 1000000000),
-  neutral_points    INTEGER NOT NULL DEFAULT 5000000 CHECK (neutral_points BETWEEN 0 AND 1000000000)
+  neutral_points    INTEGER NOT NULL DEFAULT 5000000 CHECK (neutral_points BETWEEN 0 AND 1000000000),
+  removing          INTEGER NOT NULL DEFAULT 0 CHECK (removing IN (0, 1))  -- 1: nobody finds it, and what it has is removed
 ) STRICT, WITHOUT ROWID;
 
 -- Most programs leave foreign keys off, and without its decimals a tenant would be left out of everything.
