@@ -13,9 +13,10 @@ from pathlib import Path
 from time import perf_counter
 
 from aggregator.figures.periods import first_day, month_key
+from aggregator.stored.preparation import prepare
 from bench.texts import text
 from jobs.refresher.refresh import refresh_once, request_recompute
-from sql.database import open_writer, prepare, writing
+from sql.database import open_writer, writing
 
 TENANT = "default"
 MONTHS = 36

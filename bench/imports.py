@@ -12,12 +12,13 @@ from time import perf_counter
 
 from aggregator.figures.exact import decimal_text
 from aggregator.rollups.publication import newest
+from aggregator.stored.preparation import prepare
 from bench.client import UnexpectedAnswerError
 from bench.generator import TENANT
 from bench.results import Row, Text
 from bench.stage import Stage
 from bench.texts import ROOT, text
-from sql.database import open_reader, prepare
+from sql.database import open_reader
 
 FACTOR = 0.4
 LINES = 1_000_000

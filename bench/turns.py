@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, sleep
 
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenants
 from bench.client import Client, UnexpectedAnswerError
 from bench.generator import TENANT, Generated
@@ -14,7 +15,7 @@ from bench.results import MIB, Row, Text
 from bench.stage import Stage
 from bench.texts import new_order_id
 from jobs.refresher.refresh import refresh
-from sql.database import open_writer, prepare, writing
+from sql.database import open_writer, writing
 
 TENANTS, LINES_PER_TENANT, SUBSCRIPTIONS_PER_TENANT = 500, 200, 20
 TURN_SECONDS, FIRST_SECONDS, WAL_MIB = 5.0, 2.0, 128

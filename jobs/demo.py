@@ -1,13 +1,12 @@
 """The demo company: a tenant filled with three invented years, the same for the same day."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import date
 
 from aggregator.figures.tenants import DEFAULT_TENANT
 from aggregator.stored.tenants import load_tenant
 from sql.database import writing
-from sql.statements import script
+from sql.statements import each_statement, script
 
 
 def load_demo(connection: sqlite3.Connection, today: date, tenant: str = DEFAULT_TENANT) -> None:
@@ -20,15 +19,5 @@ def load_demo(connection: sqlite3.Connection, today: date, tenant: str = DEFAULT
     load_tenant(connection, tenant)
     values = {"tenant": tenant, "today": today.isoformat()}
     with writing(connection):
-        for sql in _statements(script("init_data")):
+        for sql in each_statement(script("init_data")):
             connection.execute(sql, values)
-
-
-def _statements(text: str) -> Iterator[str]:
-    """The statements of a script, one by one: executescript takes no parameters and would commit between them."""
-    pending = ""
-    for piece in text.split(";"):
-        pending += piece + ";"
-        if sqlite3.complete_statement(pending):
-            yield pending
-            pending = ""

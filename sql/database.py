@@ -6,13 +6,12 @@ waits for the write lock stands before the turnstile, where long work has patien
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from importlib.resources import files
 from math import inf
 from pathlib import Path
 from time import monotonic, sleep
 
-from sql.statements import script
 from sql.turnstile import turnstile
 
 APPLICATION_ID = 0x65646231  # "edb1", in the header of every database of ours
@@ -54,28 +53,7 @@ class Connection(sqlite3.Connection):
 
 def schema_version() -> int:
     """The schema this program reads and writes: 1, or the number of the newest migration."""
-    return max([1, *(number for number, _ in _migrations())])
-
-
-def prepare(path: Path, *, wal: bool = True) -> None:
-    """Create the database, or bring it to this program's schema; a no-op when it is current.
-
-    Every step is one transaction: a crash leaves the version before it or the version after it.
-
-    :raises DatabaseError: not a database of ours, of a newer schema, damaged, locked, or not writable
-    """
-    deadline = monotonic() + BUSY_TIMEOUT_MS / 1000
-    while True:
-        with closing(_connect(path, "rwc")) as connection:
-            try:
-                _bring_up(connection, path, wal=wal)
-            except sqlite3.Error as error:
-                # two programs at once: the switch to WAL does not wait for the other, as every statement else does
-                if not is_busy(error) or monotonic() > deadline:
-                    raise DatabaseError(_sentence(path, error)) from error
-            else:
-                return
-        sleep(RETRY_SECONDS)
+    return max([1, *(number for number, _ in migrations())])
 
 
 def identity_of(path: Path) -> Identity | None:
@@ -225,26 +203,15 @@ def _restart_log(connection: sqlite3.Connection, _last: bool) -> bool:  # noqa: 
     return not busy
 
 
-def _bring_up(connection: sqlite3.Connection, path: Path, *, wal: bool) -> None:
-    if _is_empty(connection):
-        _run_script(connection, "init_schema", version=schema_version())
-    _check_ours(connection, path)
-    for number, name in _migrations():
-        if _version(connection) < number:
-            _migrate(connection, path, name, number)
-    if wal:  # last, because a file that is not ours is left as it is
-        connection.execute("PRAGMA journal_mode = WAL")
-
-
 def _open(path: Path, mode: str, same: Identity | None = None) -> Connection:
     if same is not None and identity_of(path) != same:
         raise moved(path)
-    connection = _connect(path, mode)
+    connection = connect(path, mode)
     try:
         if same is not None and connection.identity != same:
             raise moved(path)
-        _check_ours(connection, path)
-        if _version(connection) < schema_version():
+        check_ours(connection, path)
+        if version_of(connection) < schema_version():
             raise DatabaseError(
                 f"{path} has an older schema; any command that writes, such as `edb serve`, updates it."
             )
@@ -252,14 +219,14 @@ def _open(path: Path, mode: str, same: Identity | None = None) -> Connection:
         connection.execute("PRAGMA mmap_size = 0")
     except sqlite3.Error as error:
         connection.close()
-        raise DatabaseError(_sentence(path, error)) from error
+        raise DatabaseError(sentence_of(path, error)) from error
     except DatabaseError:
         connection.close()
         raise
     return connection
 
 
-def _connect(path: Path, mode: str) -> Connection:
+def connect(path: Path, mode: str) -> Connection:
     while True:
         before = identity_of(path)
         try:
@@ -272,85 +239,33 @@ def _connect(path: Path, mode: str) -> Connection:
                 factory=Connection,
             )
         except sqlite3.Error as error:
-            raise DatabaseError(_sentence(path, error)) from error
+            raise DatabaseError(sentence_of(path, error)) from error
         connection.path, connection.identity = path.absolute(), identity_of(path)
         if before in (connection.identity, None):  # else another file took its place between these steps
             return connection
         connection.close()
 
 
-def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
+def check_ours(connection: sqlite3.Connection, path: Path) -> None:
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     if application_id != APPLICATION_ID:
         raise DatabaseError(f"{path} is a database of another program; name another file in EDB_DATABASE.")
-    if _version(connection) > schema_version():
+    if version_of(connection) > schema_version():
         raise DatabaseError(f"{path} was written by a newer edb; update edb to open it.")
 
 
-def _is_empty(connection: sqlite3.Connection) -> bool:
-    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-    if application_id != 0:
-        return False
-    from sqlite_utils import Database  # noqa: PLC0415 (a tenth of a second of every start, and only this needs it)
-
-    return not Database(connection).table_names()
-
-
-def _version(connection: sqlite3.Connection) -> int:
+def version_of(connection: sqlite3.Connection) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return version
 
 
-def _migrations() -> list[tuple[int, str]]:
+def migrations() -> list[tuple[int, str]]:
     """Number and name of each migration, `0002_words.sql`, oldest first."""
     names = sorted(entry.name.removesuffix(".sql") for entry in files("sql").joinpath("migrations").iterdir())
     return [(int(name.split("_")[0]), name) for name in names if name[:4].isdigit()]
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, name: str, number: int) -> None:
-    """One step. What `migrations/checks` says of it stands as the view `refused` while it runs.
-
-    :raises DatabaseError: rows that are out of the bounds it sets; nothing is changed
-    """
-    checked = files("sql").joinpath(f"migrations/checks/{name}.sql").is_file()
-    if checked:
-        connection.executescript(script(f"migrations/checks/{name}"))
-    try:
-        _run_script(connection, f"migrations/{name}", version=number)
-    except sqlite3.IntegrityError as error:
-        refused = connection.execute("SELECT * FROM refused LIMIT 4").fetchall() if checked else []
-        if not refused:
-            raise
-        (count,) = connection.execute("SELECT count(*) FROM refused").fetchone()
-        rows = "; ".join(f"tenant {tenant}, {fact} {key}: {value}" for tenant, fact, key, value in refused[:3])
-        raise DatabaseError(
-            f"{path} cannot be updated to schema {number}: rows out of bounds are {count}: {rows}"
-            f"{'; …' if count > 3 else ''} (in minor units or billionths). Correct or delete them with the edb that "
-            "wrote the database, or with sqlite3; nothing was changed."
-        ) from error
-    finally:
-        if checked:
-            connection.execute("DROP VIEW temp.refused")
-
-
-def _run_script(connection: sqlite3.Connection, name: str, *, version: int) -> None:
-    """Run one script and set the version, in one transaction (executescript would commit an open one of ours).
-
-    A step that another process has taken in the meantime is done.
-    """
-    try:
-        connection.executescript(
-            f"BEGIN IMMEDIATE;\n{script(name)}\n"
-            f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {version};\nCOMMIT;"
-        )
-    except sqlite3.Error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        if _version(connection) < version:
-            raise
-
-
-def _sentence(path: Path, error: sqlite3.Error) -> str:
+def sentence_of(path: Path, error: sqlite3.Error) -> str:
     match error.sqlite_errorname if hasattr(error, "sqlite_errorname") else "":
         case "SQLITE_NOTADB":
             return f"{path} is not a database; name another file in EDB_DATABASE."

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from aggregator.figures.periods import Granularity
+from aggregator.stored.preparation import prepare
 from service.exchange.asks import Ask
 from service.exchange.documents import Document
 from service.reads.assembly import Histories, load
-from sql.database import open_writer, prepare
+from sql.database import open_writer
 
 settings.register_profile(
     "default",

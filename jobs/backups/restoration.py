@@ -18,6 +18,7 @@ from aggregator.figures.tenants import Tenant
 from aggregator.rollups.publication import newest
 from aggregator.rollups.refresh import refresh_tenant
 from aggregator.stored.epochs import newest_epoch
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenants
 from jobs.backups.backup import NotABackupError, Progress, copy, is_ours, remove, remove_beside, sync
 from jobs.imports.recovery import recover_imports
@@ -25,7 +26,7 @@ from jobs.problems import JobError
 from jobs.refresher.lease import LeaseTakenError, locked
 from jobs.refresher.refresh import recover, refresh, run_recomputes
 from sql.audit import Act, note
-from sql.database import open_writer, prepare, writing
+from sql.database import open_writer, writing
 from sql.statements import statement
 from sql.turnstile import turnstile_path
 

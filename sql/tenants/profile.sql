@@ -11,3 +11,7 @@ UPDATE tenants SET name = :name, currency = :currency, unit = :unit, timezone = 
   fiscal_year_start = :fiscal_year_start, as_of = :as_of, mrr_source = :mrr_source,
   neutral_relative = :neutral_relative, neutral_points = :neutral_points
 WHERE id = :id;
+
+-- name: tenants/first
+-- The tenant of a new database.
+INSERT INTO tenants (id, name) VALUES ('default', 'My company');

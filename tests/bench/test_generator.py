@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.stored.preparation import prepare
 from bench.generator import Generated, busy_day, busy_month, customer_count, generate, lines_by_day
-from sql.database import open_reader, prepare
+from sql.database import open_reader
 
 NOW = datetime(2026, 5, 20, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 5, 20)

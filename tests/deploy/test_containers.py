@@ -14,9 +14,10 @@ import httpx
 import pytest
 import yaml
 
+from aggregator.stored.preparation import prepare
 from jobs.refresher.refresh import refresh_once
 from service.identity.keys import add_key
-from sql.database import open_writer, prepare, writing
+from sql.database import open_writer, writing
 from tests.gateway.conftest import edb, free_port, running
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from typing import Any
 
 import sql.database
 from sql.statements import statement
-from tests.drills.points import Call, Moment, Point, Script, Statement
+from tests.drills.points import Call, Moment, Point, Statement
 
 
 class Fuse:
@@ -61,7 +61,7 @@ class Watched(sql.database.Connection):
     """A connection that tells of each statement before it runs and after."""
 
     fuse: Fuse
-    at: Statement | Script
+    at: Statement
     _ran: set[str]
 
     def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
@@ -71,15 +71,6 @@ class Watched(sql.database.Connection):
     def executemany(self, sql: str, *given: Any) -> sqlite3.Cursor:
         cursor: sqlite3.Cursor = self._watch(sql, partial(super().executemany, sql, *given))
         return cursor
-
-    def executescript(self, script: str) -> sqlite3.Cursor:
-        at = self.at
-        if isinstance(at, Script) and "user_version" in script:
-            self.set_trace_callback(lambda text: self.fuse.burn() if text.lstrip().startswith(at.beginning) else None)
-        try:
-            return super().executescript(script)
-        finally:
-            self.set_trace_callback(None)
 
     def backup(self, target: sqlite3.Connection, *, progress: Any = None, **given: Any) -> None:
         def told(*steps: int) -> None:
@@ -92,8 +83,7 @@ class Watched(sql.database.Connection):
         if line.startswith("BEGIN"):
             self._ran = set()
         ran: set[str] = getattr(self, "_ran", set())
-        here = isinstance(self.at, Statement) and self._is_meant(self.at, line, ran)
-        when = self.at.when if here and isinstance(self.at, Statement) else None
+        when = self.at.when if self._is_meant(self.at, line, ran) else None
         if when == "inside":
             return self.fuse.around(run)
         if when == "before":

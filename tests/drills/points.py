@@ -7,7 +7,10 @@ no hooks for it. A statement is known by its first line, the sentence that says 
 from dataclasses import dataclass
 from typing import Literal
 
+from sql.database import schema_version
+
 When = Literal["before", "after", "inside"]
+VERSION_SET = f"PRAGMA user_version = {schema_version()}"
 Command = Literal["post", "import", "undo", "refresh", "rebuild", "create", "migrate", "backup", "restore"]
 
 
@@ -33,13 +36,6 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Script:
-    """Before a statement of a script that brings the schema up; each that begins so is a hit."""
-
-    beginning: str = ""
-
-
-@dataclass(frozen=True)
 class Moment:
     """Any moment of so many seconds."""
 
@@ -55,7 +51,7 @@ class Point:
 
     name: str
     command: Command
-    at: Statement | Call | Script | Moment
+    at: Statement | Call | Moment
     hits: int = 1
 
 
@@ -88,9 +84,13 @@ POINTS = (
     Point("post: any moment", "post", Moment(1.5)),
     Point("alert: in its transition", "refresh", Statement("after", "alerts/transition")),
     Point("alert: told, not delivered", "refresh", Statement("after", "COMMIT", "alerts/tell")),
-    Point("creation: half of the schema", "create", Script(), 20),
-    Point("migration: between two statements", "migrate", Script(), 20),
-    Point("migration: before its commit", "migrate", Script("COMMIT"), 4),
+    Point("creation: half of the schema", "create", Statement("before", "CREATE"), 20),
+    Point("migration: between two statements", "migrate", Statement("before", "CREATE"), 20),
+    Point(
+        "migration: before its commit",
+        "migrate",
+        Statement("before", "COMMIT", VERSION_SET),
+    ),
     Point("backup: copying", "backup", Statement("after", "backup step")),
     Point("backup: copied, not in place", "backup", Call("before", "pathlib:Path.replace")),
     Point("restore: copied", "restore", Call("after", "jobs.backups.restoration:copy")),

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from sql.database import open_writer, prepare
+from aggregator.stored.preparation import prepare
+from sql.database import open_writer
 from tests.drills.launcher import ROOT
 from tests.drills.stage import free_port, wait_for
 from tests.lines import order

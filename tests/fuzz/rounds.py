@@ -15,12 +15,13 @@ import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from aggregator.facts.table import FACTS
+from aggregator.stored.preparation import prepare
 from jobs.imports.problems import InputError
 from jobs.imports.running import Outcome, Request, run_import
 from service.app import create_app
 from service.exchange.problems import MAX_ERRORS
 from service.settings import Settings
-from sql.database import open_reader, prepare
+from sql.database import open_reader
 from tests.fuzz.bodies import Body, made_body
 from tests.fuzz.files import Made, made_file
 from tests.fuzz.rows import COLUMNS

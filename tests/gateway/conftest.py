@@ -24,8 +24,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
+from aggregator.stored.preparation import prepare
 from jobs.refresher.refresh import refresh
-from sql.database import open_writer, prepare
+from sql.database import open_writer
 from tests.lines import insert, order
 from tests.service.identity.conftest import private_key
 from tests.waiting import PATIENCE_SECONDS

@@ -7,8 +7,9 @@ from time import sleep, time
 
 import pytest
 
+from aggregator.stored.preparation import prepare
 from service.identity.keys import add_key
-from sql.database import open_writer, prepare, writing
+from sql.database import open_writer, writing
 from tests.gateway.conftest import Gateway, Issuer, bearer, edb, free_port, gateway_of, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]

@@ -13,10 +13,11 @@ import pytest
 
 from aggregator.facts.table import FACTS
 from aggregator.figures.periods import month_key
+from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import UnknownTenantError, load_tenant
 from jobs.demo import load_demo
 from jobs.refresher.refresh import refresh
-from sql.database import open_writer, prepare
+from sql.database import open_writer
 
 # an ordinary day, the first and last days of months and years, and a leap day
 DAYS = ["2026-05-20", "2026-06-01", "2026-01-01", "2025-12-31", "2024-02-29"]

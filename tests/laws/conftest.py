@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from sql.database import open_writer, prepare
+from aggregator.stored.preparation import prepare
+from sql.database import open_writer
 from tests.laws.steps import Stage
 
 NewStage = Callable[[], AbstractContextManager[Stage]]

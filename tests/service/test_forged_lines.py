@@ -10,8 +10,9 @@ from time import monotonic, sleep
 
 import pytest
 
+from aggregator.stored.preparation import prepare
 from sql.audit import Act, note
-from sql.database import open_writer, prepare, writing
+from sql.database import open_writer, writing
 from tests.lines import at
 from tests.service.program import ROOT, Program
 

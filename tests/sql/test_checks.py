@@ -134,7 +134,7 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
 @pytest.fixture(scope="module", params=["foreign keys", "no foreign keys"])
 def filled(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[sqlite3.Connection]:
     """One database for all rules: what a test writes is undone after it."""
-    from sql.database import prepare
+    from aggregator.stored.preparation import prepare
 
     path = tmp_path_factory.mktemp("checks") / "edb.sqlite3"
     prepare(path)

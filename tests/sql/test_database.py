@@ -12,16 +12,9 @@ from typing import Any
 import pytest
 
 import sql.database
-from sql.database import (
-    APPLICATION_ID,
-    DatabaseError,
-    checkpoint,
-    open_reader,
-    open_writer,
-    prepare,
-    schema_version,
-    writing,
-)
+import sql.schema
+from aggregator.stored.preparation import prepare
+from sql.database import APPLICATION_ID, DatabaseError, checkpoint, open_reader, open_writer, schema_version, writing
 from sql.turnstile import turnstile
 from tests.lines import order
 
@@ -38,7 +31,7 @@ def migrate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Migrate:
         (package / "migrations").mkdir(parents=True)
         (package / "migrations" / f"{number:04d}_words.sql").write_text(script)
         monkeypatch.setattr(sql.database, "files", lambda _: package)
-        monkeypatch.setattr(sql.database, "script", lambda name: (package / f"{name}.sql").read_text())
+        monkeypatch.setattr(sql.schema, "script", lambda name: (package / f"{name}.sql").read_text())
 
     return add
 
@@ -186,7 +179,8 @@ def test_a_migration_that_ends_its_own_transaction_does_not_pass_for_done(databa
 FILL_THE_DISK = """
 import resource, sys
 from pathlib import Path
-from sql.database import DatabaseError, prepare
+from aggregator.stored.preparation import prepare
+from sql.database import DatabaseError
 import signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))

@@ -9,9 +9,10 @@ from pathlib import Path
 import orjson
 import pytest
 
+from aggregator.stored.preparation import prepare
 from jobs.backups.verification import verify_database
 from jobs.refresher.refresh import refresh_once
-from sql.database import APPLICATION_ID, DatabaseError, open_writer, prepare, schema_version
+from sql.database import APPLICATION_ID, DatabaseError, open_writer, schema_version
 from sql.statements import statement
 from tests.lines import at, marks, order, refreshed
 

@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 
+from aggregator.stored.preparation import prepare
 from jobs.backups.backup import NotABackupError, back_up
 from jobs.backups.restoration import InUseError, Restored, restore
 from jobs.backups.verification import verify_database
 from jobs.refresher.lease import lease
 from jobs.refresher.refresh import refresh, refresh_once
 from sql.audit import Act, note
-from sql.database import APPLICATION_ID, DatabaseError, open_reader, open_writer, prepare, schema_version, writing
+from sql.database import APPLICATION_ID, DatabaseError, open_reader, open_writer, schema_version, writing
 from tests import ROOT
 from tests.jobs.imports.importing import imported, orders_file
 from tests.lines import BIGGEST, order

@@ -7,8 +7,8 @@ from time import monotonic, sleep
 
 import pytest
 
+from aggregator.stored.preparation import prepare
 from service.http.arrival import HEAD_SECONDS, MAX_HEAD_BYTES
-from sql.database import prepare
 from tests.hostile import CHUNKED, MIB, POST, pieces
 from tests.service.program import GET, Program, received
 

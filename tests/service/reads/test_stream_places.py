@@ -9,10 +9,11 @@ from time import monotonic, sleep, time
 
 import pytest
 
+from aggregator.stored.preparation import prepare
 from service.exchange.problems import Problem
 from service.identity.keys import add_key
 from service.reads.streams import MAX_STREAMS
-from sql.database import open_writer, prepare, writing
+from sql.database import open_writer, writing
 from tests.service.conftest import Service
 from tests.service.program import Program
 
