@@ -21,7 +21,7 @@ from aggregator.rollups.flows import RollupError
 from aggregator.rollups.publication import newest
 from aggregator.rollups.rebuild import MARKS_LIMIT, discard_builds, rebuild
 from aggregator.rollups.refresh import Refreshed, confirm, kept_windows, refresh_tenant
-from aggregator.rollups.windows import are_filled, begin_windows, discard_windows, fill_windows
+from aggregator.rollups.windows import are_filled, begin_windows, fill_windows
 from aggregator.stored.epochs import StaleEpochError, check_epoch, newest_epoch
 from aggregator.stored.tenants import UnknownTenantError, load_tenant, load_tenants
 from jobs.alerts.ticking import move_alerts
@@ -96,8 +96,6 @@ def refresh(
     waiting = {tenant for (tenant,) in connection.execute(statement("publish/tenants_waiting"))}
     now_ms = int(now.timestamp() * 1000)
     quiet: list[tuple[Tenant, date]] = []
-    if confirm_all:
-        discard_windows(connection, fill_seconds)
     report.unfinished += remove_hidden(connection, fill_seconds)
     for tenant in load_tenants(connection):
         key = {"tenant": tenant.id}
@@ -117,7 +115,7 @@ def refresh(
     report.alerts_due_ms = move_alerts(connection, now_ms, epoch, failed=report.failed, tick=confirm_all)
     for tenant, today in quiet:
         if (today + timedelta(days=1)).day == 1:
-            _prepare_turn(connection, tenant, now, fill_seconds)
+            _prepare_turn(connection, tenant, now, epoch, fill_seconds)
     return report
 
 
@@ -319,7 +317,7 @@ def _refresh_tenant(
         if refreshed is not None:
             return _Seen(refreshed, last_act)
         if not turn_day(connection, live.id, live.build, _today(live, now), epoch):
-            fill_windows(connection, live.id, live.build, until - monotonic())
+            fill_windows(connection, live.id, live.build, epoch, until - monotonic())
         if monotonic() >= until:
             raise _UnfinishedError
 
@@ -332,7 +330,9 @@ def _confirm(connection: sqlite3.Connection, quiet: list[tuple[Tenant, date]], n
             confirm(connection, tenant.id, today, now_ms)
 
 
-def _prepare_turn(connection: sqlite3.Connection, tenant: Tenant, now: datetime, fill_seconds: float) -> None:
+def _prepare_turn(
+    connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int, fill_seconds: float
+) -> None:
     """On the last day of a month, fill the windows that the next day will show, so that its turn waits for nothing."""
     try:
         windows = kept_windows(connection, tenant, _today(tenant, now))
@@ -343,7 +343,7 @@ def _prepare_turn(connection: sqlite3.Connection, tenant: Tenant, now: datetime,
             windows = kept_windows(connection, live, _today(live, now))
             filled = begin_windows(connection, live.id, live.build, windows)
         if not filled:
-            fill_windows(connection, live.id, live.build, fill_seconds)
+            fill_windows(connection, live.id, live.build, epoch, fill_seconds)
     except (RollupError, sqlite3.Error) as error:  # today's figures are well; the turn will say it again
         log.warning("the windows of %s cannot be prepared: %s", tenant.id, error, extra={"tenant": tenant.id})
 

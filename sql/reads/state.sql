@@ -53,5 +53,6 @@ FROM recomputes WHERE tenant = :tenant ORDER BY id DESC LIMIT :limit;
 
 -- name: reads/imports
 -- One row per import of a tenant, the newest first.
-SELECT id, fact, files, state, started_at, finished_at, rows_read, inserted, updated, unchanged, refused
+SELECT id, fact, files, state, started_at, finished_at, rows_read, inserted, updated, unchanged, refused, repeated,
+  superseded
 FROM imports WHERE tenant = :tenant ORDER BY id DESC LIMIT :limit;
