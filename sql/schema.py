@@ -49,7 +49,7 @@ class Content:
         from sqlite_utils.db import Database, Table  # noqa: PLC0415 (a tenth of a second, which most starts need not spend)
 
         database = Database(connection, recursive_triggers=False, execute_plugins=False)
-        found = dict(connection.execute(statement("preparation/marking_triggers")))
+        found = [name for name, _ in connection.execute(statement("preparation/marking_triggers"))]
         for name in {*found, *self.triggers}:
             connection.execute(f"DROP TRIGGER IF EXISTS {name}")
         for text in self.triggers.values():

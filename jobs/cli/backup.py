@@ -1,6 +1,5 @@
 """`edb backup` and `edb restore`: a copy of one moment, and its return."""
 
-import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ import typer
 from jobs.backups.backup import back_up
 from jobs.backups.restoration import restore
 from jobs.cli.actor import actor
-from jobs.cli.output import AsJson, print_json, problems_as_sentences, say
+from jobs.cli.output import AsJson, is_terminal, print_json, problems_as_sentences, say
 from jobs.cli.progress import progress_bars
 from jobs.cli.settings import database_path
 from jobs.problems import JobError, UsageError
@@ -81,11 +80,6 @@ def _ask(database: Path, file: Path) -> None:
         raise UsageError(f"{lost}, and what came since is lost: say --yes, after a backup of what is there.")
     if not typer.confirm(f"{lost}, and what came since is lost. Go on?", err=True):
         raise JobError("Nothing was replaced.")
-
-
-def is_terminal() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin.isatty()
 
 
 def _changed(file: Path) -> str:

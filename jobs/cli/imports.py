@@ -18,6 +18,7 @@ from jobs.cli.import_summary import summary_lines
 from jobs.cli.output import INTERRUPTED, PROBLEM, AsJson, print_json, print_table, problems_as_sentences, say
 from jobs.cli.progress import progress_bars
 from jobs.cli.settings import database_path
+from jobs.cli.tenant_database import OfTenant, chosen_tenant
 from jobs.imports.locks import held
 from jobs.imports.places import Places
 from jobs.imports.problems import InputError, UsageError
@@ -54,7 +55,7 @@ def import_files(
     further: Annotated[
         list[str] | None, typer.Option("--file", metavar="NAME=PATH", help="A further table of the mapping.")
     ] = None,
-    tenant: Annotated[str, typer.Option("--tenant", help="Whose facts they are.")] = DEFAULT_TENANT,
+    tenant: OfTenant = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Validate and count; write nothing.")] = False,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out instead of stopping.")] = False,
@@ -65,31 +66,25 @@ def import_files(
 ) -> None:
     """Import files of one fact. The same rows again change nothing."""
     with _problems():
-        request = Request(
-            database_path(),
-            _fact(fact),
-            files,
-            tenant,
-            _mapping(sql) if sql else None,
-            _further(further or [], mapped=sql is not None),
-            skip_bad,
-            actor(),
-            latest,
-        )
-        if [*files, *request.further.values()].count("-") > 1:
+        database, of_fact = database_path(), _fact(fact)
+        mapping, tables = _mapping(sql) if sql else None, _further(further or [], mapped=sql is not None)
+        if [*files, *tables.values()].count("-") > 1:
             raise UsageError("Standard input, -, can be read only once.")
+        if not dry_run:
+            prepare(database)
+            recover_imports(database)
+        of_tenant = _tenant(database, tenant)
+        request = Request(database, of_fact, files, of_tenant, mapping, tables, skip_bad, actor(), latest)
         now = datetime.now(UTC)
         if dry_run:
             with progress_bars() as progress:
                 outcome = try_import(request, now, progress)
         else:
-            prepare(request.database)
-            recover_imports(request.database)
             with progress_bars() as progress:
                 outcome = run_import(request, now, progress)
             if outcome.state == "done":
-                _publish(request.database, tenant)
-    _print_outcome(outcome, dry=dry_run, as_json=as_json)
+                _publish(database, of_tenant)
+    _print_outcome(outcome, of_tenant, dry=dry_run, as_json=as_json)
     if outcome.state == "abandoned":
         raise typer.Exit(PROBLEM)
 
@@ -139,7 +134,7 @@ def undo(
     if as_json:
         print_json(_shown(record))
         return
-    say(f"Import {import_id} is undone: {record.taken_back:,} rows removed or given back.")
+    say(f"Import {import_id} of tenant {record.tenant} is undone: {record.taken_back:,} rows removed or given back.")
     if record.kept:
         say(f"Left as others have replaced or removed them since: {record.kept:,}.")
 
@@ -155,6 +150,14 @@ def _fact(name: str) -> Fact:
         if name in {fact.name, fact.route}:
             return fact
     raise UsageError(f"{name!r} is no fact; it is one of {', '.join(fact.route for fact in FACTS.values())}.")
+
+
+def _tenant(database: Path, named: str | None) -> str:
+    """The tenant that is named or meant; a database that is still to be made has one."""
+    if not database.exists():
+        return named or DEFAULT_TENANT
+    with closing(open_reader(database)) as connection:
+        return chosen_tenant(connection, named).id
 
 
 def _mapping(file: str) -> "Mapping":
@@ -194,14 +197,20 @@ def _publish(database: Path, tenant: str) -> None:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _print_outcome(outcome: Outcome, *, dry: bool, as_json: bool) -> None:
+def _print_outcome(outcome: Outcome, tenant: str, *, dry: bool, as_json: bool) -> None:
     for bad in outcome.first[:SHOWN_REASONS]:
         where = bad.file if bad.line is None else f"{bad.file}, line {bad.line}"
         value = f" ({bad.value[:60]!r})" if bad.value else ""
         say(f"{where}: {bad.field} {bad.reason}{value}".replace("  ", " "), err=True)
     if as_json:
         print_json(
-            {"import": outcome.import_id, "state": outcome.state, "dry_run": dry, "rows_read": outcome.rows_read}
+            {
+                "import": outcome.import_id,
+                "tenant": tenant,
+                "state": outcome.state,
+                "dry_run": dry,
+                "rows_read": outcome.rows_read,
+            }
             | outcome.counts.as_dict()
             | {"refused": outcome.refused, "reports": [str(path) for path in outcome.reports]}
             | {"bad_rows": [asdict(bad) for bad in outcome.first], "summary": outcome.summary.as_dict()}
@@ -219,9 +228,9 @@ def _print_outcome(outcome: Outcome, *, dry: bool, as_json: bool) -> None:
                 err=True,
             )
         case "dry run":
-            say(f"Dry run, nothing was written: of {outcome.rows_read:,} rows {done}.")
+            say(f"Dry run for tenant {tenant}, nothing was written: of {outcome.rows_read:,} rows {done}.")
         case _:
-            say(f"Import {outcome.import_id} is done: of {outcome.rows_read:,} rows {done}.")
+            say(f"Import {outcome.import_id} of tenant {tenant} is done: of {outcome.rows_read:,} rows {done}.")
     if outcome.state == "abandoned":
         return
     for line in summary_lines(outcome.summary):

@@ -77,7 +77,7 @@ def add(
         note(connection, Act(actor(), "add key", made.prefix, detail=detail), now)
         return made
 
-    _show_new(_write(make), as_json=as_json)
+    _show_new(_write(make), reach=_words(tenant), as_json=as_json)
 
 
 @app.command()
@@ -169,12 +169,12 @@ def _write(change: Callable[[sqlite3.Connection], T]) -> T:
                 raise typer.Exit(PROBLEM) from None
 
 
-def _show_new(key: keys.NewKey, *, as_json: bool) -> None:
+def _show_new(key: keys.NewKey, *, as_json: bool, reach: str = "those of the old one") -> None:
     if as_json:
         print_json({"key": key.text, "prefix": key.prefix})
         return
     say(key.text)
-    say("Keep it now: it is not shown again. Send it as `Authorization: Bearer KEY`.", err=True)
+    say(f"Its tenants: {reach}. Keep it now: it is not shown again. Send it as `Authorization: Bearer KEY`.", err=True)
 
 
 def _shown(key: keys.KeyRow, now: datetime) -> dict[str, Any]:

@@ -40,6 +40,11 @@ def say(sentence: str, *, err: bool = False) -> None:
     typer.echo(visible(sentence), err=err)
 
 
+def is_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
 def print_json(value: Any, indent: int | None = 2) -> None:
     """One JSON document on standard output."""
     typer.echo(visible(json.dumps(value, ensure_ascii=False, indent=indent), lines=True))

@@ -161,7 +161,7 @@ class Scheduler:
         self._connection.close()
 
     def wake(self) -> None:
-        """Refresh now; a wake-up while a refresh runs is kept for its end."""
+        """Refresh now, unless a refresh runs: whoever finds commits looks again at its end."""
         if not self._refreshing.locked():
             self._run("refresh")
 

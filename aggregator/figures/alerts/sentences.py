@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from aggregator.figures.alerts.conditions import Measure
 from aggregator.figures.alerts.machine import State
-from aggregator.figures.alerts.measures import Measure
 from aggregator.figures.alerts.rules import Rule
 from aggregator.figures.exact import BILLION_DIGITS, decimal_text, round_scaled, short_text
-from aggregator.figures.kpis import BILLION, KPI_BY_KEY, Value
+from aggregator.figures.kpis import BILLION, KPIS, Value
 from aggregator.figures.periods import TO_DATE
 
 _THAN = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above"}
@@ -34,16 +34,14 @@ def sentence(rule: Rule, state: State, measure: Measure, currency: Currency) -> 
 
 def _label(rule: Rule, measure: Measure) -> str:
     """What is watched, and over which months: `3m to 2026-04`."""
-    name = f"Uptime of {rule.service}" if rule.kpi is None else KPI_BY_KEY[rule.kpi].label
+    condition = rule.watched
+    name = KPIS[str(rule.kpi)].label if condition is None else condition.label.format(rule.service)
     return f"{name} ({rule.range_}{f' to {measure.through}' if measure.through else ''})"
 
 
 def _subject(rule: Rule, measure: Measure) -> str:
-    match rule.condition:
-        case "freshness":
-            return "The age of the figures"
-        case "failed_refresh":
-            return "The count of failed refreshes"
+    if rule.watched is not None and rule.watched.subject:
+        return rule.watched.subject
     label = _label(rule, measure)
     in_a_year = f"The change of {label} in a year"
     return {
@@ -55,11 +53,8 @@ def _subject(rule: Rule, measure: Measure) -> str:
 
 
 def _finding(rule: Rule, measure: Measure, written: str) -> str:
-    match rule.condition:
-        case "freshness":
-            return f"The figures were last confirmed {written} ago"
-        case "failed_refresh":
-            return f"The refresh has failed {written} times in a row"
+    if rule.watched is not None and rule.watched.finding:
+        return rule.watched.finding.format(written)
     if rule.field == "trend" and measure.value is not None:
         run, label = int(measure.value), _label(rule, measure)
         if not run:
@@ -85,7 +80,7 @@ def _written(rule: Rule, value: Value, currency: Currency, more: int) -> str:
         text = _grouped(decimal_text(round_scaled(max(value, -value), 0), currency.digits))
         return f"{'−' if value < 0 else ''}{currency.unit}{text}"
     if rule.kind == "ratio":
-        kpi = KPI_BY_KEY[rule.kpi] if rule.kpi is not None else None
+        kpi = KPIS[rule.kpi] if rule.kpi is not None else None
         is_points = kpi is not None and rule.field != "value" and kpi.delta_kind == "points"
         if kpi is not None and kpi.shown_as == "times" and (is_points or rule.field == "value"):
             return f"{_decimal(value, 2 + more)}{'' if is_points else '×'}"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from aggregator.figures.kpis import KPI_BY_KEY, figure
+from aggregator.figures.kpis import KPIS, figure
 from aggregator.figures.periods import window_of
 from aggregator.stored.history import load_history
 from jobs.cli import app
@@ -122,7 +122,7 @@ def test_crm_pipeline_has_a_win_rate_and_says_why_it_gives_no_forecast(database:
     ]
     with closing(open_reader(database)) as connection:
         history = load_history(connection, "default", 1)
-    forecast = figure(KPI_BY_KEY["forecast"], history, window_of("12m", history.as_of, 1))
+    forecast = figure(KPIS["forecast"], history, window_of("12m", history.as_of, 1))
     win_rate = forecast.inputs["win_rate"].value
     assert win_rate is not None
     assert round(win_rate, 6) == Fraction(631501, 1_000_000)
@@ -138,6 +138,6 @@ def test_downtime_log_gives_every_service_a_sample_for_every_day(database: Path,
     assert query(database, down_8) == [(994_444_444,)]  # 1432 of 1440 minutes
     with closing(open_reader(database)) as connection:
         history = load_history(connection, "default", 1)
-    uptime = figure(KPI_BY_KEY["uptime"], history, window_of("2025-08..2026-08", history.as_of, 1))
+    uptime = figure(KPIS["uptime"], history, window_of("2025-08..2026-08", history.as_of, 1))
     services, days = 12, 355
     assert uptime.inputs["samples"].value == services * days

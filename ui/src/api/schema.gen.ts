@@ -826,7 +826,7 @@ export interface components {
              * Condition
              * @description what it is about, where that is no KPI
              */
-            condition: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            condition: string | null;
             /**
              * Kind
              * @enum {string}
@@ -997,6 +997,11 @@ export interface components {
              * @enum {string}
              */
             shown_as: "money" | "ratio" | "times" | "months";
+            /**
+             * Decimals
+             * @description with how many its values are read, a ratio as a percentage; null: the currency's
+             */
+            decimals: number | null;
             /** Unit */
             unit: string | null;
             /**
@@ -1425,6 +1430,24 @@ export interface components {
             deleted: number;
         };
         /**
+         * DimensionRow
+         * @description What the KPIs of order lines are broken down by.
+         */
+        DimensionRow: {
+            /**
+             * Key
+             * @description as `breakdowns` names it
+             */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Filter
+             * @description the parameter of `/api/orders` that finds the lines of a member
+             */
+            filter: string;
+        };
+        /**
          * Gate
          * @description A promise about speed, over the last 24 hours.
          */
@@ -1582,6 +1605,11 @@ export interface components {
              * @enum {string}
              */
             shown_as: "money" | "ratio" | "times" | "months";
+            /**
+             * Decimals
+             * @description with how many its values are read, a ratio as a percentage; null: the currency's
+             */
+            decimals: number | null;
             /** Unit */
             unit: string | null;
             /**
@@ -1720,6 +1748,11 @@ export interface components {
              * @enum {string}
              */
             shown_as: "money" | "ratio" | "times" | "months";
+            /**
+             * Decimals
+             * @description with how many its values are read, a ratio as a percentage; null: the currency's
+             */
+            decimals: number | null;
             /** Formula */
             formula: string;
             /**
@@ -1743,12 +1776,24 @@ export interface components {
              * @description summed over the window rather than taken at its end
              */
             is_flow: boolean;
+            /**
+             * Is Share
+             * @description a ratio of a part to its whole: at most 1
+             */
+            is_share: boolean;
+            /**
+             * Broken Down
+             * @description the amount of order lines whose parts its breakdowns show, or their margin; null: none
+             */
+            broken_down: ("recognized" | "booked" | "profit" | "margin") | null;
         };
         /**
          * KpiTable
-         * @description All KPIs, in the order of the page.
+         * @description All KPIs, in the order of the page, and all dimensions.
          */
         KpiTable: {
+            /** Dimensions */
+            dimensions: components["schemas"]["DimensionRow"][];
             /** Kpis */
             kpis: components["schemas"]["KpiRow"][];
         };
@@ -2320,12 +2365,12 @@ export interface components {
             kpi?: string | null;
             /**
              * Condition
-             * @description freshness: seconds since the figures were last confirmed; failed_refresh: how many refreshes failed in a row; service_uptime: the average of one service
+             * @description the key of what it watches where that is no KPI, as freshness or service_uptime
              */
-            condition?: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            condition?: string | null;
             /**
              * Service
-             * @description for service_uptime
+             * @description of a condition of one service
              */
             service?: string | null;
             /**
@@ -2410,6 +2455,11 @@ export interface components {
              * @enum {string}
              */
             kind: "money" | "ratio" | "months" | "count" | "seconds";
+            /**
+             * Condition Label
+             * @description what it watches, where that is no KPI
+             */
+            condition_label: string | null;
         };
         /**
          * SignedIn
@@ -2674,13 +2724,13 @@ export interface components {
             kpi: string | null;
             /**
              * Condition
-             * @description freshness: seconds since the figures were last confirmed; failed_refresh: how many refreshes failed in a row; service_uptime: the average of one service
+             * @description the key of what it watches where that is no KPI, as freshness or service_uptime
              * @default null
              */
-            condition: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            condition: string | null;
             /**
              * Service
-             * @description for service_uptime
+             * @description of a condition of one service
              * @default null
              */
             service: string | null;
@@ -2778,13 +2828,13 @@ export interface components {
             kpi: string | null;
             /**
              * Condition
-             * @description freshness: seconds since the figures were last confirmed; failed_refresh: how many refreshes failed in a row; service_uptime: the average of one service
+             * @description the key of what it watches where that is no KPI, as freshness or service_uptime
              * @default null
              */
-            condition: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            condition: string | null;
             /**
              * Service
-             * @description for service_uptime
+             * @description of a condition of one service
              * @default null
              */
             service: string | null;
@@ -3282,9 +3332,8 @@ export interface components {
             /**
              * Kpi
              * @description the KPI's key
-             * @enum {string}
              */
-            kpi: "revenue" | "backlog" | "arr" | "nrr" | "gm" | "book_to_bill" | "coverage_months" | "forecast" | "uptime";
+            kpi: string;
             /**
              * Month
              * @description YYYY-MM
@@ -3547,8 +3596,8 @@ export interface operations {
                 "EDB-Tenant"?: string | null;
             };
             path: {
-                /** @description a KPI's key */
-                key: "revenue" | "backlog" | "arr" | "nrr" | "gm" | "book_to_bill" | "coverage_months" | "forecast" | "uptime";
+                /** @description a KPI's key, as `/api/kpis` lists them */
+                key: string;
             };
             cookie?: never;
         };

@@ -12,7 +12,7 @@ from aggregator.figures.periods import PRESETS
 from service.app import Application, create_app
 from service.settings import Settings, describe
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md"))]
 
 
@@ -61,7 +61,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
 
 def test_every_kpi_and_range_is_explained() -> None:
     text = page("kpis.md")
-    for kpi in KPIS:
+    for kpi in KPIS.values():
         assert re.search(rf"^### .+ \(`{kpi.key}`\), {kpi.kind}$", text, re.MULTILINE)
     for range_ in PRESETS:
         assert f"`{range_}`" in text
