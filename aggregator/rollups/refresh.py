@@ -93,7 +93,7 @@ def refresh_tenant(
         confirm(connection, tenant.id, today, now_ms)
         evaluate(connection, tenant, now_ms, History(before.context, before.generation, now_ms, rows))
         return Refreshed(None, marks.count, marks.oldest_ms)
-    generation = (before.generation if before else 0) + 1
+    generation = (before.generation if before else _last_of_that_name(connection, tenant.id)) + 1
     history = publish(connection, tenant, context, rows, months, generation=generation, epoch=epoch, now_ms=now_ms)
     evaluate(connection, tenant, now_ms, history)
     if before and shown_windows(before.context.as_of, before.context.fiscal_year_start) != shown:
@@ -105,6 +105,12 @@ def confirm(connection: sqlite3.Connection, tenant: str, today: date, now_ms: in
     """Note that a tenant's figures were found to be current."""
     key = {"tenant": tenant, "today": today.isoformat(), "checked_at": now_ms}
     connection.execute(statement("publish/confirm"), key)
+
+
+def _last_of_that_name(connection: sqlite3.Connection, tenant: str) -> int:
+    """The last generation of a tenant that was removed: browsers keep for good what they have of each."""
+    last: int = connection.execute(statement("tenants/last_generation"), {"tenant": tenant}).fetchone()[0]
+    return last
 
 
 def kept_windows(connection: sqlite3.Connection, tenant: Tenant, today: date) -> set[Window]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from secrets import token_hex
 from typing import Any
 
 import orjson
@@ -26,6 +26,7 @@ from aggregator.rollups.rebuild import rebuild
 from aggregator.rollups.verification import Difference, second_opinion
 from aggregator.stored.epochs import newest_epoch
 from aggregator.stored.tenants import load_tenant, load_tenants
+from jobs.backups.backup import passing
 from jobs.refresher.refresh import recover, refresh, run_recomputes
 from sql.database import open_reader, open_writer, writing
 
@@ -67,8 +68,10 @@ def verify_database(database: Path, now: datetime, tenant: str | None = None) ->
     :raises DatabaseError: the database cannot be read
     """
     verdict = Verdict()
-    with TemporaryDirectory(prefix=".edb-verify-", dir=database.absolute().parent) as folder:
-        live, rebuilt = Path(folder, "live.sqlite3"), Path(folder, "rebuilt.sqlite3")
+    folder = database.absolute().with_name(f".edb-verify-{token_hex(4)}")
+    with passing(database, folder):
+        folder.mkdir(mode=0o700)
+        live, rebuilt = folder / "live.sqlite3", folder / "rebuilt.sqlite3"
         _copy(database, live)
         with closing(open_writer(live)) as connection:
             verdict.tenants = [load_tenant(connection, tenant).id] if tenant else _names(connection)

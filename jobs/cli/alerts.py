@@ -95,10 +95,10 @@ def outbox(
     names = ("id", "receiver", "state", "attempts", "created_at", "next_at", "finished_at", "last_error", "alerts")
     rows: list[dict[str, Any]] = []
     with reading_all(tenant) as (connection, profiles):
-        for key in ({"tenant": profile.id} for profile in profiles):
-            asked = {"tenant": key["tenant"], "all": int(every), "limit": SHOWN_ALERTS}
+        for profile in profiles:
+            asked = {"tenant": profile.id, "all": int(every), "limit": SHOWN_ALERTS}
             found = connection.execute(statement("alerts/outbox"), asked)
-            rows += [key | dict(zip(names, row, strict=True)) for row in found]
+            rows += [{"tenant": profile.id, **dict(zip(names, row, strict=True))} for row in found]
     for row in rows:
         for column in ("created_at", "next_at", "finished_at"):
             row[column] = None if row[column] is None else instant(row[column])

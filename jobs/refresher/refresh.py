@@ -23,9 +23,10 @@ from aggregator.rollups.rebuild import MARKS_LIMIT, discard_builds, rebuild
 from aggregator.rollups.refresh import Refreshed, confirm, kept_windows, refresh_tenant
 from aggregator.rollups.windows import are_filled, begin_windows, fill_windows
 from aggregator.stored.epochs import StaleEpochError, check_epoch, newest_epoch
-from aggregator.stored.tenants import load_tenant, load_tenants
+from aggregator.stored.tenants import UnknownTenantError, load_tenant, load_tenants
 from jobs.alerts.ticking import move_alerts
 from jobs.refresher.lease import LeaseTakenError, lease
+from jobs.refresher.removal import remove_hidden
 from sql.database import LONG_PATIENCE, open_writer, writing
 from sql.statements import statement
 
@@ -58,8 +59,8 @@ class _Seen(NamedTuple):
 class RefreshReport:
     """What a refresh did: generations by tenant, errors by tenant, and when a failed tenant wants another try.
 
-    `waiting`: the tenants that an import or a rebuild holds back; `unfinished`: those whose windows are being filled,
-    who want the next refresh at once. `measured`: of those that were published.
+    `waiting`: the tenants that an import or a rebuild holds back; `unfinished`: those whose windows are being
+    filled, or that are being removed, who want the next refresh at once. `measured`: of those that were published.
     `alerts_due_ms`: when an alert moves by time alone.
     """
 
@@ -95,6 +96,7 @@ def refresh(
     waiting = {tenant for (tenant,) in connection.execute(statement("publish/tenants_waiting"))}
     now_ms = int(now.timestamp() * 1000)
     quiet: list[tuple[Tenant, date]] = []
+    report.unfinished += remove_hidden(connection, fill_seconds)
     for tenant in load_tenants(connection):
         key = {"tenant": tenant.id}
         failures, retry_at = connection.execute(statement("publish/failures"), key).fetchone() or (0, 0)
@@ -194,11 +196,13 @@ def run_recomputes(
 def recover(connection: sqlite3.Connection) -> None:
     """Put right what a killed refresher left: its rebuild begins again, and no mark is lost."""
     with writing(connection):
-        interrupted = connection.execute(statement("jobs/recompute_interrupted")).fetchall()
-        for tenant in load_tenants(connection):
+        interrupted = set(connection.execute(statement("jobs/recompute_interrupted")))
+        tenants = load_tenants(connection)
+        for tenant in tenants:
             _restore_marks(connection, tenant.id)
-    for (tenant_id,) in interrupted:
-        discard_builds(connection, load_tenant(connection, tenant_id))
+    for tenant in tenants:
+        if (tenant.id,) in interrupted:
+            discard_builds(connection, tenant)
 
 
 def _try_tenant(
@@ -217,6 +221,8 @@ def _try_tenant(
         raise
     except _UnfinishedError:
         report.unfinished.append(tenant.id)
+        return
+    except UnknownTenantError:  # it was removed meanwhile
         return
     except Exception as error:  # whatever is wrong with one tenant must not hold back the others
         retry_at = _note_failure(connection, tenant.id, now, error)
@@ -410,6 +416,7 @@ def _rebuild(
     def note(progress: float) -> None:
         if stopping() and progress < 1:
             raise _InterruptedError
+        load_tenant(connection, tenant)  # unless it is removed meanwhile
         with writing(connection):
             connection.execute(statement("jobs/recompute_progress"), {"id": run, "progress": progress})
 

@@ -3,7 +3,6 @@
 import pytest
 
 from service.connections import reading
-from service.exchange.asks import Ask
 from tests.service.conftest import Service, Start, problem
 
 PAGE_BYTES = 4096
@@ -73,4 +72,3 @@ def test_nobody_gets_the_last_figures_of_another_tenant(uncached: Service) -> No
     damage(uncached, "documents", "months")
     found = problem(uncached.get("/api/executive-dashboard", headers={"EDB-Tenant": "other"}), 500)
     assert "figures" not in found
-    assert Ask("dashboard", "12m").key("other") != Ask("dashboard", "12m").key("default")

@@ -256,8 +256,8 @@ def test_downtime_is_filled_to_the_end_of_what_was_observed_for_services_without
 def test_with_skip_bad_the_mended_file_gives_the_sums_of_a_fresh_import(database: Path, tmp_path: Path) -> None:
     sql = mapping(
         tmp_path,
-        "SELECT nr AS order_id, row_number() OVER (PARTITION BY nr ORDER BY _line) AS line_no, '2026-01-01' AS order_date,"
-        " CAST(price AS DECIMAL(18, 2)) AS amount, _line FROM input",
+        "SELECT nr AS order_id, row_number() OVER (PARTITION BY nr ORDER BY _line) AS line_no,"
+        " '2026-01-01' AS order_date, CAST(price AS DECIMAL(18, 2)) AS amount, _line FROM input",
     )
     text = "nr,price\nA,n/a\nA,20\nB,n/a\nA,30\nB,5\n"
     skipped = imported(database, "orders", lines(tmp_path, text), sql=sql, skip_bad=True)
