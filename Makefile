@@ -50,6 +50,7 @@ bench: setup  ## every figure of the benchmarks beside its reference, into bench
 
 drills: setup  ## kills, load and malformed input in their long form: half an hour, into bench/*.md
 	$(BIN)/python -m tests.drills --rounds 300
+	$(BIN)/python -m tests.drills.workers --rounds 30
 	$(BIN)/python -m bench.drill load
 	$(BIN)/python -m tests.fuzz --rows 100000
 

@@ -24,6 +24,7 @@ from bench import (
     storage,
     streams,
     turns,
+    writers,
 )
 from bench.client import UnexpectedAnswerError
 from bench.results import Row, Text, page
@@ -50,6 +51,7 @@ GROUPS: dict[tuple[str, ...], Measure] = {
     ("gateway",): gateway.measure,
     ("streams",): streams.measure,
     ("events",): events.measure,
+    ("writers",): writers.measure,
     ("cost",): chart.measure,
 }
 

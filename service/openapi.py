@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from service.calls import role_of
-from service.identity.access import SESSION_COOKIE
+from service.exchange.names import SESSION_COOKIE
 from service.schemas.alerts import AlertRule, AlertRuleFields
 from service.schemas.facts import ROWS
 from service.schemas.operations import RecomputeRequest, UserEvent

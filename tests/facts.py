@@ -11,7 +11,7 @@ from aggregator.facts.parsing import parse
 from aggregator.facts.statements import fact_statement
 from aggregator.facts.table import FACTS, Row
 from aggregator.facts.writing import Counts, write_rows
-from aggregator.figures.kpis import KPI_KINDS
+from aggregator.figures.kpis import KPIS
 from aggregator.figures.tenants import Tenant
 from aggregator.stored.tenants import load_tenant
 from sql.database import writing
@@ -63,7 +63,7 @@ def _in_major_units(row: dict[str, Any], digits: int) -> ApiRow:
     for name, value in row.items():
         if value is None:
             continue
-        if name in MONEY or (name == "value" and KPI_KINDS[row["kpi"]] == "money"):
+        if name in MONEY or (name == "value" and KPIS[row["kpi"]].kind == "money"):
             row[name] = Decimal(value).scaleb(-digits)
         elif name in BILLIONTHS or name == "value":
             row[name] = Decimal(value).scaleb(-9)

@@ -61,7 +61,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
 
 def test_every_kpi_and_range_is_explained() -> None:
     text = page("kpis.md")
-    for kpi in KPIS:
+    for kpi in KPIS.values():
         assert re.search(rf"^### .+ \(`{kpi.key}`\), {kpi.kind}$", text, re.MULTILINE)
     for range_ in PRESETS:
         assert f"`{range_}`" in text

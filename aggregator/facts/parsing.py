@@ -15,8 +15,6 @@ from aggregator.facts.table import (
     MAX_DATE,
     MAX_LINE_NO,
     MAX_MONTH_AMOUNT,
-    MAX_RATIO,
-    MAX_TARGETS,
     MAX_TEXT,
     MIN_DATE,
     STAGES,
@@ -26,7 +24,7 @@ from aggregator.facts.table import (
     Row,
 )
 from aggregator.figures.exact import BILLION_DIGITS, NumberError, decimal_text, parse_scaled
-from aggregator.figures.kpis import KPI_KINDS
+from aggregator.figures.kpis import KPIS, MAX_RATIO
 from aggregator.figures.periods import PeriodError, month_key, month_name, parse_month
 from aggregator.figures.tenants import Tenant
 from aggregator.figures.texts import text_flaw
@@ -183,9 +181,9 @@ def _finish(fact: Fact, row: Mapping[str, object], parsed: Row, tenant: Tenant, 
 
 def _target_value(kpi: str, value: object, tenant: Tenant) -> int:
     """:raises NumberError: no number, or out of bounds"""
-    if KPI_KINDS[kpi] == "money":
+    if KPIS[kpi].kind == "money":
         return parse_scaled(value, tenant.digits, MAX_MONTH_AMOUNT)
-    most = MAX_TARGETS.get(kpi)
+    most = KPIS[kpi].most
     count = parse_scaled(value, BILLION_DIGITS, MAX_MONTH_AMOUNT)
     if most is not None and count > most * 10**BILLION_DIGITS:
         raise NumberError(f"is more than {most}: {kpi} is a ratio, 0.95 is 95 %")
@@ -304,8 +302,8 @@ def _stage(value: object, _tenant: Tenant, _today: date) -> str:
 
 
 def _kpi(value: object, _tenant: Tenant, _today: date) -> str:
-    if not isinstance(value, str) or value not in KPI_KINDS:
-        raise ValueError(f"is none of {', '.join(KPI_KINDS)}")
+    if not isinstance(value, str) or value not in KPIS:
+        raise ValueError(f"is none of {', '.join(KPIS)}")
     return value
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from aggregator.figures.exact import INT64_MAX
+from aggregator.figures.kpis import Dimension
 
 Kind = Literal[
     "text",
@@ -41,18 +42,16 @@ MAX_AMOUNT = INT64_MAX // 10**7  # ten million of them fit 64 bits
 MAX_MONTH_AMOUNT = INT64_MAX // 10**4  # a ledger holds one a month, which is the sum of many
 
 
-MAX_RATIO = 10  # what is more is a percentage
-
-
-MAX_TARGETS = {"nrr": MAX_RATIO, "gm": 1, "uptime": 1}
-
-
 STAGES = ("open", "won", "lost")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column as it is sent. `most`: of money, of either sign, in minor units."""
+    """One column as it is sent.
+
+    :param most: of money, of either sign, in minor units
+    :param breaks_down: of an order line's text: figures are broken down by it, and lines found by it
+    """
 
     name: str
     kind: Kind
@@ -60,6 +59,7 @@ class Field:
     required: bool = True
     default: str | int | None = None
     most: int = MAX_AMOUNT
+    breaks_down: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ FACTS: dict[str, Fact] = {
                 Field("profit", "money", "gross profit on the line, in major units", required=False),
                 Field("service_start", "date", "first day of the service, or the day of delivery", required=False),
                 Field("service_end", "date", "last day of the service", required=False),
-                Field("product_line", "text", "what was sold", required=False),
-                Field("region", "text", "where it was sold", required=False),
+                Field("product_line", "text", "what was sold", required=False, breaks_down=True),
+                Field("region", "text", "where it was sold", required=False, breaks_down=True),
             ),
             (Mark("orders", part="bucket"), Mark("customer_orders", part="month_key", member="customer_id")),
             cover="all_orders",
@@ -215,3 +215,13 @@ FACTS: dict[str, Fact] = {
         ),
     )
 }  # fmt: skip
+
+ORDERS = FACTS["orders"]
+MEMBERS = tuple(field.name for field in ORDERS.fields if field.breaks_down)
+"""The columns of order lines that are dimensions: rollups and their second opinion hold sums by each."""
+
+DIMENSIONS = (
+    *(Dimension(name, name, name.replace("_", " ").capitalize(), shown=100) for name in MEMBERS),
+    Dimension("customer", _CUSTOMER.name, "Customer", shown=20),
+)
+"""All that figures are broken down by, and order lines found by; what customers ordered has rollups of its own."""

@@ -67,7 +67,7 @@ class Card(NamedTuple):
         is_met = value >= self.target if kpi.more_is_better else value <= self.target
         if self.is_over:
             return "met" if is_met else "missed"
-        return "met" if is_met and kpi.target_rule == "sum" and kpi.more_is_better else "open"
+        return "met" if is_met and kpi.target == "sum" and kpi.more_is_better else "open"
 
     @property
     def target_reached(self) -> Fraction | None:
@@ -125,7 +125,7 @@ def verdict(
 
 def _comparison(kpi: Kpi, history: History, window: Window) -> Figure | None:
     """The KPI over an earlier window; None where what it needs of it is missing."""
-    if kpi.needs_every_month and not history.is_dense(window):
+    if kpi.dense and not history.is_dense(window):
         return None
     return figure(kpi, history, window)
 
@@ -140,7 +140,7 @@ def _change(kpi: Kpi, now: Figure, then: Figure | None) -> Fraction | None:
 
 
 def _target(kpi: Kpi, history: History, window: Window) -> Value | None:
-    months = window.months() if kpi.target_rule == "sum" else [window.end]
+    months = window.months() if kpi.target == "sum" else [window.end]
     targets = [history.row(month).targets.get(kpi.key) for month in months]
     known = [target for target in targets if target is not None]
     if len(known) < len(targets):

@@ -1,4 +1,4 @@
-"""The currencies of ISO 4217, by how many decimals their minor units are of."""
+"""The currencies of ISO 4217: of how many decimals their minor units are, and how they are written."""
 
 _CODES = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -16,3 +16,15 @@ _CODES = {
 
 DIGITS = {code: digits for digits, codes in _CODES.items() for code in codes.split()}
 """Minor units per major unit are ten to this power."""
+
+# As the CLDR has them for English; every other currency is written as its code.
+SIGNS = {
+    "AUD": "A$", "BRL": "R$", "CAD": "CA$", "CNY": "CN¥", "EUR": "€", "GBP": "£", "HKD": "HK$", "ILS": "₪", "INR": "₹",
+    "JPY": "¥", "KRW": "₩", "MXN": "MX$", "NZD": "NZ$", "PHP": "₱", "TWD": "NT$", "USD": "$", "VND": "₫", "XAF": "FCFA",
+    "XCD": "EC$", "XOF": "F CFA", "XPF": "CFPF",
+}  # fmt: skip
+
+
+def sign_of(currency: str) -> str:
+    """The sign of a currency by its code."""
+    return SIGNS.get(currency, currency)

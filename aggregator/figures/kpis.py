@@ -17,10 +17,14 @@ Kind = Literal["money", "ratio", "months"]
 ShownAs = Literal["money", "ratio", "times", "months"]
 Unit = Literal["money", "ratio", "share", "months"]
 Amount = Literal["recognized", "booked", "profit"]
+BrokenDown = Literal["recognized", "booked", "profit", "margin"]
 DeltaKind = Literal["relative", "points"]
 Value = int | Fraction
 
+KEY = "^[a-z][a-z0-9_]{0,39}$"  # how a KPI's key is written
 BILLION = 10**BILLION_DIGITS
+MAX_RATIO = 10  # what is more is a percentage
+DECIMALS: Mapping[str, int] = {"ratio": 1, "times": 2, "months": 1}
 COVERAGE_MONTHS = 6
 TRAILING_MONTHS = 3
 TRAILING_GROWTH = Fraction(102, 100)
@@ -37,7 +41,8 @@ class Input(NamedTuple):
 class Figure(NamedTuple):
     """A KPI's value over a window, and what it rests on.
 
-    :param value: None where it is undefined; `reason` then says why
+    :param value: None where it is undefined
+    :param reason: why it is; None where that is what the KPI says of itself
     :param covers: gross margin: the share of what is shown as booked whose profit is known; forecast: open deals by
         whether they have an amount
     """
@@ -50,17 +55,33 @@ class Figure(NamedTuple):
     reason: str | None = None
 
 
+class Dimension(NamedTuple):
+    """What order lines are broken down by.
+
+    :param column: of the order line, where its member stands
+    :param shown: how many of its members are shown, the largest
+    """
+
+    key: str
+    column: str
+    label: str
+    shown: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kpi:
     """One KPI.
 
+    :param undefined: when its value is None, as a sentence says it
     :param is_flow: summed over the window rather than taken at its end
     :param more_is_better: which way a change is for the better
     :param times: a ratio that is read as a multiple (0.95×); the others are read as percentages
     :param is_share: a ratio of a part to its whole, which is never shown as all where it is less
-    :param needs_every_month: a flow that is compared only with windows whose months all have a row
-    :param target_rule: what a window's target is: the sum of its months' targets, or that of its last month
-    :param broken_down_by: the flow of order lines by whose members it is broken down
+    :param decimals: with which it is read, a ratio as a percentage; None for those of its kind, or of the currency
+    :param dense: a flow that is compared only with windows whose months all have a row
+    :param target: what a window's target is: the sum of its months' targets, or that of its last month
+    :param most: the highest target that it can have; None where nothing bounds it
+    :param broken_down: what its members are shown with: an amount of the order lines, or its margin
     :param in_ledger: which figure of the finance ledger it is, and is reconciled with
     :param looks_back: how many months before the window's end a figure taken there may rest on
     """
@@ -75,15 +96,31 @@ class Kpi:
     more_is_better: bool = True
     times: bool = False
     is_share: bool = False
-    needs_every_month: bool = False
-    target_rule: Literal["sum", "last"] = "last"
-    broken_down_by: Amount | None = None
+    decimals: int | None = None
+    dense: bool = False
+    target: Literal["sum", "last"] = "last"
+    most: int | None = None
+    broken_down: BrokenDown | None = None
     in_ledger: Literal["recognized", "backlog"] | None = None
     looks_back: int = 0
 
     def first_month(self, window: Window) -> int:
         """The earliest month that the KPI over a window rests on."""
         return window.start if self.is_flow else window.end - self.looks_back
+
+    def reason(self, shown: Figure) -> str | None:
+        """Why a figure of it is undefined; None where it is not."""
+        return None if shown.value is not None else shown.reason or self.undefined
+
+    @property
+    def direction(self) -> Literal["up", "down"]:
+        """Which way is better."""
+        return "up" if self.more_is_better else "down"
+
+    @property
+    def shown_decimals(self) -> int | None:
+        """With how many decimals it is read; None for those of the currency."""
+        return DECIMALS.get(self.shown_as) if self.decimals is None else self.decimals
 
     @property
     def delta_kind(self) -> DeltaKind:
@@ -118,17 +155,13 @@ def _money(value: Value | None) -> Input:
 def _revenue(history: History, window: Window) -> Figure:
     rows = history.dense(window)
     total = sum(row.recognized or 0 for row in rows) if rows else None
-    return Figure(total, {"recognized": _money(total), "months": Input("count", len(rows))},
-                  reason=None if rows else "no month of the window has a row")  # fmt: skip
+    return Figure(total, {"recognized": _money(total), "months": Input("count", len(rows))})
 
 
 def _backlog(history: History, window: Window) -> Figure:
     row = history.row(window.end)
-    return Figure(
-        row.backlog,
-        {"backlog": _money(row.backlog), "booked": _money(row.booked), "recognized": _money(row.recognized)},
-        reason=None if row.backlog is not None else "the window's last month has no row",
-    )
+    inputs = {"backlog": _money(row.backlog), "booked": _money(row.booked), "recognized": _money(row.recognized)}
+    return Figure(row.backlog, inputs)
 
 
 def _mrr_month(history: History, end: int) -> int:
@@ -140,7 +173,7 @@ def _arr(history: History, window: Window) -> Figure:
     month = _mrr_month(history, window.end)
     first, basis = history.first_mrr_month, history.context.mrr_basis
     if first is None or month < first:
-        return Figure(None, {"mrr": _money(None)}, basis=basis, reason="there was no recurring revenue yet")
+        return Figure(None, {"mrr": _money(None)}, basis=basis)
     mrr = history.row(month).mrr
     return Figure(12 * mrr, {"mrr": _money(mrr)}, basis=basis, value_month=month)
 
@@ -165,7 +198,7 @@ def _nrr(history: History, window: Window) -> Figure:
         value, basis, row = found
         inputs = {} if basis == "reported" else {"mrr_then": _money(row.retained_from), "mrr_now": _money(row.retained)}
         return Figure(value, inputs, basis=basis, value_month=month)
-    return Figure(None, {}, reason="no month of the last twelve has a reported or derivable retention")
+    return Figure(None, {})
 
 
 def _gm(history: History, window: Window) -> Figure:
@@ -176,18 +209,13 @@ def _gm(history: History, window: Window) -> Figure:
         ratio(profit, amount),
         {"profit": _money(profit), "amount": _money(amount), "booked": _money(booked)},
         covers=share(amount, booked),
-        reason=None if amount > 0 else "the lines whose profit is known do not sum to a positive amount",
     )
 
 
 def _book_to_bill(history: History, window: Window) -> Figure:
     rows = history.dense(window)
     booked, recognized = sum(row.booked or 0 for row in rows), sum(row.recognized or 0 for row in rows)
-    return Figure(
-        ratio(booked, recognized),
-        {"booked": _money(booked), "recognized": _money(recognized)},
-        reason=None if recognized > 0 else "nothing positive was recognized in the window",
-    )
+    return Figure(ratio(booked, recognized), {"booked": _money(booked), "recognized": _money(recognized)})
 
 
 def _coverage_months(history: History, window: Window) -> Figure:
@@ -230,14 +258,10 @@ def _forecast(history: History, window: Window) -> Figure:
 def _uptime(history: History, window: Window) -> Figure:
     rows = [history.row(month) for month in window.months()]
     total, samples = sum(row.uptime_total for row in rows), sum(row.uptime_samples for row in rows)
-    return Figure(
-        Fraction(total, samples * BILLION) if samples else None,
-        {"samples": Input("count", samples)},
-        reason=None if samples else "the window has no uptime samples",
-    )
+    return Figure(Fraction(total, samples * BILLION) if samples else None, {"samples": Input("count", samples)})
 
 
-KPIS: tuple[Kpi, ...] = (
+_ROWS: tuple[Kpi, ...] = (
     Kpi(
         key="revenue",
         label="Revenue",
@@ -246,9 +270,9 @@ KPIS: tuple[Kpi, ...] = (
         undefined="no month of the window has a row",
         compute=_revenue,
         is_flow=True,
-        needs_every_month=True,
-        target_rule="sum",
-        broken_down_by="recognized",
+        dense=True,
+        target="sum",
+        broken_down="recognized",
         in_ledger="recognized",
     ),
     Kpi(
@@ -276,6 +300,7 @@ KPIS: tuple[Kpi, ...] = (
         formula="recurring revenue now of the customers of twelve months ago / their recurring revenue then",
         undefined="no month of the last twelve has a reported or derivable retention",
         compute=_nrr,
+        most=MAX_RATIO,
         looks_back=NRR_MONTHS_BACK,
     ),
     Kpi(
@@ -285,9 +310,10 @@ KPIS: tuple[Kpi, ...] = (
         formula="Σ profit / Σ amount of the order lines whose profit is known",
         undefined="the lines whose profit is known do not sum to a positive amount",
         compute=_gm,
+        most=1,
         is_flow=True,
-        needs_every_month=True,
-        broken_down_by="profit",
+        dense=True,
+        broken_down="margin",
     ),
     Kpi(
         key="book_to_bill",
@@ -298,8 +324,8 @@ KPIS: tuple[Kpi, ...] = (
         compute=_book_to_bill,
         is_flow=True,
         times=True,
-        needs_every_month=True,
-        broken_down_by="booked",
+        dense=True,
+        broken_down="booked",
     ),
     Kpi(
         key="coverage_months",
@@ -329,11 +355,13 @@ KPIS: tuple[Kpi, ...] = (
         compute=_uptime,
         is_flow=True,
         is_share=True,
+        decimals=3,
+        most=1,
     ),
 )
 
-KPI_KINDS: dict[str, Kind] = {kpi.key: kpi.kind for kpi in KPIS}
-KPI_BY_KEY: dict[str, Kpi] = {kpi.key: kpi for kpi in KPIS}
+KPIS: dict[str, Kpi] = {kpi.key: kpi for kpi in _ROWS}
+"""All KPIs by key, in the order of the page: what knows them looks here."""
 
 
 def figure(kpi: Kpi, history: History, window: Window) -> Figure:

@@ -1,7 +1,7 @@
 """The flows of order lines, as vectors that are added and subtracted exactly."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from operator import add, sub
 from typing import NamedTuple
@@ -45,6 +45,21 @@ def check_fits(values: tuple[int, ...], tenant: str, month: int) -> None:
     """
     if max(map(abs, values)) > INT64_MAX:
         raise RollupError(f"A total of tenant {tenant!r} in {month_name(month)} does not fit 64 bits.")
+
+
+def check_whole(sums: Mapping[tuple[str, int], Flows], tenant: str, dimensions: Iterable[str]) -> None:
+    """Refuse sums of which the members of a dimension, with what belongs to none, do not give the total.
+
+    :param sums: by dimension, `total` among them, and month
+    :raises RollupError: naming tenant, dimension and month
+    """
+    for dimension in dimensions:
+        for month in {month for of, month in sums if of in ("total", dimension)}:
+            if sums.get(("total", month), NOTHING) != sums.get((dimension, month), NOTHING):
+                raise RollupError(
+                    f"What tenant {tenant!r} has in {month_name(month)} by {dimension} does not sum to its total, so"
+                    " nothing is published: `edb recompute --full` sums it anew, `edb verify` says what differs."
+                )
 
 
 @contextmanager

@@ -8,23 +8,26 @@ from typing import TypeAlias
 from aggregator.facts import sums
 from aggregator.facts.buckets import bucket_day, bucket_month, first_bucket, last_bucket
 from aggregator.figures.periods import month_name
-from aggregator.rollups.flows import NOTHING, Flows, check_fits, named_overflow
+from aggregator.rollups.flows import NOTHING, Flows, check_fits, check_whole, named_overflow
 from aggregator.rollups.recurring import Recurring, RetentionChange, retention_change
 from sql.statements import statement
 
 FLOWS = len(Flows._fields)
+PARTITIONS = ("product_line", "region")  # dimensions of which each line has one member, the empty one too
 
 Cell: TypeAlias = tuple[str, str, int]  # dimension, member, month
 CustomerCell: TypeAlias = tuple[int, int]  # month, month of the order
 Change: TypeAlias = tuple[Flows | None, Flows | None]  # as stored and now, None for nothing
 CustomerChanges: TypeAlias = Mapping[str, Mapping[CustomerCell, Change]]
 """What changed of what customers ordered, by customer."""
+Moved: TypeAlias = Mapping[Cell, Flows]
+"""By how much cells of months moved, of those that did."""
 
 
-def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buckets: Iterable[int]) -> bool:
+def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buckets: Iterable[int]) -> Moved:
     """Recompute buckets whole from their lines and move the months by the difference.
 
-    :returns: whether anything changed
+    :returns: what moved, and by how much
     :raises RollupError: a total does not fit 64 bits
     """
     differences: defaultdict[Cell, Flows] = defaultdict(Flows)
@@ -49,7 +52,34 @@ def roll_up_buckets(connection: sqlite3.Connection, tenant: str, build: int, buc
         connection.executemany(statement("rollups/bucket_replace"), replaced)
     changed = {cell: flows for cell, flows in differences.items() if any(flows)}
     _move_months(connection, tenant, build, changed)
-    return bool(changed)
+    return changed
+
+
+def check_moved(tenant: str, moved: Moved, customers: CustomerChanges) -> None:
+    """See that months moved by what the members of each dimension moved by, and customers and those who are none.
+
+    :param moved: by the same facts as `customers`
+    :raises RollupError: a line is missing somewhere, or counted twice
+    """
+    sums: defaultdict[tuple[str, int], Flows] = defaultdict(Flows)
+    for (dimension, _, month), flows in moved.items():
+        of = ("customer" if dimension == "no_customer" else dimension), month
+        sums[of] = sums[of].plus(flows)
+    for cells in customers.values():
+        for (month, _), (stored, now) in cells.items():
+            by_customer = sums["customer", month]
+            sums["customer", month] = by_customer.plus(now or NOTHING).minus(stored or NOTHING)
+    check_whole(sums, tenant, (*PARTITIONS, "customer"))
+
+
+def check_months(connection: sqlite3.Connection, tenant: str, build: int) -> None:
+    """See that of every month of a build the members of each dimension give the total.
+
+    :raises RollupError: they do not
+    """
+    key = {"tenant": tenant, "build": build}
+    rows = connection.execute(statement("rollups/month_sums"), key)
+    check_whole({(dimension, month): Flows._make(flows) for dimension, month, *flows in rows}, tenant, PARTITIONS)
 
 
 def _flows(columns: Sequence[int | None] | None) -> Flows | None:

@@ -20,6 +20,7 @@ from aggregator.figures.periods import month_name
 from aggregator.figures.tenants import Tenant
 from aggregator.rollups.ahead import begin_day, turn_day
 from aggregator.rollups.flows import RollupError, named_overflow
+from aggregator.rollups.orders import check_months
 from aggregator.rollups.refresh import Marks, Refreshed, kept_windows, refresh_tenant, roll_up_orders
 from aggregator.rollups.windows import begin_windows, fill_windows
 from aggregator.stored.tenants import load_tenant
@@ -55,6 +56,7 @@ def rebuild(
     fill.orders(progress, workers)
     with named_overflow(f"the months of tenant {tenant_id!r}"):
         fill.table("month_flows")
+        check_months(connection, tenant_id, build)
         fill.table("recurring_flows")
     fill.table("customer_counts")
     _mark_names(connection, tenant_id)
@@ -229,7 +231,7 @@ def _apply_late_marks(connection: sqlite3.Connection, tenant: str, build: int, l
 
 
 def _apply(connection: sqlite3.Connection, tenant: str, build: int, rows: list[tuple[str, int, str, int]]) -> None:
-    roll_up_orders(connection, tenant, build, Marks(rows))
+    roll_up_orders(connection, tenant, build, Marks(rows), are_all=False)
     connection.executemany(
         statement("rebuild/forget_late_mark"),
         [{"tenant": tenant, "subject": subject, "part": part, "member": member} for subject, part, member, _ in rows],

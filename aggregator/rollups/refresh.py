@@ -12,7 +12,7 @@ from aggregator.figures.tenants import Tenant
 from aggregator.rollups.ahead import is_turned, roll_up_ahead
 from aggregator.rollups.alerts import evaluate
 from aggregator.rollups.customers import publish_names
-from aggregator.rollups.orders import roll_up_buckets, roll_up_customers
+from aggregator.rollups.orders import check_moved, roll_up_buckets, roll_up_customers
 from aggregator.rollups.pipeline import roll_up_pipeline
 from aggregator.rollups.publication import Published, as_of_month, changed_months, context_of, is_same, newest, publish
 from aggregator.rollups.recurring import roll_up_subscriptions
@@ -75,7 +75,7 @@ def refresh_tenant(
     :param changed: publish in any case, as after a rebuild
     :returns: None if the rollups are of another day (`turn_day`), or windows of months have to be filled first
         (`fill_windows`), and nothing has been applied
-    :raises RollupError: a total does not fit 64 bits
+    :raises RollupError: a total does not fit 64 bits, or parts do not give their whole
     :raises StaleEpochError: another process has taken the lease
     """
     today, now_ms = now.astimezone(tenant.zone).date(), int(now.timestamp() * 1000)
@@ -117,14 +117,22 @@ def kept_windows(connection: sqlite3.Connection, tenant: Tenant, today: date) ->
     return {window for end in ends for window in shown_windows(end, tenant.fiscal_year_start)}
 
 
-def roll_up_orders(connection: sqlite3.Connection, tenant: str, build: int, marks: Marks) -> bool:
-    """Apply the marks of order lines to one build: whether anything changed."""
+def roll_up_orders(
+    connection: sqlite3.Connection, tenant: str, build: int, marks: Marks, *, are_all: bool = True
+) -> bool:
+    """Apply the marks of order lines to one build: whether anything changed.
+
+    :param are_all: there are no others, so that months and customers must have moved alike
+    :raises RollupError: a total does not fit 64 bits, or parts do not give their whole
+    """
     buckets, parts = marks.parts("orders"), marks.customer_months()
     moved = roll_up_buckets(connection, tenant, build, buckets)
-    moved |= roll_up_ahead(connection, tenant, build, buckets, parts)
+    ahead_moved = roll_up_ahead(connection, tenant, build, buckets, parts)
     customers = roll_up_customers(connection, tenant, build, parts)
+    if are_all:
+        check_moved(tenant, moved, customers)
     roll_up_windows(connection, tenant, build, customers)
-    return moved or bool(customers)
+    return bool(moved or ahead_moved or customers)
 
 
 def _roll_up(

@@ -7,30 +7,29 @@ import typer
 
 from aggregator.figures.alerts.receivers import Receiver, ReceiverKind, checked
 from aggregator.figures.alerts.rules import RuleError, Severity
-from aggregator.figures.tenants import DEFAULT_TENANT
 from jobs.cli.actor import actor
 from jobs.cli.durations import duration
-from jobs.cli.output import USAGE, AsJson, print_json, print_table, say
-from jobs.cli.serve import settings_or_exit
-from jobs.cli.tenant_database import OfTenant, changing, reading, refuse
+from jobs.cli.output import USAGE, AsJson, TenantOption, print_json, print_table, say
+from jobs.cli.settings import settings_or_exit
+from jobs.cli.tenant_database import OfTenant, changing, reading_all, refuse
 from sql.audit import Act, note
 from sql.statements import statement
 
-COLUMNS = ("name", "kind", "target", "min_severity", "renotify_seconds", "group_seconds", "waiting", "dead")
+COLUMNS = ("tenant", "name", "kind", "target", "min_severity", "renotify_seconds", "group_seconds", "waiting", "dead")
 
 app = typer.Typer(no_args_is_help=True, help="Who is told of alerts.")
 
 
 @app.command("list")
-def list_receivers(tenant: OfTenant = DEFAULT_TENANT, *, as_json: AsJson = False) -> None:
+def list_receivers(tenant: TenantOption = None, *, as_json: AsJson = False) -> None:
     """All receivers, how many of their messages wait, and how many are dead. Addresses are shown without secrets."""
-    with reading(tenant) as (connection, profile):
-        key = {"tenant": profile.id}
-        rows = []
-        for *columns, waiting, dead in connection.execute(statement("alerts/receivers"), key):
-            receiver = Receiver(*columns)
-            shown = receiver.columns() | {"target": receiver.shown_target, "waiting": waiting, "dead": dead}
-            rows.append(shown)
+    rows = []
+    with reading_all(tenant) as (connection, profiles):
+        for key in ({"tenant": profile.id} for profile in profiles):
+            for *columns, waiting, dead in connection.execute(statement("alerts/receivers"), key):
+                receiver = Receiver(*columns)
+                shown = receiver.columns() | {"target": receiver.shown_target, "waiting": waiting, "dead": dead}
+                rows.append(key | shown)
     if as_json:
         print_json(rows)
     else:
@@ -52,7 +51,7 @@ def add(
             parser=duration, metavar="TIME", help="What comes within so long after a message is told at once."
         ),
     ] = 30,
-    tenant: OfTenant = DEFAULT_TENANT,
+    tenant: OfTenant = None,
 ) -> None:
     """Add a receiver, or replace the one of its name. It is told of what is open."""
     try:
@@ -65,15 +64,15 @@ def add(
     with changing(tenant) as (connection, profile):
         connection.execute(statement("alerts/receiver_save"), {"tenant": profile.id} | receiver.columns())
         note(connection, Act(actor(), "set alert receiver", name, profile.id), datetime.now(UTC))
-    say(f"Receiver {name} is told of alerts by {kind} at {receiver.shown_target}.")
+    say(f"Receiver {name} of tenant {profile.id} is told of alerts by {kind} at {receiver.shown_target}.")
 
 
 @app.command()
-def remove(name: Annotated[str, typer.Argument()], tenant: OfTenant = DEFAULT_TENANT) -> None:
+def remove(name: Annotated[str, typer.Argument()], tenant: OfTenant = None) -> None:
     """Remove a receiver; what waits for it is not delivered."""
 
     with changing(tenant) as (connection, profile):
         if not connection.execute(statement("alerts/receiver_remove"), {"tenant": profile.id, "name": name}).rowcount:
-            refuse(f"There is no receiver {name!r}.")
+            refuse(f"Tenant {profile.id!r} has no receiver {name!r}; `edb alerts receivers list` shows all.")
         note(connection, Act(actor(), "remove alert receiver", name, profile.id), datetime.now(UTC))
-    say(f"Receiver {name} is removed.")
+    say(f"Receiver {name} of tenant {profile.id} is removed.")

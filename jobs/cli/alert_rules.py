@@ -22,19 +22,19 @@ from aggregator.figures.alerts.rules import (
 )
 from aggregator.figures.history import History
 from aggregator.figures.periods import Granularity, PeriodError, Window, month_name, parse_month
-from aggregator.figures.tenants import DEFAULT_TENANT, Tenant
+from aggregator.figures.tenants import Tenant
 from aggregator.rollups.publication import newest
 from aggregator.stored.history import load_history
 from aggregator.stored.rulebook import UnknownRuleError, has_rule, remove_rule, rule_of, rules_of, save_rule
 from jobs.cli.actor import actor
 from jobs.cli.durations import duration
-from jobs.cli.output import USAGE, AsJson, print_json, print_table, say
-from jobs.cli.tenant_database import OfTenant, changing, reading, refuse
+from jobs.cli.output import USAGE, AsJson, TenantOption, print_json, print_table, say
+from jobs.cli.tenant_database import OfTenant, changing, reading, reading_all, refuse
 from sql.audit import Act, note
 from sql.statements import statement
 
 MAX_TESTED_MONTHS = 120
-COLUMNS = ("name", "watches", "bad", "clears", "for", "keeps", "severity", "enabled")
+COLUMNS = ("tenant", "name", "watches", "bad", "clears", "for", "keeps", "severity", "enabled")
 TEST_COLUMNS = ("month", "from_state", "to_state", "notifies", "message")
 
 Name = Annotated[str, typer.Argument(metavar="RULE", help="Its name: lower-case letters, digits, - and _.")]
@@ -70,14 +70,14 @@ NoData = Annotated[
 Description = Annotated[str | None, typer.Option(help="What it is for.")]
 
 
-def rules(tenant: OfTenant = DEFAULT_TENANT, *, as_json: AsJson = False) -> None:
+def rules(tenant: TenantOption = None, *, as_json: AsJson = False) -> None:
     """All rules."""
-    with _sentences(), reading(tenant) as (connection, profile):
-        found = rules_of(connection, profile.id)
+    with _sentences(), reading_all(tenant) as (connection, profiles):
+        found = [(profile, rule) for profile in profiles for rule in rules_of(connection, profile.id)]
     if as_json:
-        print_json([_rule_fields(rule, profile.digits) for rule in found])
+        print_json([{"tenant": profile.id} | _rule_fields(rule, profile.digits) for profile, rule in found])
     else:
-        print_table(COLUMNS, [_rule_row(rule, profile.digits) for rule in found])
+        print_table(COLUMNS, [{"tenant": profile.id} | _rule_row(rule, profile.digits) for profile, rule in found])
 
 
 def add(
@@ -99,7 +99,7 @@ def add(
     include_partial: Partial = None,
     description: Description = None,
     notify_no_data: NoData = None,
-    tenant: OfTenant = DEFAULT_TENANT,
+    tenant: OfTenant = None,
 ) -> None:
     """Add a rule; it is evaluated at once."""
     sent = {
@@ -111,7 +111,7 @@ def add(
     }  # fmt: skip
     with _sentences(), changing(tenant) as (connection, profile):
         if has_rule(connection, profile.id, name):
-            refuse(f"There is a rule {name!r} already; `edb alerts set` changes it.")
+            refuse(f"Tenant {profile.id!r} has a rule {name!r} already; `edb alerts set` changes it.")
         _save(connection, profile, sent, "add alert rule")
 
 
@@ -134,7 +134,7 @@ def set_rule(
     include_partial: Partial = None,
     description: Description = None,
     notify_no_data: NoData = None,
-    tenant: OfTenant = DEFAULT_TENANT,
+    tenant: OfTenant = None,
 ) -> None:
     """Change a rule; what is not named stays, but a new threshold clears at itself unless --clear is given."""
     given = {
@@ -154,29 +154,29 @@ def set_rule(
         _save(connection, profile, kept | changes, "set alert rule")
 
 
-def enable(name: Name, tenant: OfTenant = DEFAULT_TENANT) -> None:
+def enable(name: Name, tenant: OfTenant = None) -> None:
     """Switch a rule on."""
     _switch(name, tenant, on=True)
 
 
-def disable(name: Name, tenant: OfTenant = DEFAULT_TENANT) -> None:
+def disable(name: Name, tenant: OfTenant = None) -> None:
     """Switch a rule off; its alert is resolved."""
     _switch(name, tenant, on=False)
 
 
-def remove(name: Name, tenant: OfTenant = DEFAULT_TENANT) -> None:
+def remove(name: Name, tenant: OfTenant = None) -> None:
     """Remove a rule; its alert is resolved, and its history stays."""
     with _sentences(), changing(tenant) as (connection, profile):
         remove_rule(connection, profile.id, name)
         note(connection, Act(actor(), "remove alert rule", name, profile.id), datetime.now(UTC))
-    say(f"Rule {name} is removed.")
+    say(f"Rule {name} of tenant {profile.id} is removed.")
 
 
 def rehearse_rule(
     name: Name,
     from_: Annotated[str, typer.Option("--from", metavar="MONTH", help="The first month, YYYY-MM.")],
     to: Annotated[str | None, typer.Option(metavar="MONTH", help="The last month; the last with figures.")] = None,
-    tenant: OfTenant = DEFAULT_TENANT,
+    tenant: OfTenant = None,
     *,
     every: Annotated[bool, typer.Option("--every", help="Every month, not only those with a change.")] = False,
     as_json: AsJson = False,
@@ -279,10 +279,11 @@ def _save(connection: sqlite3.Connection, tenant: Tenant, sent: dict[str, Any], 
     save_rule(connection, tenant.id, rule)
     note(connection, Act(actor(), action, rule.name, tenant.id), datetime.now(UTC))
     row = _rule_row(rule, tenant.digits)
-    say(f"Rule {rule.name} is {'on' if rule.enabled else 'off'}: {row['watches']} {row['bad']}, {row['severity']}.")
+    state = "on" if rule.enabled else "off"
+    say(f"Rule {rule.name} of tenant {tenant.id} is {state}: {row['watches']} {row['bad']}, {row['severity']}.")
 
 
-def _switch(name: str, tenant: str, *, on: bool) -> None:
+def _switch(name: str, tenant: str | None, *, on: bool) -> None:
     with _sentences(), changing(tenant) as (connection, profile):
         rule = _sent(rule_of(connection, profile.id, name), profile.digits)
         _save(connection, profile, rule | {"enabled": on}, "set alert rule")

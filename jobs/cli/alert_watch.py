@@ -11,7 +11,7 @@ import typer
 from aggregator.figures.alerts.rules import SEVERITIES, Severity
 from jobs.cli.durations import duration
 from jobs.cli.output import PROBLEM, USAGE, print_json, say
-from jobs.cli.serve import settings_or_exit
+from jobs.cli.settings import settings_or_exit
 from jobs.cli.tenant_database import refuse
 
 if TYPE_CHECKING:

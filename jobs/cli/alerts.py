@@ -9,19 +9,19 @@ import typer
 
 from aggregator.figures.documents.alerts import ALERT_FIELDS, CHANGE_FIELDS, shown
 from aggregator.figures.documents.rendering import instant, render
-from aggregator.figures.tenants import DEFAULT_TENANT, Tenant
+from aggregator.figures.tenants import Tenant
 from aggregator.stored.rulebook import acknowledge
 from jobs.cli import alert_receivers, alert_rules, alert_watch
 from jobs.cli.actor import actor
-from jobs.cli.output import PROBLEM, AsJson, print_json, print_table, say
-from jobs.cli.tenant_database import OfTenant, changing, reading, refuse
+from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, say
+from jobs.cli.tenant_database import OfTenant, changing, reading_all, refuse
 from sql.audit import Act, note
 from sql.statements import statement
 
 SHOWN_ALERTS = 500
-ALERT_COLUMNS = ("id", "state", "severity", "rule", "message", "changed_at", "acknowledged_by")
-CHANGE_COLUMNS = ("at", "alert", "rule", "from_state", "to_state", "message", "acknowledged_by")
-OUTBOX_COLUMNS = ("id", "receiver", "state", "attempts", "created_at", "next_at", "last_error", "alerts")
+ALERT_COLUMNS = ("tenant", "id", "state", "severity", "rule", "message", "changed_at", "acknowledged_by")
+CHANGE_COLUMNS = ("tenant", "at", "alert", "rule", "from_state", "to_state", "message", "acknowledged_by")
+OUTBOX_COLUMNS = ("tenant", "id", "receiver", "state", "attempts", "created_at", "next_at", "last_error", "alerts")
 
 app = typer.Typer(no_args_is_help=True, help="What is watched, what has happened, and who is told.")
 alert_rules.register(app)
@@ -31,14 +31,12 @@ app.command()(alert_watch.watch)
 
 @app.command("list")
 def list_alerts(
-    tenant: OfTenant = DEFAULT_TENANT,
+    tenant: TenantOption = None,
     *,
     as_json: AsJson = False,
 ) -> None:
     """Alerts as they stand, the newest change first; exit code 1 while one is open."""
-    with reading(tenant) as (connection, profile):
-        key = {"tenant": profile.id, "state": None, "limit": SHOWN_ALERTS}
-        rows = [_plain(ALERT_FIELDS, row, profile) for row in connection.execute(statement("reads/alerts"), key)]
+    rows = _newest(tenant, "reads/alerts", ALERT_FIELDS, "changed_at", SHOWN_ALERTS, {"state": None})
     _print(ALERT_COLUMNS, rows, as_json=as_json)
     if any(row["open"] for row in rows):
         raise typer.Exit(PROBLEM)
@@ -48,7 +46,7 @@ def list_alerts(
 def acknowledge_alert(
     alert: Annotated[int, typer.Argument(metavar="ID", help="The alert's number, as `edb alerts list` has it.")],
     by: Annotated[str | None, typer.Option(help="Who has seen it; you, without it.")] = None,
-    tenant: OfTenant = DEFAULT_TENANT,
+    tenant: OfTenant = None,
 ) -> None:
     """Mark an alert as seen: nobody is reminded of it any more."""
     now, who = datetime.now(UTC), by or getuser()
@@ -57,33 +55,30 @@ def acknowledge_alert(
         key = {"tenant": profile.id, "id": alert}
         found = connection.execute(statement("reads/alert"), key).fetchone()
         if found is None:
-            refuse(f"There is no alert {alert}.")
+            refuse(f"Tenant {profile.id!r} has no alert {alert}; `edb alerts list` shows all.")
         if first:
             note(connection, Act(actor(), "acknowledge alert", str(alert), profile.id), now)
         seen = shown(ALERT_FIELDS, found, profile.digits)
-    say(f"Alert {alert}, {seen['rule']}, was acknowledged by {seen['acknowledged_by']}.")
+    say(f"Alert {alert} of tenant {profile.id}, {seen['rule']}, was acknowledged by {seen['acknowledged_by']}.")
 
 
 @app.command()
 def history(
     rule: Annotated[str | None, typer.Option(help="Only of this rule, removed ones included.")] = None,
     alert: Annotated[int | None, typer.Option(help="Only of this alert.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
-    tenant: OfTenant = DEFAULT_TENANT,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many, the newest first.")] = 50,
+    tenant: TenantOption = None,
     *,
     as_json: AsJson = False,
 ) -> None:
     """What happened, the newest first: every change of state and every acknowledgement."""
-    with reading(tenant) as (connection, profile):
-        key = {"tenant": profile.id, "alert_id": alert, "rule": rule, "limit": limit}
-        changes = connection.execute(statement("reads/alert_history"), key)
-        rows = [_plain(CHANGE_FIELDS, row, profile) for row in changes]
+    rows = _newest(tenant, "reads/alert_history", CHANGE_FIELDS, "at", limit, {"alert_id": alert, "rule": rule})
     _print(CHANGE_COLUMNS, rows, as_json=as_json)
 
 
 @app.command()
 def outbox(
-    tenant: OfTenant = DEFAULT_TENANT,
+    tenant: OfTenant = None,
     *,
     retry: Annotated[bool, typer.Option("--retry", help="Have the dead messages tried again.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Delivered messages as well.")] = False,
@@ -95,12 +90,15 @@ def outbox(
             now_ms = int(datetime.now(UTC).timestamp() * 1000)
             key = {"tenant": profile.id, "now_ms": now_ms}
             count = connection.execute(statement("alerts/outbox_retry"), key).rowcount
-        say(f"{count} messages are tried again.")
+        say(f"{count} messages of tenant {profile.id} are tried again.")
         return
-    with reading(tenant) as (connection, profile):
-        key = {"tenant": profile.id, "all": int(every), "limit": SHOWN_ALERTS}
-        names = ("id", "receiver", "state", "attempts", "created_at", "next_at", "finished_at", "last_error", "alerts")
-        rows = [dict(zip(names, row, strict=True)) for row in connection.execute(statement("alerts/outbox"), key)]
+    names = ("id", "receiver", "state", "attempts", "created_at", "next_at", "finished_at", "last_error", "alerts")
+    rows: list[dict[str, Any]] = []
+    with reading_all(tenant) as (connection, profiles):
+        for profile in profiles:
+            asked = {"tenant": profile.id, "all": int(every), "limit": SHOWN_ALERTS}
+            found = connection.execute(statement("alerts/outbox"), asked)
+            rows += [{"tenant": profile.id, **dict(zip(names, row, strict=True))} for row in found]
     for row in rows:
         for column in ("created_at", "next_at", "finished_at"):
             row[column] = None if row[column] is None else instant(row[column])
@@ -119,6 +117,19 @@ def _print(columns: tuple[str, ...], rows: list[dict[str, Any]], *, as_json: boo
         print_json(rows)
     else:
         print_table(columns, rows)
+
+
+def _newest(
+    tenant: str | None, name: str, fields: tuple[str, ...], at: str, limit: int, asked: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The newest rows of a statement, of one tenant or all of them, by their instant."""
+    rows: list[dict[str, Any]] = []
+    with reading_all(tenant) as (connection, profiles):
+        for profile in profiles:
+            key = {"tenant": profile.id}
+            found = connection.execute(statement(name), asked | key | {"limit": limit})
+            rows += [key | _plain(fields, row, profile) for row in found]
+    return sorted(rows, key=lambda row: str(row[at]), reverse=True)[:limit] if len(profiles) > 1 else rows
 
 
 def _plain(names: tuple[str, ...], row: tuple[Any, ...], tenant: Tenant) -> dict[str, Any]:

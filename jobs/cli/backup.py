@@ -1,22 +1,18 @@
 """`edb backup` and `edb restore`: a copy of one moment, and its return."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
-from jobs.backups.backup import Progress as Told
 from jobs.backups.backup import back_up
 from jobs.backups.restoration import restore
 from jobs.cli.actor import actor
-from jobs.cli.output import AsJson, print_json, problems_as_sentences, say
-from jobs.cli.serve import database_path
+from jobs.cli.output import AsJson, is_terminal, print_json, problems_as_sentences, say
+from jobs.cli.progress import progress_bars
+from jobs.cli.settings import database_path
 from jobs.problems import JobError, UsageError
 from sql.database import schema_version
 
@@ -28,8 +24,8 @@ def backup(file: Target, *, as_json: AsJson = False) -> None:
     """Copy the database as of one moment, while it is in use, and check the copy."""
     with problems_as_sentences():
         database = database_path()
-        with _bar("copying") as progress:
-            made = back_up(database, file, progress)
+        with progress_bars() as tell:
+            made = back_up(database, file, partial(tell, "copying"))
     if as_json:
         print_json({"database": str(database), "file": str(file), "bytes": made.size, "schema": made.schema})
     else:
@@ -47,8 +43,8 @@ def restore_backup(
         database = database_path()
         if not yes and database.exists() and file.exists() and not file.samefile(database):
             _ask(database, file)
-        with _bar("copying") as progress:
-            restored = restore(file, database, datetime.now(UTC), actor(), progress)
+        with progress_bars() as tell:
+            restored = restore(file, database, datetime.now(UTC), actor(), partial(tell, "copying"))
     if as_json:
         print_json(
             {
@@ -86,22 +82,8 @@ def _ask(database: Path, file: Path) -> None:
         raise JobError("Nothing was replaced.")
 
 
-def is_terminal() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin.isatty()
-
-
 def _changed(file: Path) -> str:
     """When a database was written last, its log included."""
     log = file.with_name(f"{file.name}-wal")
     seconds = max(path.stat().st_mtime for path in (file, log) if path.exists())
     return datetime.fromtimestamp(seconds).astimezone().isoformat(" ", "seconds")
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Told]:
-    """A progress bar on a terminal; nothing where standard error goes elsewhere."""
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not sys.stderr.isatty(), transient=True) as bars:
-        task = bars.add_task(what, total=None)
-        yield lambda done, of: bars.update(task, completed=done, total=of)

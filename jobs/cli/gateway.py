@@ -14,16 +14,15 @@ import typer
 
 from jobs.cli.output import PROBLEM, problems_as_sentences
 from jobs.cli.ports import free_or_exit
-from jobs.cli.serve import settings_or_exit
+from jobs.cli.settings import settings_or_exit
 from jobs.outputs import new_file
-from service.exchange.names import ROLES, Role
+from jobs.problems import UsageError
+from service.exchange.names import INCLUDED, ROLES, SESSION_COOKIE, Role
 from service.gateway.caching import FOLDER
 from service.gateway.configuration import configuration
 from service.gateway.envoy import check, find_envoy, run
 from service.gateway.plan import Address, Issuer, Limits, Operation, Plan
-from service.identity.access import SESSION_COOKIE
-from service.identity.roles import grants
-from service.settings import Settings, SettingsError
+from service.settings import Settings
 
 METRICS, SCHEMA = "/metrics", "/api/openapi.json"
 FILE = "envoy.json"
@@ -58,12 +57,12 @@ def gateway(
 def plan_of(settings: Settings, folder: Path) -> Plan:
     """The gateway that the settings describe.
 
-    :raises SettingsError: one is missing without which there is none
+    :raises UsageError: one is missing without which there is none
     """
     if settings.auth == "local":
-        raise SettingsError("EDB_AUTH is local, where nobody behind a proxy is answered; set it to keys or jwt.")
+        raise UsageError("EDB_AUTH is local, where nobody behind a proxy is answered; set it to keys or jwt.")
     if settings.public_url is None:
-        raise SettingsError("EDB_PUBLIC_URL is not set: the gateway answers under that name and no other.")
+        raise UsageError("EDB_PUBLIC_URL is not set: the gateway answers under that name and no other.")
     return Plan(
         listen=(_listening(settings.gateway_host), settings.gateway_port),
         host=_authority(settings.public_url),
@@ -101,7 +100,7 @@ def _written(settings: Settings, file: Path) -> Path:
 
 def _issuer(settings: Settings) -> Issuer:
     if settings.jwks_url is None:
-        raise SettingsError("EDB_JWKS_URL is not set, where the gateway gets the issuer's keys.")
+        raise UsageError("EDB_JWKS_URL is not set, where the gateway gets the issuer's keys.")
     return Issuer(
         name=settings.jwt_issuer or "",
         audience=settings.jwt_audience or "",
@@ -134,7 +133,7 @@ def _operation(method: str, path: str, role: Role | None, settings: Settings) ->
 
 def _roles(needed: Role | None) -> list[str]:
     """The roles that include one."""
-    return [] if needed is None else [role for role in ROLES if needed in grants((), [role]).roles]
+    return [] if needed is None else [role for role in ROLES if needed in INCLUDED[role]]
 
 
 def _names(claim: str) -> list[str]:

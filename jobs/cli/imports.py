@@ -1,16 +1,13 @@
 """`edb import` and `edb imports`: files into facts, what was imported, and taking it back."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from aggregator.facts.table import FACTS, Fact
 from aggregator.figures.tenants import DEFAULT_TENANT
@@ -18,10 +15,11 @@ from aggregator.rollups.flows import RollupError
 from aggregator.stored.preparation import prepare
 from jobs.cli.actor import actor
 from jobs.cli.import_summary import summary_lines
-from jobs.cli.output import PROBLEM, AsJson, print_json, print_table, problems_as_sentences, say
-from jobs.cli.serve import database_path
+from jobs.cli.output import INTERRUPTED, PROBLEM, AsJson, print_json, print_table, problems_as_sentences, say
+from jobs.cli.progress import progress_bars
+from jobs.cli.settings import database_path
+from jobs.cli.tenant_database import OfTenant, chosen_tenant
 from jobs.imports.locks import held
-from jobs.imports.mapping import check_table_name, load_mapping
 from jobs.imports.places import Places
 from jobs.imports.problems import InputError, UsageError
 from jobs.imports.records import Record, all_records, load_record
@@ -31,7 +29,9 @@ from jobs.refresher.publishing import publish
 from sql.audit import Act, note
 from sql.database import open_reader, open_writer, writing
 
-INTERRUPTED = 130
+if TYPE_CHECKING:
+    from jobs.imports.mapping import Mapping
+
 SHOWN_REASONS = 5
 COLUMNS = (
     "id", "tenant", "fact", "files", "state", "started_at", "inserted", "updated", "unchanged", "repeated",
@@ -55,7 +55,7 @@ def import_files(
     further: Annotated[
         list[str] | None, typer.Option("--file", metavar="NAME=PATH", help="A further table of the mapping.")
     ] = None,
-    tenant: Annotated[str, typer.Option("--tenant", help="Whose facts they are.")] = DEFAULT_TENANT,
+    tenant: OfTenant = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Validate and count; write nothing.")] = False,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out instead of stopping.")] = False,
@@ -66,31 +66,25 @@ def import_files(
 ) -> None:
     """Import files of one fact. The same rows again change nothing."""
     with _problems():
-        request = Request(
-            database_path(),
-            _fact(fact),
-            files,
-            tenant,
-            load_mapping(sql) if sql else None,
-            _further(further or [], mapped=sql is not None),
-            skip_bad,
-            actor(),
-            latest,
-        )
-        if [*files, *request.further.values()].count("-") > 1:
+        database, of_fact = database_path(), _fact(fact)
+        mapping, tables = _mapping(sql) if sql else None, _further(further or [], mapped=sql is not None)
+        if [*files, *tables.values()].count("-") > 1:
             raise UsageError("Standard input, -, can be read only once.")
+        if not dry_run:
+            prepare(database)
+            recover_imports(database)
+        of_tenant = _tenant(database, tenant)
+        request = Request(database, of_fact, files, of_tenant, mapping, tables, skip_bad, actor(), latest)
         now = datetime.now(UTC)
         if dry_run:
-            with _progress() as progress:
+            with progress_bars() as progress:
                 outcome = try_import(request, now, progress)
         else:
-            prepare(request.database)
-            recover_imports(request.database)
-            with _progress() as progress:
+            with progress_bars() as progress:
                 outcome = run_import(request, now, progress)
             if outcome.state == "done":
-                _publish(request.database, tenant)
-    _print_outcome(outcome, dry=dry_run, as_json=as_json)
+                _publish(database, of_tenant)
+    _print_outcome(outcome, of_tenant, dry=dry_run, as_json=as_json)
     if outcome.state == "abandoned":
         raise typer.Exit(PROBLEM)
 
@@ -133,14 +127,14 @@ def undo(
             with writing(connection):
                 act = Act(actor(), "undo import", str(import_id), record.tenant)
                 note(connection, act, datetime.now(UTC))
-            with _progress() as progress:
+            with progress_bars() as progress:
                 undo_import(connection, import_id, lambda done, of: progress("undoing", done, of))
             record = load_record(connection, import_id)
         _publish(database, record.tenant)
     if as_json:
         print_json(_shown(record))
         return
-    say(f"Import {import_id} is undone: {record.taken_back:,} rows removed or given back.")
+    say(f"Import {import_id} of tenant {record.tenant} is undone: {record.taken_back:,} rows removed or given back.")
     if record.kept:
         say(f"Left as others have replaced or removed them since: {record.kept:,}.")
 
@@ -158,7 +152,27 @@ def _fact(name: str) -> Fact:
     raise UsageError(f"{name!r} is no fact; it is one of {', '.join(fact.route for fact in FACTS.values())}.")
 
 
+def _tenant(database: Path, named: str | None) -> str:
+    """The tenant that is named or meant; a database that is still to be made has one."""
+    if not database.exists():
+        return named or DEFAULT_TENANT
+    with closing(open_reader(database)) as connection:
+        return chosen_tenant(connection, named).id
+
+
+def _mapping(file: str) -> "Mapping":
+    from jobs.imports.mapping import load_mapping  # noqa: PLC0415 (DuckDB is long to import, and most need none)
+
+    return load_mapping(file)
+
+
 def _further(options: list[str], *, mapped: bool) -> dict[str, str]:
+    if not options:
+        return {}
+    if not mapped:
+        raise UsageError("--file is for a mapping, --sql, to use; an import of several files takes them as FILE FILE.")
+    from jobs.imports.mapping import check_table_name  # noqa: PLC0415 (as above)
+
     files: dict[str, str] = {}
     for option in options:
         name, equals, path = option.partition("=")
@@ -168,8 +182,6 @@ def _further(options: list[str], *, mapped: bool) -> dict[str, str]:
         if name in files:
             raise UsageError(f"--file {name}=… is given twice.")
         files[name] = path
-    if files and not mapped:
-        raise UsageError("--file is for a mapping, --sql, to use; an import of several files takes them as FILE FILE.")
     return files
 
 
@@ -185,14 +197,20 @@ def _publish(database: Path, tenant: str) -> None:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _print_outcome(outcome: Outcome, *, dry: bool, as_json: bool) -> None:
+def _print_outcome(outcome: Outcome, tenant: str, *, dry: bool, as_json: bool) -> None:
     for bad in outcome.first[:SHOWN_REASONS]:
         where = bad.file if bad.line is None else f"{bad.file}, line {bad.line}"
         value = f" ({bad.value[:60]!r})" if bad.value else ""
         say(f"{where}: {bad.field} {bad.reason}{value}".replace("  ", " "), err=True)
     if as_json:
         print_json(
-            {"import": outcome.import_id, "state": outcome.state, "dry_run": dry, "rows_read": outcome.rows_read}
+            {
+                "import": outcome.import_id,
+                "tenant": tenant,
+                "state": outcome.state,
+                "dry_run": dry,
+                "rows_read": outcome.rows_read,
+            }
             | outcome.counts.as_dict()
             | {"refused": outcome.refused, "reports": [str(path) for path in outcome.reports]}
             | {"bad_rows": [asdict(bad) for bad in outcome.first], "summary": outcome.summary.as_dict()}
@@ -210,9 +228,9 @@ def _print_outcome(outcome: Outcome, *, dry: bool, as_json: bool) -> None:
                 err=True,
             )
         case "dry run":
-            say(f"Dry run, nothing was written: of {outcome.rows_read:,} rows {done}.")
+            say(f"Dry run for tenant {tenant}, nothing was written: of {outcome.rows_read:,} rows {done}.")
         case _:
-            say(f"Import {outcome.import_id} is done: of {outcome.rows_read:,} rows {done}.")
+            say(f"Import {outcome.import_id} of tenant {tenant} is done: of {outcome.rows_read:,} rows {done}.")
     if outcome.state == "abandoned":
         return
     for line in summary_lines(outcome.summary):
@@ -234,30 +252,3 @@ def _problems() -> Iterator[None]:
         except KeyboardInterrupt:
             say("edb: Interrupted; what had been written was taken back.", err=True)
             raise typer.Exit(INTERRUPTED) from None
-
-
-class _Bar:
-    """One bar for what is going on now."""
-
-    def __init__(self, bars: Progress) -> None:
-        self._bars = bars
-        self._tasks: dict[str, TaskID] = {}
-
-    def __call__(self, what: str, done: int, of: int) -> None:
-        if what not in self._tasks:
-            self._tasks[what] = self._bars.add_task(what, total=of or None)
-        self._bars.update(self._tasks[what], completed=done, total=of or None)
-
-
-@contextmanager
-def _progress() -> Iterator[_Bar]:
-    """Progress bars on a terminal; nothing where standard error goes elsewhere."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bars:
-        yield _Bar(bars)

@@ -15,7 +15,7 @@ from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenant
 from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, AsJson, TenantOption, print_json, print_table, problems_as_sentences, say
-from jobs.cli.serve import database_path, settings_or_exit
+from jobs.cli.settings import database_path, settings_or_exit
 from service.exchange.names import ROLES
 from service.identity import keys
 from sql.audit import Act, note
@@ -77,7 +77,7 @@ def add(
         note(connection, Act(actor(), "add key", made.prefix, detail=detail), now)
         return made
 
-    _show_new(_write(make), as_json=as_json)
+    _show_new(_write(make), reach=_words(tenant), as_json=as_json)
 
 
 @app.command()
@@ -169,12 +169,12 @@ def _write(change: Callable[[sqlite3.Connection], T]) -> T:
                 raise typer.Exit(PROBLEM) from None
 
 
-def _show_new(key: keys.NewKey, *, as_json: bool) -> None:
+def _show_new(key: keys.NewKey, *, as_json: bool, reach: str = "those of the old one") -> None:
     if as_json:
         print_json({"key": key.text, "prefix": key.prefix})
         return
     say(key.text)
-    say("Keep it now: it is not shown again. Send it as `Authorization: Bearer KEY`.", err=True)
+    say(f"Its tenants: {reach}. Keep it now: it is not shown again. Send it as `Authorization: Bearer KEY`.", err=True)
 
 
 def _shown(key: keys.KeyRow, now: datetime) -> dict[str, Any]:

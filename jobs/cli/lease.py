@@ -10,7 +10,7 @@ from aggregator.figures.documents.rendering import instant
 from aggregator.stored.preparation import prepare
 from jobs.cli.actor import actor
 from jobs.cli.output import PROBLEM, AsJson, print_json, problems_as_sentences, say
-from jobs.cli.serve import database_path
+from jobs.cli.settings import database_path
 from jobs.refresher.lease import take_lease
 from sql.database import open_reader
 from sql.heartbeat import heartbeat
@@ -44,6 +44,16 @@ def in_words(state: dict[str, Any]) -> str:
     return words
 
 
+def nobody(state: dict[str, Any]) -> str:
+    """That nobody refreshes, or nothing is heard of who does, and what to do."""
+    if state["alive_at"] is None or state["silent_seconds"] is None:
+        return "Nobody refreshes: start `edb serve` or `edb scheduler`."
+    return (
+        f"Nobody refreshes: {state['holder'] or 'nobody'} was heard of last {state['silent_seconds']:.0f} s ago. Start"
+        " `edb serve` or `edb scheduler`; if that process hangs, end it, or `edb lease take`."
+    )
+
+
 @app.callback()
 def show(context: typer.Context, *, as_json: AsJson = False) -> None:
     """Who refreshes; exit code 1 when nobody does, or nothing was heard of whoever does: for health checks."""
@@ -56,6 +66,7 @@ def show(context: typer.Context, *, as_json: AsJson = False) -> None:
     else:
         say(in_words(state))
     if not state["alive"]:
+        say(f"edb: {nobody(state)}", err=True)
         raise typer.Exit(PROBLEM)
 
 

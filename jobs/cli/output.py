@@ -2,13 +2,12 @@
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from typer.core import TyperGroup
 
 from aggregator.figures.texts import visible
@@ -16,14 +15,12 @@ from aggregator.rollups.flows import RollupError
 from aggregator.stored.tenants import UnknownTenantError
 from jobs.problems import JobError, UsageError
 from service.gateway.envoy import GatewayError
-from service.settings import SettingsError
 from sql.database import DatabaseError, is_damage
 
-PROBLEM, USAGE = 1, 2
+PROBLEM, USAGE, INTERRUPTED = 1, 2, 130
 # With which code a command ends, by the kind of what ended it: the first that fits.
 CODES: dict[type[Exception], int] = {
     UsageError: USAGE,
-    SettingsError: USAGE,
     JobError: PROBLEM,
     DatabaseError: PROBLEM,
     GatewayError: PROBLEM,
@@ -43,6 +40,11 @@ def say(sentence: str, *, err: bool = False) -> None:
     typer.echo(visible(sentence), err=err)
 
 
+def is_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
 def print_json(value: Any, indent: int | None = 2) -> None:
     """One JSON document on standard output."""
     typer.echo(visible(json.dumps(value, ensure_ascii=False, indent=indent), lines=True))
@@ -50,6 +52,9 @@ def print_json(value: Any, indent: int | None = 2) -> None:
 
 def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """A table of the named columns on standard output; what is missing is a dash."""
+    from rich.console import Console  # noqa: PLC0415 (long to import, for people alone)
+    from rich.table import Table  # noqa: PLC0415
+
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
@@ -77,10 +82,30 @@ def problems_as_sentences() -> Iterator[None]:
 class Commands(TyperGroup):
     """Commands whose errors are sentences, wherever in them they arise."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run what the arguments name, to its exit code; what is wrong with them is a sentence that names the help."""
+        try:
+            code = super().main(*args, **extra | {"standalone_mode": False}) or 0
+        except typer.TyperException as error:
+            code = _usage(error)
+        except typer.Abort:
+            say("edb: Nothing was done: the question was not answered.", err=True)
+            code = PROBLEM
+        sys.exit(code)
+
     def invoke(self, ctx: Any) -> Any:
         """Run what the arguments name."""
         with problems_as_sentences():
             return super().invoke(ctx)
+
+
+def _usage(error: typer.TyperException) -> int:
+    """Say what is wrong with the arguments, unless they were none and the help is said already."""
+    wrong = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    if wrong:
+        say(f"edb: {wrong}{f'; see `{context.command_path} --help`' if context else ''}.", err=True)
+    return USAGE
 
 
 def _sentence(error: Exception) -> str | None:

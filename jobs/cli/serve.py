@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from time import monotonic
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -24,10 +23,11 @@ from aggregator.stored.tenants import load_tenant
 from jobs.cli.logs import configure_logs
 from jobs.cli.output import problems_as_sentences
 from jobs.cli.ports import free_or_exit
+from jobs.cli.settings import CHILD_OF, settings_or_exit
 from jobs.refresher.lease import LeaseTakenError, lease
 from jobs.refresher.parent import end_with
 from jobs.supervision import Supervision, pause
-from service.settings import Settings, describe, read_settings
+from service.settings import Settings, describe
 from sql.database import open_writer
 from sql.heartbeat import heartbeat
 
@@ -65,12 +65,6 @@ def application() -> Callable[..., object]:
         end_with(main.pid)
     made = create_app(settings)
     return _traced(made) if settings.traces else made
-
-
-def settings_or_exit() -> Settings:
-    """The settings; a wrong one ends the program with a sentence."""
-    with problems_as_sentences():
-        return read_settings()
 
 
 def serve(
@@ -254,7 +248,7 @@ def _scheduler_beside() -> Iterator[None]:
 
 
 def _start_scheduler() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "jobs.cli", "scheduler", "--child-of", str(os.getpid())]
+    command = [sys.executable, "-m", "jobs.cli", "scheduler", CHILD_OF, str(os.getpid())]
     # its own group: an interrupt at the terminal reaches it through us, after the last request
     return subprocess.Popen(command, process_group=0)  # noqa: S603
 
@@ -263,8 +257,3 @@ def _set_environment(**values: object) -> None:
     for name, value in values.items():
         if value is not None:
             os.environ[name] = str(value)
-
-
-def database_path() -> Path:
-    """The database that the settings name."""
-    return settings_or_exit().database

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from aggregator.facts.reading import has_money
+from aggregator.figures.currencies import sign_of
 from aggregator.figures.exact import BILLION_DIGITS, parse_scaled, short_text
 from aggregator.figures.periods import PeriodError, parse_month
 from aggregator.figures.tenants import Tenant
@@ -17,8 +18,8 @@ from aggregator.figures.texts import text_flaw
 from aggregator.stored.preparation import prepare
 from aggregator.stored.tenants import load_tenants
 from jobs.cli.actor import actor
-from jobs.cli.output import USAGE, AsJson, print_json, print_table, problems_as_sentences, say
-from jobs.cli.serve import database_path
+from jobs.cli.output import USAGE, AsJson, is_terminal, print_json, print_table, problems_as_sentences, say
+from jobs.cli.settings import database_path
 from jobs.cli.tenant_database import changing, refuse
 from jobs.problems import JobError, UsageError
 from sql.audit import Act, note
@@ -38,7 +39,7 @@ app = typer.Typer(no_args_is_help=True, help="The tenants of this database.")
 
 Name = Annotated[str | None, typer.Option(help="What the page calls it.")]
 Currency = Annotated[str | None, typer.Option(help="ISO 4217 code, as GBP.")]
-Unit = Annotated[str | None, typer.Option(help="The sign of its money, as £.")]
+Unit = Annotated[str | None, typer.Option(help="The sign of its money, as £; without it, that of its currency.")]
 Timezone = Annotated[str | None, typer.Option(help="IANA name, as Europe/London; days begin and end in it.")]
 FiscalYear = Annotated[
     int | None, typer.Option("--fiscal-year-start", min=1, max=12, help="Month its year starts with.")
@@ -81,7 +82,10 @@ def add(
     neutral_relative: NeutralRelative = None,
     neutral_points: NeutralPoints = None,
 ) -> None:
-    """Add a tenant."""
+    """Add a tenant; its currency and timezone are asked for where they are not given."""
+    currency = currency or _asked("currency", "GBP")
+    timezone = timezone or _asked("timezone", "Europe/London")
+    unit = unit or sign_of(currency)
     values = _values(name or tenant, currency, unit, timezone, fiscal_year_start, as_of, mrr_source)
     values |= _bands(neutral_relative, neutral_points)
     row = {"id": tenant, **_DEFAULTS, **values}
@@ -112,6 +116,8 @@ def set_tenant(
     if not values:
         refuse("Name something to set, as --timezone Europe/London.", USAGE)
     with changing(tenant) as (connection, profile):
+        if unit is None and profile.unit == sign_of(profile.currency):
+            values["unit"] = sign_of(values.get("currency", profile.currency))
         if values.get("currency", profile.currency) != profile.currency and has_money(connection, tenant):
             refuse(f"Tenant {tenant!r} has amounts in {profile.currency}; its currency cannot change under them.")
         current = {column: getattr(profile, column) for column in COLUMNS}
@@ -125,15 +131,22 @@ def register(parent: typer.Typer) -> None:
 
 
 _DEFAULTS: dict[str, Any] = {
-    "currency": "GBP",
-    "unit": "£",
-    "timezone": "UTC",
     "fiscal_year_start": 1,
     "as_of": "auto",
     "mrr_source": "auto",
     "neutral_relative": Tenant.neutral_relative,
     "neutral_points": Tenant.neutral_points,
 }
+
+
+def _asked(what: str, example: str) -> str:
+    """What somebody answers.
+
+    :raises UsageError: nobody is there to be asked
+    """
+    if not is_terminal():
+        refuse(f"A tenant needs a {what}: say --{what}, as --{what} {example}.", USAGE)
+    return str(typer.prompt(f"Its {what}, as {example}", err=True))
 
 
 def _values(

@@ -1,5 +1,1 @@
 """Imports: files of any shape into the facts, validated whole, merged in short transactions, and undone if need be."""
-
-from jobs.imports.recovery import recover_imports
-
-__all__ = ["recover_imports"]

@@ -1,5 +1,7 @@
 """Looks at what a mapping does with its input: which columns it leaves, and whether its keys hang on the line."""
 
+from collections import Counter
+
 import duckdb
 
 from aggregator.facts.table import Fact
@@ -40,24 +42,35 @@ def _runs_without(connection: duckdb.DuckDBPyConnection, name: str, columns: lis
 
 
 def _keys_by_line(connection: duckdb.DuckDBPyConnection, key: list[str]) -> list[str]:
-    """The columns of the key that other lines would make others of, as some rows tell."""
+    """The columns of the key that other lines would make others of, or other rows beside them, as some rows tell."""
     rows = f"rowid < {SAMPLE_ROWS}"
     try:
         show(connection, where=rows)
         stands, again = _sample(connection, key), _sample(connection, key)
         show(connection, f"* REPLACE ({LINE} + {MOVED_LINES} AS {LINE})", rows)
         moved = _sample(connection, key)
+        show(connection, where=f"{rows} AND rowid > 0")
+        fewer = _sample(connection, key)
     except duckdb.Error:  # what cannot be converted is found later, and named
         return []
-    return [name for name in key if stands[name] != moved[name] and stands == again]
+    if stands != again:
+        return []
+    found = [name for place, name in enumerate(key) if _column(stands, place) != _column(moved, place)]
+    # without the first row the others have keys that they have with it, unless a number runs over all of them
+    return found or (["line_no"] if "line_no" in key and fewer - stands else [])
 
 
-def _sample(connection: duckdb.DuckDBPyConnection, key: list[str]) -> dict[str, list[str]]:
-    return {
-        name: [str(value) for (value,) in connection.execute(
-            f"SELECT {quoted(name)} FROM {RESULT} ORDER BY 1").fetchall()]
-        for name in key
-    }  # fmt: skip
+def _sample(connection: duckdb.DuckDBPyConnection, key: list[str]) -> Counter[tuple[str, ...]]:
+    """How often each key is in the result."""
+    rows = connection.execute(f"SELECT {', '.join(map(quoted, key))} FROM {RESULT}").fetchall() if key else []
+    return Counter(tuple(map(str, row)) for row in rows)
+
+
+def _column(keys: Counter[tuple[str, ...]], place: int) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for key, times in keys.items():
+        found[key[place]] += times
+    return found
 
 
 def _is_currency(name: str) -> bool:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from jobs.imports.problems import UsageError
@@ -56,6 +57,11 @@ def load_record(connection: sqlite3.Connection, import_id: int) -> Record:
     if row is None:
         raise UsageError(f"There is no import {import_id}; `edb imports` lists them.")
     return _record(row)
+
+
+def now_text() -> str:
+    """When an import ends that ends now."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _record(row: tuple[Any, ...]) -> Record:

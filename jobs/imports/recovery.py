@@ -8,7 +8,7 @@ from pathlib import Path
 from jobs.imports.locks import held
 from jobs.imports.merging import Progress, merge, untold
 from jobs.imports.places import Places
-from jobs.imports.records import Record, load_record
+from jobs.imports.records import Record, load_record, now_text
 from jobs.imports.undoing import undo
 from sql.database import open_writer, writing
 from sql.statements import statement
@@ -51,7 +51,7 @@ def durably(connection: sqlite3.Connection) -> Iterator[None]:
 def finish(connection: sqlite3.Connection, import_id: int, state: str) -> None:
     """End an import in a state; what it worked with may be removed from then on."""
     with durably(connection):
-        connection.execute(statement("imports/finish"), {"id": import_id, "state": state})
+        connection.execute(statement("imports/finish"), {"id": import_id, "state": state, "finished_at": now_text()})
 
 
 def undo_import(connection: sqlite3.Connection, import_id: int, progress: Progress = untold) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from aggregator.facts.table import Fact
 from aggregator.facts.writing import Counts
@@ -21,13 +22,11 @@ from jobs.imports.csv_rows import read_csv
 from jobs.imports.decompression import STDIN, open_input, shown
 from jobs.imports.exported import as_sent
 from jobs.imports.locks import ImportLock
-from jobs.imports.mapping import Mapper, Mapping
 from jobs.imports.merging import attached, compare, merge
 from jobs.imports.ndjson_rows import read_ndjson
-from jobs.imports.parquet_rows import read_parquet
 from jobs.imports.places import Places
 from jobs.imports.problems import BadRow
-from jobs.imports.records import load_record
+from jobs.imports.records import load_record, now_text
 from jobs.imports.recovery import BUSY_TIMEOUT_MS, durably, finish, undo_import
 from jobs.imports.reports import Report
 from jobs.imports.staging import Staging
@@ -37,6 +36,9 @@ from sql.audit import Act, note
 from sql.companions import open_companion
 from sql.database import open_reader, open_writer, writing
 from sql.statements import statement
+
+if TYPE_CHECKING:
+    from jobs.imports.mapping import Mapping
 
 LINE_NO = "line_no"
 
@@ -51,7 +53,7 @@ class Request:
     fact: Fact
     files: list[str]
     tenant: str
-    mapping: Mapping | None = None
+    mapping: "Mapping | None" = None
     further: dict[str, str] = field(default_factory=dict)
     skip_bad: bool = False
     actor: str = "import"
@@ -196,7 +198,8 @@ def _run(
 def _abandon(connection: sqlite3.Connection, import_id: int, places: Places, rows_read: int, refused: int) -> None:
     places.clear()
     with writing(connection):
-        connection.execute(statement("imports/abandon"), {"id": import_id, "rows_read": rows_read, "refused": refused})
+        row = {"id": import_id, "rows_read": rows_read, "refused": refused, "finished_at": now_text()}
+        connection.execute(statement("imports/abandon"), row)
 
 
 def _outcome(
@@ -273,6 +276,8 @@ def _batches(
             yield from reader.read(name, size, request.fact, work, refuse)
         return
     tables = [("input", name) for name in request.files] + list(request.further.items())
+    from jobs.imports.mapping import Mapper  # noqa: PLC0415 (DuckDB is long to import, and most imports need none)
+
     with closing(Mapper(request.mapping, work, findings)) as mapper:
         for (table, name), size in zip(tables, sizes, strict=True):
             with ExitStack() as stack:
@@ -299,6 +304,8 @@ class _Reader:
                 case "ndjson":
                     yield from read_ndjson(source, refuse)
                 case "parquet":
+                    from jobs.imports.parquet_rows import read_parquet  # noqa: PLC0415 (as the mapper)
+
                     yield from read_parquet(source, fact, work)
         self.finished(size)
 

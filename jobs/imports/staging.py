@@ -99,20 +99,17 @@ class Staging:
         same = same_content(row[: len(columns)], staged[: len(columns)], self._fact)
         where = "" if other_line is None else f" on line {other_line}"
         where = (where + ("" if other_file == file else f" of {other_file}")) or " in the input"
-        reason = ""
-        if self._latest and not same:
+        field, reason = ", ".join(self._fact.key), ""
+        if within_file and not (numbered and other_numbered):
+            field = "line_no"
+            reason = f"is missing, and the order stands already{where}: number its lines, all 1 if an order has but one"
+        elif same:
+            self.repeated.add(file, line)
+        elif self._latest:
             self.superseded.add(file, line)
             if not (within_file and line is not None and other_line is not None and line < other_line):
                 self._connection.execute(fact_statement("imports/restage", self._fact.name), row)
-        elif not self._latest and within_file and not (numbered and other_numbered):
-            field = "line_no"
-            reason = (
-                f"is missing, and the order stands already{where}: number its lines, or let the later row count with "
-                "--latest"
-            )
-        elif same:
-            self.repeated.add(file, line)
         else:
-            field, reason = ", ".join(self._fact.key), f"stands already{where} with other content"
+            reason = f"stands already{where} with other content"
         if reason:
             refuse(BadRow(str(file), line, field, reason, ", ".join(str(part) for part in key)))

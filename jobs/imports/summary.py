@@ -138,7 +138,8 @@ def _of_mapping(fact: Fact, tenant: Tenant, staging: Staging, findings: Findings
         )
     elif findings.keys_by_line:
         yield (
-            "line_no is made of _line: in another file the same order stands on other lines, and would count twice. "
+            "line_no is made of _line, or of a number that runs over the whole file: in another file the lines of an "
+            "order get other numbers, and would count twice. "
             "Number the lines of each order: row_number() OVER (PARTITION BY … ORDER BY _line)."
         )
     if staging.repeated.rows and not findings.named_files:

@@ -1,5 +1,7 @@
 """Undoes an import: what it replaced comes back, what it inserted goes, and what others wrote since stays."""
 
+import json
+import logging
 import sqlite3
 
 from aggregator.facts.statements import fact_statement
@@ -11,6 +13,12 @@ from jobs.imports.pace import Pace
 from jobs.imports.records import Record
 from sql.statements import statement
 
+log = logging.getLogger("edb")
+
+_BEYOND = (
+    "What import %d replaced cannot be given back where it is beyond today's bounds; of %s it is removed, correct and "
+    "send it again: %s"
+)
 ROWS_PER_WRITTEN_ROW = 4  # a span of a fact is mostly read: it may hold so many times the rows of a batch
 
 
@@ -50,6 +58,8 @@ def _restore(connection: sqlite3.Connection, pace: Pace, record: Record, given: 
             while upto := _next_image(connection, record.id, "", pace.rows):
                 parameters = given | {"after": "", "upto": upto}
                 rows = connection.execute(fact_statement("imports/restore", record.fact), parameters).rowcount
+                for (row,) in connection.execute(fact_statement("imports/beyond", record.fact), parameters):
+                    log.warning(_BEYOND, record.id, record.fact, json.dumps(json.loads(row)))
                 connection.execute(statement("imports/drop_images"), parameters)
                 connection.execute(statement("imports/taken_back"), {"id": record.id, "rows": rows})
                 restored += rows

@@ -19,7 +19,7 @@ from apscheduler.triggers.base import BaseTrigger
 from aggregator.stored.epochs import StaleEpochError
 from jobs.alerts.delivery import Delivery
 from jobs.alerts.mail import Mail
-from jobs.imports import recover_imports
+from jobs.imports.recovery import recover_imports
 from jobs.refresher.gates import evaluate_gates, prune_events
 from jobs.refresher.lease import this_process
 from jobs.refresher.measures import Measures
@@ -161,7 +161,7 @@ class Scheduler:
         self._connection.close()
 
     def wake(self) -> None:
-        """Refresh now; a wake-up while a refresh runs is kept for its end."""
+        """Refresh now, unless a refresh runs: whoever finds commits looks again at its end."""
         if not self._refreshing.locked():
             self._run("refresh")
 

@@ -15,16 +15,16 @@ from typing import NamedTuple, Protocol, Self
 
 from service.connections.reading import Reading
 from service.connections.writing import Writing
+from service.exchange.names import SESSION_COOKIE
 from service.exchange.problems import Problem
-from service.identity.keys import holder_of_key, holder_of_session, note_use
 from service.identity.roles import EVERYBODY_HERE, Principal
 from service.identity.secrets import KEY
+from service.identity.sessions import holder_of_key, holder_of_session, note_use
 from service.identity.tokens import Issuer, Tokens, issuer_of, unauthorized
 from service.settings import Settings
 from sql.database import DatabaseError, open_reader
 from sql.statements import statement
 
-SESSION_COOKIE = "edb_session"
 WATCH_SECONDS = 0.25  # how soon a revoked key is refused
 NOTE_USE_SECONDS = 60.0
 REMEMBER_SECONDS = 300.0  # then it is looked up again

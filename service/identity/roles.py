@@ -4,17 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aggregator.figures.tenants import DEFAULT_TENANT
-from service.exchange.names import ROLES, Role
+from service.exchange.names import INCLUDED, ROLES, Role
 from service.exchange.problems import Problem, refused
 
 SHOWN_TENANTS = 20
-
-_INCLUDED: dict[Role, frozenset[Role]] = {
-    "viewer": frozenset({"viewer", "poller"}),
-    "poller": frozenset({"poller"}),
-    "ingest": frozenset({"ingest"}),
-    "admin": frozenset(ROLES),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +24,7 @@ class Grants:
 
 def grants(tenants: Iterable[str] | None, roles: Iterable[str]) -> Grants:
     """Grants of roles by name; a role that is not known grants nothing."""
-    held = frozenset(included for role in ROLES if role in set(roles) for included in _INCLUDED[role])
+    held = frozenset(included for role in ROLES if role in set(roles) for included in INCLUDED[role])
     return Grants(None if tenants is None else frozenset(tenants), held)
 
 

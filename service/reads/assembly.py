@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
+from aggregator.facts.table import DIMENSIONS
 from aggregator.figures.documents.csv import csv_document
 from aggregator.figures.documents.customers import (
     CONCENTRATION,
@@ -20,10 +21,10 @@ from aggregator.figures.documents.customers import (
     customers_document,
 )
 from aggregator.figures.documents.dashboard import TOP_CUSTOMERS, CustomerTotal, ServiceMonth, dashboard
-from aggregator.figures.documents.kpi import DIMENSIONS, SHOWN_MEMBERS, Dimension, Flows, Member, Members, kpi_document
+from aggregator.figures.documents.kpi import Flows, Member, Members, kpi_document
 from aggregator.figures.documents.operations import service_days, uptime_document
 from aggregator.figures.history import History
-from aggregator.figures.kpis import KPI_BY_KEY, Amount
+from aggregator.figures.kpis import KPIS, Amount, Dimension
 from aggregator.figures.periods import PeriodError, Window, window_of
 from aggregator.figures.tenants import Tenant
 from aggregator.stored.history import load_history
@@ -152,23 +153,24 @@ def _dashboard(sources: _Sources, ask: Ask) -> bytes:
 
 
 def _kpi(sources: _Sources, ask: Ask) -> bytes:
-    kpi = KPI_BY_KEY[ask.member]
-    members: dict[Dimension, Members] = {}
-    if kpi.broken_down_by is not None:
-        members = {dimension: _members(sources, kpi.broken_down_by, dimension) for dimension in DIMENSIONS}
+    kpi = KPIS[ask.member]
+    members: dict[str, Members] = {}
+    if kpi.broken_down is not None:
+        largest_by: Amount = "profit" if kpi.broken_down == "margin" else kpi.broken_down
+        members = {dimension.key: _members(sources, largest_by, dimension) for dimension in DIMENSIONS}
     return kpi_document(kpi, sources.history, ask.range_, sources.window, ask.granularity, members)
 
 
 def _members(sources: _Sources, amount: Amount, dimension: Dimension) -> Members:
-    limit = SHOWN_MEMBERS[dimension]
-    if dimension == "customer":
+    limit = dimension.shown
+    if dimension.key == "customer":
         rows = sources.customers("members", figure=amount, limit=limit)
         shown = [Member(id_, name or id_, Flows(*flows)) for id_, name, *flows in rows]
         not_given = _sum_of(sources, "no_customer")
     else:
-        rows = sources.rows("largest_members", dimension=dimension, figure=amount, limit=limit)
+        rows = sources.rows("largest_members", dimension=dimension.key, figure=amount, limit=limit)
         shown = [Member(name, name, Flows(*flows)) for name, *flows in rows]
-        not_given = _sum_of(sources, dimension)
+        not_given = _sum_of(sources, dimension.key)
     known = sum((member.flows for member in shown), not_given or Flows())
     others = (_sum_of(sources, "total") or Flows()) - known
     return Members(shown, others if len(shown) == limit and others != Flows() else None, not_given)

@@ -16,10 +16,11 @@ from aggregator.stored.tenants import load_tenants
 from service.calls import ThisProcess, caller, credentials_of
 from service.exchange import request_ids
 from service.exchange.bodies import JSON, body_of, exact_json, media_type_of, off_loop
-from service.exchange.names import ROLES
+from service.exchange.names import ROLES, SESSION_COOKIE
 from service.exchange.problems import Problem, unfit
-from service.identity.access import SESSION_COOKIE, session_of
-from service.identity.keys import (
+from service.identity.access import session_of
+from service.identity.roles import Principal
+from service.identity.sessions import (
     SESSION_SECONDS,
     close_session,
     holder_of_key,
@@ -27,7 +28,6 @@ from service.identity.keys import (
     open_session,
     redeem_link,
 )
-from service.identity.roles import Principal
 from service.identity.tokens import unauthorized
 from service.schemas.problem import problems
 from service.schemas.session import Session, SignIn

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from aggregator.facts.table import FACTS, MAX_LINE_NO, MAX_RATIO, MAX_TEXT, STAGES, Fact, Kind
-from aggregator.figures.kpis import KPI_KINDS
+from aggregator.facts.table import FACTS, MAX_LINE_NO, MAX_TEXT, STAGES, Fact, Kind
+from aggregator.figures.kpis import KEY, MAX_RATIO
 from service.schemas.shape import Shape
 
 _DECIMAL: dict[str, Any] = {
@@ -24,7 +24,7 @@ _TYPES: dict[Kind, dict[str, Any]] = {
     "share": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _DECIMAL["anyOf"][1]]},
     "ratio": {"anyOf": [{"type": "number", "minimum": 0, "maximum": MAX_RATIO}, _DECIMAL["anyOf"][1]]},
     "stage": {"type": "string", "enum": list(STAGES)},
-    "kpi": {"type": "string", "enum": list(KPI_KINDS)},
+    "kpi": {"type": "string", "pattern": KEY},
     "target": _DECIMAL,
 }
 

@@ -18,6 +18,14 @@ Verdict = Annotated[
         "or it is that of an unfinished window from a whole one"
     ),
 ]
+Decimals = Annotated[
+    int | None,
+    Field(description="with how many its values are read, a ratio as a percentage; null: the currency's"),
+]
+BrokenDown = Annotated[
+    Literal["recognized", "booked", "profit", "margin"] | None,
+    Field(description="the amount of order lines whose parts its breakdowns show, or their margin; null: none"),
+]
 Value = Annotated[float | None, Field(description="in the KPI's unit; null where it is undefined")]
 
 
@@ -122,6 +130,7 @@ class Card(Comparison):
     label: str
     kind: KpiKind
     shown_as: ShownAs
+    decimals: Decimals
     unit: str | None
     partial: Annotated[bool, Field(description="a flow whose window holds the open month")]
     delta_kind: Literal["relative", "points"]
@@ -216,15 +225,28 @@ class KpiRow(Shape):
     label: str
     kind: KpiKind
     shown_as: ShownAs
+    decimals: Decimals
     formula: str
     undefined: Annotated[str, Field(description="when its value is null")]
     direction: Annotated[Literal["up", "down"], Field(description="which way is better")]
     delta_kind: Literal["relative", "points"]
     is_flow: Annotated[bool, Field(description="summed over the window rather than taken at its end")]
+    is_share: Annotated[bool, Field(description="a ratio of a part to its whole: at most 1")]
+    broken_down: BrokenDown
+
+
+class DimensionRow(Shape):
+    """What the KPIs of order lines are broken down by."""
+
+    key: Annotated[str, Field(description="as `breakdowns` names it")]
+    label: str
+    filter: Annotated[str, Field(description="the parameter of `/api/orders` that finds the lines of a member")]
 
 
 class KpiTable(Shape):
-    """All KPIs, in the order of the page."""
+    """All KPIs, in the order of the page, and all dimensions."""
+
+    dimensions: list[DimensionRow]
 
     kpis: list[KpiRow]
 
@@ -288,7 +310,7 @@ class KpiDetail(DocumentHeader, Card):
     reason: Annotated[str | None, Field(description="why the value is null")]
     series: list[SeriesPoint]
     breakdowns: Annotated[
-        dict[Literal["product_line", "region", "customer"], list[MoneyEntry] | list[MarginEntry]],
+        dict[str, list[MoneyEntry] | list[MarginEntry]],
         Field(description="by dimension, each summing to the whole; empty for a KPI that is no sum of order lines"),
     ]
     inputs: list[InputValue]

@@ -47,11 +47,11 @@ UPDATE imports SET taken_back = taken_back + :rows WHERE id = :id;
 
 -- name: imports/finish
 -- An import that has come to its end.
-UPDATE imports SET state = :state, finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), staging = NULL WHERE id = :id;
+UPDATE imports SET state = :state, finished_at = :finished_at, staging = NULL WHERE id = :id;
 
 -- name: imports/abandon
 -- An import that ends with nothing merged.
-UPDATE imports SET state = 'abandoned', finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), staging = NULL,
+UPDATE imports SET state = 'abandoned', finished_at = :finished_at, staging = NULL,
   rows_read = :rows_read, refused = :refused
 WHERE id = :id;
 

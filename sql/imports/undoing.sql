@@ -11,12 +11,18 @@ SELECT {key} FROM {table} WHERE tenant = :tenant AND ({key}) > ({after}) ORDER B
 DELETE FROM {table} WHERE tenant = :tenant AND ({key}) > ({after}) AND ({key}) <= ({upto}) AND source = :source;
 
 -- name: imports/restore
--- One row per row that an import replaced and that still bears its mark: given back as it stood before.
-UPDATE {table} AS f
+-- One row per row that an import replaced and that still bears its mark: given back as it stood before, unless that is
+-- beyond bounds that are newer than it.
+UPDATE OR IGNORE {table} AS f
 SET ({values}, source, received_at) = ({image_values}, i.row ->> '$.source', i.row ->> '$.received_at')
 FROM import_replaced AS i
 WHERE i.import_id = :import_id AND i.key > :after AND i.key <= :upto
   AND f.tenant = :tenant AND {image_key} AND f.source = :source;
+
+-- name: imports/beyond
+-- One row per row that an import replaced and that bears its mark after what could be given back was: as it stood before.
+SELECT i.row FROM import_replaced AS i CROSS JOIN {table} AS f ON f.tenant = :tenant AND {image_key}
+WHERE i.import_id = :import_id AND i.key > :after AND i.key <= :upto AND f.source = :source;
 
 -- name: imports/relink
 -- One row per old image that another import took of a row of the undone import: it becomes what stood before both.

@@ -25,3 +25,10 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 -- Removes one dimension, member and month, when nothing is left in it.
 DELETE FROM month_flows
 WHERE tenant = ? AND build = ? AND dimension = ? AND member = ? AND month = ?;
+
+-- name: rollups/month_sums
+-- One row per dimension and month of a build: what its members sum to.
+SELECT dimension, month, SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines),
+       SUM(recurring_lines), SUM(entries)
+FROM month_flows WHERE tenant = :tenant AND build = :build
+GROUP BY dimension, month;

@@ -15,7 +15,7 @@ from time import monotonic, sleep
 
 from aggregator.stored.preparation import prepare
 from jobs.backups.verification import verify_database
-from jobs.imports import recover_imports
+from jobs.imports.recovery import recover_imports
 from jobs.refresher.refresh import refresh_once, request_recompute
 from sql.database import APPLICATION_ID, open_writer, writing
 from tests.drills.launcher import ROOT, Ended, Launcher

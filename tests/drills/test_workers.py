@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 def test_whichever_process_is_killed_nothing_is_lost_and_none_is_left(launcher: Launcher, tmp_path: Path) -> None:
     random = Random(3)
     with at_work(tmp_path, launcher) as company:
+        company.wait_until_whole()
         rounds = [company.play(random, hasty=number == 2) for number in range(3)]
         assert [round_.wrong for round_ in rounds] == [[], [], []]
         assert set(WHOLE) <= {victim for round_ in rounds for victim in round_.victim.split(", then ")}
@@ -23,8 +24,6 @@ def test_whichever_process_is_killed_nothing_is_lost_and_none_is_left(launcher: 
 
 def test_workers_whose_main_process_is_killed_while_they_start_end_as_well(launcher: Launcher, tmp_path: Path) -> None:
     with at_work(tmp_path, launcher) as company:
-        assert company.end() == []
-        company.start()
         wait_until(lambda: list(company.processes().values()).count("worker") == WORKERS)
         company.kill(Random(1), "main process")
 
@@ -33,8 +32,6 @@ def test_workers_that_take_long_to_start_are_waited_for(launcher: Launcher, tmp_
     (tmp_path / "sitecustomize.py").write_text(
         "import sys, time\ntime.sleep(7 * any('spawn_main' in part for part in sys.orig_argv))", encoding="utf-8"
     )
-    with at_work(tmp_path, launcher) as company:
-        assert company.end() == []
-        company.start(PYTHONPATH=str(tmp_path))
-        wait_until(company.is_whole, company.processes, every=0.05)
+    with at_work(tmp_path, launcher, PYTHONPATH=str(tmp_path)) as company:
+        company.wait_until_whole()
         assert b"died" not in (tmp_path / "serve.log").read_bytes()

@@ -77,18 +77,9 @@ class Company:
                     found[int(folder.name)] = next((ROLES[part] for part in ROLES if part in command), "other")
         return found
 
-    def is_whole(self) -> bool:
-        """Whether all processes are there, and what was posted is published."""
-        roles = list(self.processes().values())
-        if any(roles.count(role) != count for role, count in WHOLE.items()):
-            return False
-        try:
-            with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as client:
-                client.request("GET", "/api/health/ready")
-                found = json.loads(client.getresponse().read())
-        except (OSError, HTTPException, ValueError):
-            return False
-        return bool(found["status"] == "ready" and found["marks_waiting"] == 0)
+    def wait_until_whole(self) -> None:
+        """Until all processes are there, and what was posted is published."""
+        wait_until(self._is_whole, lambda: f"not whole: {self.processes()}", every=LOOK_SECONDS)
 
     @contextmanager
     def clients(self) -> Iterator[None]:
@@ -112,7 +103,7 @@ class Company:
                 thread.join()
 
     def kill(self, random: Random, victim: str | None = None) -> str:
-        """Kill one process that is there, any unless one is named; what it was. The main one is started again."""
+        """Kill one process that is there, any unless one is named; what it was. After the main one nothing is left."""
         by_role: dict[str, list[int]] = {}
         for process, role in sorted(self.processes().items()):
             by_role.setdefault(role, []).append(process)
@@ -121,7 +112,6 @@ class Company:
         if victim == "main process":
             self._main.wait()
             self._see_nothing_left()
-            self.start()
         return victim
 
     def play(self, random: Random, *, hasty: bool) -> Round:
@@ -129,12 +119,14 @@ class Company:
         with self.clients():
             sleep(random.uniform(0, LONGEST_QUIET_SECONDS))
             began = monotonic()
-            victims = [self.kill(random)]
-            if hasty:
-                sleep(random.uniform(0, 4 * LONGEST_QUIET_SECONDS))
+            victims = []
+            for _ in range(2 if hasty else 1):
                 victims.append(self.kill(random))
+                if victims[-1] == "main process":
+                    self.start()
+                sleep(random.uniform(0, 4 * LONGEST_QUIET_SECONDS))
             wait_until(lambda: self.stage.post(self.port) is not None, "nobody answers", every=LOOK_SECONDS)
-        wait_until(self.is_whole, self.processes, every=LOOK_SECONDS)
+        self.wait_until_whole()
         return Round(", then ".join(victims), monotonic() - began, self.stage.ledger.differences(self.stage.database))
 
     def end(self) -> list[str]:
@@ -153,19 +145,30 @@ class Company:
                 os.kill(process, signal.SIGKILL)
         self._main.wait()
 
+    def _is_whole(self) -> bool:
+        roles = list(self.processes().values())
+        if any(roles.count(role) != count for role, count in WHOLE.items()):
+            return False
+        try:
+            with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as client:
+                client.request("GET", "/api/health/ready")
+                found = json.loads(client.getresponse().read())
+        except (OSError, HTTPException, ValueError):
+            return False
+        return bool(found["status"] == "ready" and found["marks_waiting"] == 0)
+
     def _see_nothing_left(self) -> None:
-        wait_until(lambda: not self.processes(), self.processes, every=LOOK_SECONDS)
+        wait_until(lambda: not self.processes(), lambda: f"left: {self.processes()}", every=LOOK_SECONDS)
 
 
 @contextmanager
-def at_work(folder: Path, launcher: Launcher) -> Iterator[Company]:
-    """A company whose processes are all there; none is there afterwards, whatever happened."""
+def at_work(folder: Path, launcher: Launcher, **settings: str) -> Iterator[Company]:
+    """A company that is being started; nothing of it is there afterwards, whatever happened."""
     stage = Stage(folder, launcher)
     stage.begin()
     company = Company(stage)
-    company.start()
+    company.start(**settings)
     try:
-        wait_until(company.is_whole, company.processes, every=LOOK_SECONDS)
         yield company
     finally:
         company.kill_all()
@@ -184,6 +187,7 @@ def main() -> int:
         Launcher() as launcher,
         at_work(Path(folder), launcher) as company,
     ):
+        company.wait_until_whole()
         for number in range(given.rounds):
             rounds.append(company.play(random, hasty=number % 3 == 2))
             print(f"{number + 1:4} {rounds[-1].victim}: {rounds[-1].wrong or 'well'}", flush=True)
@@ -195,7 +199,8 @@ def main() -> int:
     summary = (
         f"{len(rounds)} rounds, **{len(wrong)} failures**; {stored:,} order lines acknowledged and there once, "
         f"{lost:,} posts without an answer, most of them while nobody listened. "
-        f"{(monotonic() - began) / 60:.0f} minutes, seed {given.seed}, {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores."
+        f"{(monotonic() - began) / 60:.0f} minutes, seed {given.seed}, {datetime.now(UTC):%Y-%m-%d}, "
+        f"{os.cpu_count()} cores."
     )
     table = ["| killed | rounds | seconds until all was published again, median | at most |", "|---|---:|---:|---:|"]
     table += [

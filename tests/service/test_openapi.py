@@ -113,7 +113,7 @@ def test_documents_are_what_their_schemas_say(filled: Service, query: str) -> No
         f"/api/customers{without}": figures.Customers,
         f"/api/customers/A{without}": figures.Customer,
         f"/api/operations/uptime{without}": figures.Uptime,
-        **{f"/api/kpis/{kpi.key}{query}": figures.KpiDetail for kpi in KPIS},
+        **{f"/api/kpis/{key}{query}": figures.KpiDetail for key in KPIS},
     }
     for path, model in documents.items():
         model.model_validate_json(filled.get(path).content, strict=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from aggregator.figures.alerts.rules import Rule
 from aggregator.figures.comparisons import compared
 from aggregator.figures.history import History
-from aggregator.figures.kpis import BILLION, KPI_BY_KEY, Kpi, Value, figure, is_partial, periods
+from aggregator.figures.kpis import BILLION, KPIS, Kpi, Value, figure, is_partial, periods
 from aggregator.figures.periods import Window, closed_window, month_name, window_of
 
 
@@ -41,13 +41,13 @@ def through(window: Window, history: History) -> str:
 
 def kpi_measure(rule: Rule, history: History) -> Measure:
     """The value of a rule about a KPI."""
-    kpi, window = KPI_BY_KEY[str(rule.kpi)], window_for(rule, history)
+    kpi, window = KPIS[str(rule.kpi)], window_for(rule, history)
     if window is None:
         return Measure(None, f"no month of {rule.range_} is closed yet")
     value: Value | None
     match rule.field:
         case "value":
-            value, reason = (found := figure(kpi, history, window)).value, found.reason
+            value, reason = (found := figure(kpi, history, window)).value, kpi.reason(found)
         case "change":
             value, reason = compared(kpi, history, rule.range_, window).delta, "there is nothing to compare it with"
         case "year_ago_change":

@@ -10,7 +10,7 @@ from operator import ge, gt, le, lt
 from typing import Any, Literal, TypeVar, get_args
 
 from aggregator.figures.exact import BILLION_DIGITS, NumberError, decimal_text, parse_scaled, short_text
-from aggregator.figures.kpis import BILLION, KPI_BY_KEY, Value
+from aggregator.figures.kpis import BILLION, KPIS, Value
 from aggregator.figures.periods import GRANULARITIES, PRESETS, Granularity
 from aggregator.figures.texts import has_unseen
 
@@ -92,7 +92,7 @@ def kind_of(kpi: str | None, condition: str | None, field: str) -> Kind:
         return _CONDITION_KINDS[condition]
     if field == "trend":
         return "count"
-    return KPI_BY_KEY[str(kpi)].kind if field == "value" else "ratio"
+    return KPIS[str(kpi)].kind if field == "value" else "ratio"
 
 
 def scaled_value(value: Value, kind: Kind) -> Value:
@@ -134,7 +134,7 @@ def parse_rule(sent: Mapping[str, object], digits: int) -> Rule:
     check = _Check({name: value for name, value in sent.items() if value is not None})
     for name in check.given.keys() - set(COLUMNS):
         check.errors[name] = f"is not a field of a rule; those are {', '.join(COLUMNS)}"
-    kpi = check.one_of("kpi", tuple(KPI_BY_KEY), None)
+    kpi = check.one_of("kpi", tuple(KPIS), None)
     condition = check.one_of("condition", CONDITIONS, None)
     field: Field = check.one_of("field", FIELDS, "value")
     service = check.text("service", 200)

@@ -7,7 +7,7 @@ from aggregator.figures.alerts.machine import State
 from aggregator.figures.alerts.measures import Measure
 from aggregator.figures.alerts.rules import Rule
 from aggregator.figures.exact import BILLION_DIGITS, decimal_text, round_scaled, short_text
-from aggregator.figures.kpis import BILLION, KPI_BY_KEY, Value
+from aggregator.figures.kpis import BILLION, KPIS, Value
 from aggregator.figures.periods import TO_DATE
 
 _THAN = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above"}
@@ -34,7 +34,7 @@ def sentence(rule: Rule, state: State, measure: Measure, currency: Currency) -> 
 
 def _label(rule: Rule, measure: Measure) -> str:
     """What is watched, and over which months: `3m to 2026-04`."""
-    name = f"Uptime of {rule.service}" if rule.kpi is None else KPI_BY_KEY[rule.kpi].label
+    name = f"Uptime of {rule.service}" if rule.kpi is None else KPIS[rule.kpi].label
     return f"{name} ({rule.range_}{f' to {measure.through}' if measure.through else ''})"
 
 
@@ -85,7 +85,7 @@ def _written(rule: Rule, value: Value, currency: Currency, more: int) -> str:
         text = _grouped(decimal_text(round_scaled(max(value, -value), 0), currency.digits))
         return f"{'−' if value < 0 else ''}{currency.unit}{text}"
     if rule.kind == "ratio":
-        kpi = KPI_BY_KEY[rule.kpi] if rule.kpi is not None else None
+        kpi = KPIS[rule.kpi] if rule.kpi is not None else None
         is_points = kpi is not None and rule.field != "value" and kpi.delta_kind == "points"
         if kpi is not None and kpi.shown_as == "times" and (is_points or rule.field == "value"):
             return f"{_decimal(value, 2 + more)}{'' if is_points else '×'}"

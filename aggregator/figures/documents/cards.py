@@ -55,6 +55,7 @@ def _card_entry(history: History, range_: str, shown: Card) -> dict[str, Any]:
         "label": kpi.label,
         "kind": kpi.kind,
         "shown_as": kpi.shown_as,
+        "decimals": kpi.shown_decimals,
         "unit": _unit_of(kpi, history),
         "value": number(now.figure.value, kpi.unit, digits),
         "partial": shown.partial,

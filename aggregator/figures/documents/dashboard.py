@@ -68,7 +68,7 @@ def dashboards(
     """The page's document in each granularity; what does not depend on it is written once."""
     digits = history.context.digits
     booked = booked_by_customers(history, window)
-    cards = [card_bytes(kpi, history, range_, window) for kpi in KPIS]
+    cards = [card_bytes(kpi, history, range_, window) for kpi in KPIS.values()]
     same = render(
         {
             "top_customers": [customer_entry(customer, booked, digits) for customer in customers],
@@ -78,7 +78,7 @@ def dashboards(
     documents = []
     for granularity in granularities:
         trend = periods(history, window, granularity)
-        kpis = (with_spark(card, kpi, history, trend) for card, kpi in zip(cards, KPIS, strict=True))
+        kpis = (with_spark(card, kpi, history, trend) for card, kpi in zip(cards, KPIS.values(), strict=True))
         points = (_point(point, history, window) for point in trend)
         documents.append(
             b'%b,"kpis":[%b],"month_to_date":%b,"revenue_trend":[%b],%b'

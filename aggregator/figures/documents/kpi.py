@@ -11,12 +11,8 @@ from aggregator.figures.documents.header import header
 from aggregator.figures.documents.month_to_date import month_to_date
 from aggregator.figures.documents.rendering import number, render
 from aggregator.figures.history import History
-from aggregator.figures.kpis import KPIS, Amount, Kpi, figure, is_partial, periods, ratio, share
+from aggregator.figures.kpis import KPIS, BrokenDown, Dimension, Kpi, figure, is_partial, periods, ratio, share
 from aggregator.figures.periods import Granularity, Window, month_name
-
-Dimension = Literal["product_line", "region", "customer"]
-DIMENSIONS: tuple[Dimension, ...] = ("product_line", "region", "customer")
-SHOWN_MEMBERS: Mapping[Dimension, int] = {"product_line": 100, "region": 100, "customer": 20}
 
 AHEAD = "scheduled after today"
 EntryKind = Literal["member", "others", "not_given", "ahead", "ledger_adjustment"]
@@ -66,10 +62,13 @@ class Members:
     not_given: Flows | None
 
 
-def kpi_table() -> bytes:
-    """The document that says what every KPI is."""
+def kpi_table(dimensions: Sequence[Dimension]) -> bytes:
+    """The document that says what every KPI is, and what those of order lines are broken down by."""
     return render(
         {
+            "dimensions": [
+                {"key": dimension.key, "label": dimension.label, "filter": dimension.column} for dimension in dimensions
+            ],
             "kpis": [
                 {
                     "key": kpi.key,
@@ -78,19 +77,17 @@ def kpi_table() -> bytes:
                     "shown_as": kpi.shown_as,
                     "formula": kpi.formula,
                     "undefined": kpi.undefined,
-                    "direction": direction(kpi),
+                    "decimals": kpi.shown_decimals,
+                    "direction": kpi.direction,
                     "delta_kind": kpi.delta_kind,
                     "is_flow": kpi.is_flow,
+                    "is_share": kpi.is_share,
+                    "broken_down": kpi.broken_down,
                 }
-                for kpi in KPIS
-            ]
+                for kpi in KPIS.values()
+            ],
         }
     )
-
-
-def direction(kpi: Kpi) -> Literal["up", "down"]:
-    """Which way is better."""
-    return "up" if kpi.more_is_better else "down"
 
 
 def kpi_document(
@@ -99,7 +96,7 @@ def kpi_document(
     range_: str,
     window: Window,
     granularity: Granularity,
-    members: Mapping[Dimension, Members],
+    members: Mapping[str, Members],
 ) -> bytes:
     """One KPI over a window.
 
@@ -114,8 +111,8 @@ def kpi_document(
         | {
             "month_to_date": orjson.Fragment(month_to_date(history, window)),
             "formula": kpi.formula,
-            "direction": direction(kpi),
-            "reason": shown.reason,
+            "direction": kpi.direction,
+            "reason": kpi.reason(shown),
             "series": [
                 {
                     "period": point.name,
@@ -125,9 +122,9 @@ def kpi_document(
                 for point in trend
             ],
             "breakdowns": {
-                dimension: breakdown(kpi.broken_down_by, history, window, of_dimension)
+                dimension: breakdown(kpi.broken_down, history, window, of_dimension)
                 for dimension, of_dimension in members.items()
-                if kpi.broken_down_by
+                if kpi.broken_down
             },
             "inputs": [
                 {"name": name, "kind": given.kind, "value": number(given.value, given.kind, digits)}
@@ -138,7 +135,7 @@ def kpi_document(
     )
 
 
-def breakdown(amount: Amount, history: History, window: Window, members: Members) -> list[dict[str, Any]]:
+def breakdown(amount: BrokenDown, history: History, window: Window, members: Members) -> list[dict[str, Any]]:
     """What each member gives; the entries sum to the whole.
 
     Members come largest first, then the others and the lines that name none. What they recognize is of the whole open
@@ -152,7 +149,7 @@ def breakdown(amount: Amount, history: History, window: Window, members: Members
     if members.not_given is not None:
         entries.append(("not_given", None, "not given", members.not_given))
     digits = history.context.digits
-    if amount == "profit":
+    if amount == "margin":
         return [_margin_entry(*entry, digits) for entry in entries]
     whole, given = _shown(history, window), sum((flows for *_, flows in entries), Flows())
     if amount == "recognized" and (row := history.ahead(window)) and row.ahead_recognized:
@@ -174,9 +171,9 @@ def breakdown(amount: Amount, history: History, window: Window, members: Members
 
 
 def _shown(history: History, window: Window) -> Flows:
-    """What is shown of a window, of which the ledger knows no profit."""
+    """What is shown of a window; of profit there is nothing but that of order lines."""
     rows = history.dense(window)
-    return Flows(sum(row.recognized or 0 for row in rows), sum(row.booked or 0 for row in rows))
+    return Flows(*(sum(getattr(row, amount) or 0 for row in rows) for amount in ("recognized", "booked", "profit")))
 
 
 def _margin_entry(kind: EntryKind, member: str | None, label: str, flows: Flows, digits: int) -> dict[str, Any]:

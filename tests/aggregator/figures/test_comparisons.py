@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.figures.comparisons import Card, Compared, card, compared, verdict
-from aggregator.figures.kpis import KPI_BY_KEY, KPIS, Kpi
+from aggregator.figures.kpis import KPIS, Kpi
 from aggregator.figures.periods import PRESETS, window_of
 from tests.aggregator.figures.histories import history, window
 from tests.aggregator.figures.test_kpis import EXAMPLE, NRR
@@ -16,7 +16,7 @@ Rows = dict[str, dict[str, Any]]
 
 
 def card_of(key: str, rows: Rows, first: str, last: str | None = None, range_: str = "", **more: Any) -> Card:
-    return card(KPI_BY_KEY[key], history(rows, **more), range_, window(first, last))
+    return card(KPIS[key], history(rows, **more), range_, window(first, last))
 
 
 def shown(key: str, rows: Rows, first: str, last: str | None = None, **more: Any) -> Compared:
@@ -110,7 +110,7 @@ YEARS: Rows = {
 
 @pytest.mark.parametrize(("range_", "first"), [("qtd", "2026-04"), ("ytd", "2026-01")])
 def test_a_fiscal_period_to_date_is_compared_with_the_same_months_a_year_before(range_: str, first: str) -> None:
-    for kpi in KPIS:
+    for kpi in KPIS.values():
         found = card(kpi, history(YEARS), range_, window(first, "2026-05"))
         assert (found.now.previous, found.now.delta) == (found.now.year_ago, found.now.year_ago_delta)
     closed = card_of("revenue", YEARS, first, "2026-05", range_).closed
@@ -126,7 +126,7 @@ def test_a_quarter_of_which_no_month_is_closed_has_nothing_to_say() -> None:
 
 
 @pytest.mark.parametrize("range_", PRESETS)
-@pytest.mark.parametrize("kpi", [kpi for kpi in KPIS if kpi.is_flow], ids=lambda kpi: kpi.key)
+@pytest.mark.parametrize("kpi", [kpi for kpi in KPIS.values() if kpi.is_flow], ids=lambda kpi: kpi.key)
 def test_closed_is_the_card_of_the_figures_as_they_ended_with_the_last_closed_month(kpi: Kpi, range_: str) -> None:
     now = history(YEARS)
     april = history({month: row for month, row in YEARS.items() if month <= "2026-04"}, today="2026-05-01")
@@ -187,7 +187,7 @@ def test_a_sum_of_money_may_reach_its_target_before_the_end() -> None:
 
 
 def test_less_may_be_better() -> None:
-    less = replace(KPI_BY_KEY["revenue"], more_is_better=False)
+    less = replace(KPIS["revenue"], more_is_better=False)
     states = [card(less, history(TARGETS), "1m", window(month)).target_state for month in TARGETS]
     assert states == ["met", "met", "open"]
 
@@ -201,15 +201,15 @@ def test_a_target_that_is_not_positive_is_reached_in_no_part() -> None:
     assert card_of("gm", TARGETS, "2026-05").target_state is None  # no value
 
 
-@given(st.integers(0, 10**6), st.sampled_from([kpi for kpi in KPIS if kpi.kind == "money"]))
+@given(st.integers(0, 10**6), st.sampled_from([kpi for kpi in KPIS.values() if kpi.kind == "money"]))
 def test_any_kpi_may_sum_its_targets(amount: int, kpi: Kpi) -> None:
     rows = {month: {"flow": (0, 0, 0), "targets": {kpi.key: amount}} for month in ("2026-03", "2026-04")}
-    summed, last = (replace(kpi, target_rule=rule) for rule in ("sum", "last"))
+    summed, last = (replace(kpi, target=rule) for rule in ("sum", "last"))
     asked = window("2026-03", "2026-04")
     assert card(summed, history(rows), "2m", asked).target == 2 * amount
     assert card(last, history(rows), "2m", asked).target == amount
 
 
 def test_a_window_is_compared_as_its_range_is() -> None:
-    revenue, months = KPI_BY_KEY["revenue"], window("2025-01", "2025-03")
+    revenue, months = KPIS["revenue"], window("2025-01", "2025-03")
     assert compared(revenue, history(YEARS), "3m", months).previous == (10 + 11 + 12) * 110

@@ -87,14 +87,14 @@ def test_a_change_of_any_month_reaches_every_figure_that_rests_on_it(retained_ev
     rows = {month: row(month, 700 + month % 7) for month in MONTHS}
     windows = [window_of(range_, AS_OF, 1) for range_ in PRESETS] + [Window(month, month) for month in MONTHS]
     last = of(context, 1, rows.values())
-    for kpi in KPIS:
+    for kpi in KPIS.values():
         for window in windows:
             figure(kpi, last, window)
     for month in MONTHS:
         changed = rows | {month: row(month, 500)}
         carried, anew = of(context, 2, changed.values()), of(context, 2, changed.values())
         carried.carry(last)
-        for kpi in KPIS:
+        for kpi in KPIS.values():
             for window in windows:
                 assert figure(kpi, carried, window) == figure(kpi, anew, window), (kpi.key, window, month)
 

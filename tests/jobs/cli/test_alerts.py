@@ -41,7 +41,7 @@ def answer(*arguments: str, exit_code: int = 0) -> Any:
 
 def test_a_rule_is_added_changed_switched_and_removed(connection: sqlite3.Connection) -> None:
     assert edb("add", "low", "--kpi", "gm", "--below", "55%", "--clear", "56%", "--for", "2h") == (
-        "Rule low is on: gm 12m < 0.55, warning.\n"
+        "Rule low of tenant default is on: gm 12m < 0.55, warning.\n"
     )
     edb("set", "low", "--severity", "critical", "--range", "3m")
     (rule,) = answer("rules")
@@ -68,7 +68,7 @@ def test_a_rule_is_added_changed_switched_and_removed(connection: sqlite3.Connec
         (("set", "there"), 2, "Name something"),
         (("set", "nothing", "--below", "1"), 1, "There is no rule 'nothing'"),
         (("remove", "nothing"), 1, "There is no rule"),
-        (("acknowledge", "7"), 1, "There is no alert 7"),
+        (("acknowledge", "7"), 1, "has no alert 7"),
         (("rules", "--tenant", "nobody"), 1, "There is no tenant"),
         (("test", "there", "--from", "yesterday"), 1, "No figures"),
         (("receivers", "add", "ops", "--kind", "webhook", "--target", "file:///etc/passwd"), 2, "http"),
@@ -76,7 +76,7 @@ def test_a_rule_is_added_changed_switched_and_removed(connection: sqlite3.Connec
         (("receivers", "add", "ops", "--kind", "slack", "--target", "http://169.254.169.254/latest"), 2, "link-local"),
         (("receivers", "add", "ops", "--kind", "webhook", "--target", "http://[fe80::1%25eth0]/"), 2, "link-local"),
         (("receivers", "add", "Ops", "--kind", "slack", "--target", "https://x.example"), 2, "name"),
-        (("receivers", "remove", "ops"), 1, "There is no receiver"),
+        (("receivers", "remove", "ops"), 1, "has no receiver"),
         (("watch", "--once", "--url", "ftp://example.com"), 2, "--url"),
         (("watch", "--once", "--interval", "0"), 2, "--interval"),
     ],
@@ -133,7 +133,8 @@ def test_a_receivers_secret_is_not_shown(connection: sqlite3.Connection) -> None
     )
     (receiver,) = answer("receivers", "list")
     assert receiver == {
-        "name": "chat", "kind": "slack", "target": "https://hooks.example.com/…", "min_severity": "info",
+        "tenant": "default", "name": "chat", "kind": "slack", "target": "https://hooks.example.com/…",
+        "min_severity": "info",
         "renotify_seconds": 14400, "group_seconds": 60, "waiting": 0, "dead": 0,
     }  # fmt: skip
     edb("receivers", "remove", "chat")

@@ -31,7 +31,7 @@ def test_import_creates_the_database_publishes_and_says_what_it_did(here: Path) 
     result = edb("import", "orders", "a.csv")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
-        "Import 1 is done: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n"
+        "Import 1 of tenant default is done: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n"
         "3 rows, 2026-01-01 to 2026-01-03, GBP 30.00.\n"
         "  2026-01  3  30.00\n"
     )
@@ -47,6 +47,7 @@ def test_json_counts_for_a_program(here: Path) -> None:
     assert found.pop("summary")["total"] == "30.00"
     assert found == {
         "import": 2,
+        "tenant": "default",
         "state": "done",
         "dry_run": False,
         "rows_read": 3,
@@ -93,7 +94,9 @@ def test_bad_rows_stop_the_import_and_say_where_they_are_listed(here: Path) -> N
 def test_dry_run_leaves_no_trace(here: Path) -> None:
     orders_file(here / "a.csv", 3)
     result = edb("import", "orders", "a.csv", "--dry-run")
-    assert result.stdout.startswith("Dry run, nothing was written: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n")
+    assert result.stdout.startswith(
+        "Dry run for tenant default, nothing was written: of 3 rows 3 inserted, 0 updated, 0 unchanged.\n"
+    )
     assert [path.name for path in here.iterdir()] == ["a.csv"]
     (here / "a.csv").write_text(HEADER + "A,1,C,never,1\n")
     result = edb("import", "orders", "a.csv", "--dry-run")
@@ -156,7 +159,8 @@ def test_imports_are_listed_and_undone(here: Path) -> None:
     result = edb("imports", "undo", "1")
     assert result.exit_code == 0
     assert result.stdout == (
-        "Import 1 is undone: 4 rows removed or given back.\nLeft as others have replaced or removed them since: 1.\n"
+        "Import 1 of tenant default is undone: 4 rows removed or given back.\n"
+        "Left as others have replaced or removed them since: 1.\n"
     )
     again = edb("imports", "undo", "1")
     assert (again.exit_code, "is undone already" in again.stderr) == (1, True)

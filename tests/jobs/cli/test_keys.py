@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from jobs.cli import commands
-from service.identity.keys import holder_of_key, redeem_link
+from jobs.cli import app
+from service.identity.sessions import holder_of_key, redeem_link
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def _named(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def edb(*arguments: str) -> Result:
-    return CliRunner().invoke(commands("keys"), arguments)
+    return CliRunner().invoke(app, arguments)
 
 
 def listed() -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ def too_much(connection: sqlite3.Connection, tenant: str = "default") -> None:
 
 def test_status_tells_what_waits_and_what_is_published(connection: sqlite3.Connection) -> None:
     order(connection, "A", DAY, 100)
-    assert answer("status") == {
+    assert answer("status", exit_code=1) == {
         "tenants": [
             {"tenant": "default", "generation": None, "as_of": None, "data_through": None, "checked_at": None,
              "age_seconds": None, "marks_waiting": 2, "gates": None, "alerts_open": 0,
@@ -53,11 +53,22 @@ def test_status_tells_what_waits_and_what_is_published(connection: sqlite3.Conne
         },
     }  # fmt: skip
     assert edb("recompute").exit_code == 0
-    found = answer("status")
+    found = answer("status", exit_code=1)
     (tenant,) = found["tenants"]
     assert (tenant["generation"], tenant["as_of"], tenant["data_through"]) == (1, DAY[:7], DAY)
     assert (tenant["marks_waiting"], found["lease"]["epoch"]) == (0, 1)
-    assert "last lease: epoch 1" in edb("status").stdout
+    assert "last lease: epoch 1" in edb("status").stdout.splitlines()[-1]
+
+
+def test_status_says_that_nobody_refreshes_and_is_a_problem(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = edb("status")
+    assert (told.exit_code, told.stderr) == (1, "edb: Nobody refreshes: start `edb serve` or `edb scheduler`.\n")
+    with lease(database, datetime.now(UTC)) as epoch, Scheduler(database, epoch, 3600):
+        assert edb("status").exit_code == 0
+    monkeypatch.setattr("sql.heartbeat.SILENT_SECONDS", 0.0)
+    told = edb("status")
+    assert told.exit_code == 1
+    assert "was heard of last" in told.stderr
 
 
 def test_status_tells_which_quality_gates_are_not_kept(connection: sqlite3.Connection) -> None:
@@ -66,7 +77,7 @@ def test_status_tells_which_quality_gates_are_not_kept(connection: sqlite3.Conne
     slot = int(now.timestamp()) // 600
     connection.executemany(row, [("drilldown", slot, 400_000), ("api_dashboard", slot, 80_000)])
     evaluate_gates(connection, now)
-    (tenant,) = answer("status")["tenants"]
+    (tenant,) = answer("status", exit_code=1)["tenants"]
     assert tenant["gates"] == "1 of 2 kept; not api_dashboard 80 ms"
 
 

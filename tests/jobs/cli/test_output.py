@@ -13,7 +13,6 @@ from jobs.imports.problems import UsageError as ImportUsageError
 from jobs.problems import JobError, UsageError
 from jobs.refresher.lease import LeaseHeldError, LeaseTakenError
 from service.gateway.envoy import GatewayError
-from service.settings import SettingsError
 from sql.database import DatabaseError, DatabaseMovedError
 
 
@@ -23,7 +22,7 @@ from sql.database import DatabaseError, DatabaseMovedError
         (DatabaseError, PROBLEM), (DatabaseMovedError, PROBLEM), (UnknownTenantError, PROBLEM),
         (LeaseTakenError, PROBLEM), (LeaseHeldError, PROBLEM), (RollupError, PROBLEM), (JobError, PROBLEM),
         (InUseError, PROBLEM), (InputError, PROBLEM), (GatewayError, PROBLEM), (UsageError, USAGE),
-        (NotABackupError, USAGE), (ImportUsageError, USAGE), (SettingsError, USAGE),
+        (NotABackupError, USAGE), (ImportUsageError, USAGE),
     ],
 )  # fmt: skip
 def test_what_a_person_can_put_right_is_one_sentence_and_the_code_of_its_kind(

@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from jobs.cli import app
-from jobs.cli.serve import database_path
+from jobs.cli.settings import database_path
 from jobs.refresher.lease import LeaseTakenError, lease
 from service.settings import describe
 from tests.lines import at, generations, order

@@ -11,6 +11,8 @@ from jobs.cli import tenants as cli_tenants
 from sql.database import open_reader
 from tests.lines import order
 
+MONEY = ("--currency", "GBP", "--timezone", "UTC")
+
 
 @pytest.fixture(autouse=True)
 def _named(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,9 +42,9 @@ def test_the_first_tenant_is_listed() -> None:
 
 
 def test_a_tenant_is_added_and_changed() -> None:
-    assert tenants("add", "acme", "--currency", "KWD", "--fiscal-year-start", "4").exit_code == 0
+    assert tenants("add", "acme", *MONEY, "--currency", "KWD", "--fiscal-year-start", "4").exit_code == 0
     assert listed()["acme"] == listed()["default"] | {
-        "id": "acme", "name": "acme", "currency": "KWD", "fiscal_year_start": 4,
+        "id": "acme", "name": "acme", "currency": "KWD", "unit": "KWD", "fiscal_year_start": 4,
     }  # fmt: skip
     result = tenants("set", "acme", "--name", "Acme Ltd", "--timezone", "Asia/Kuwait", "--as-of", "2026-03", "--unit",
                      "KD", "--mrr-source", "orders", "--currency", "USD")  # fmt: skip
@@ -56,7 +58,7 @@ def test_a_tenant_is_added_and_changed() -> None:
 
 
 def test_the_neutral_band_is_kept_exactly(connection: sqlite3.Connection) -> None:
-    assert tenants("add", "acme", "--neutral-points", "0.0000001").exit_code == 0
+    assert tenants("add", "acme", *MONEY, "--neutral-points", "0.0000001").exit_code == 0
     assert tenants("set", "acme", "--neutral-relative", "2.5%").exit_code == 0
     assert (listed()["acme"]["neutral_relative"], listed()["acme"]["neutral_points"]) == ("2.5%", "0.0000001")
     stored = connection.execute("SELECT neutral_relative, neutral_points FROM tenants WHERE id = 'acme'").fetchone()
@@ -71,31 +73,31 @@ def test_a_command_that_writes_creates_the_database(tmp_path: Path, monkeypatch:
     result = tenants("list")
     assert (result.exit_code, path.exists()) == (1, False)
     assert "does not exist" in result.stderr
-    assert tenants("add", "acme").exit_code == 0
+    assert tenants("add", "acme", *MONEY).exit_code == 0
     assert set(listed()) == {"acme", "default"}
 
 
 @pytest.mark.parametrize(
     ("arguments", "said", "code"),
     [
-        (("add", "default"), "already", 1),
-        (("add", "Acme"), "lower-case", 2),
-        (("add", "a" * 65), "64", 2),
-        (("add", "acme", "--currency", "XXX"), "not a currency", 2),
-        (("add", "acme", "--timezone", "Mars/Phobos"), "not a timezone", 2),
-        (("add", "acme", "--timezone", "../../etc/passwd"), "not a timezone", 2),
-        (("add", "acme", "--timezone", ""), "timezone", 2),
-        (("add", "acme", "--as-of", "soon"), "--as-of", 2),
-        (("add", "acme", "--as-of", "2026-13"), "--as-of", 2),
-        (("add", "acme", "--mrr-source", "invoices"), "--mrr-source", 2),
-        (("add", "acme", "--fiscal-year-start", "13"), "Usage", 2),
-        (("add", "acme", "--unit", "x" * 9), "at most 8", 2),
-        (("add", "acme", "--neutral-relative", "1"), "as 1%", 2),
-        (("add", "acme", "--neutral-relative", "100.1%"), "from 0 to 100", 2),
-        (("add", "acme", "--neutral-relative", "-1%"), "from 0 to 100", 2),
-        (("add", "acme", "--neutral-points", "0.5%"), "as 0.5", 2),
-        (("add", "acme", "--neutral-points", "0.00000001"), "at most 7 decimals", 2),
-        (("add", "acme", "--neutral-points", "1.5e-7"), "at most 7 decimals", 2),
+        (("add", "default", *MONEY), "already", 1),
+        (("add", "Acme", *MONEY), "lower-case", 2),
+        (("add", "a" * 65, *MONEY), "64", 2),
+        (("add", "acme", *MONEY, "--currency", "XXX"), "not a currency", 2),
+        (("add", "acme", *MONEY, "--timezone", "Mars/Phobos"), "not a timezone", 2),
+        (("add", "acme", *MONEY, "--timezone", "../../etc/passwd"), "not a timezone", 2),
+        (("add", "acme", *MONEY, "--timezone", ""), "timezone", 2),
+        (("add", "acme", *MONEY, "--as-of", "soon"), "--as-of", 2),
+        (("add", "acme", *MONEY, "--as-of", "2026-13"), "--as-of", 2),
+        (("add", "acme", *MONEY, "--mrr-source", "invoices"), "--mrr-source", 2),
+        (("add", "acme", *MONEY, "--fiscal-year-start", "13"), "see `edb tenants add --help`", 2),
+        (("add", "acme", *MONEY, "--unit", "x" * 9), "at most 8", 2),
+        (("add", "acme", *MONEY, "--neutral-relative", "1"), "as 1%", 2),
+        (("add", "acme", *MONEY, "--neutral-relative", "100.1%"), "from 0 to 100", 2),
+        (("add", "acme", *MONEY, "--neutral-relative", "-1%"), "from 0 to 100", 2),
+        (("add", "acme", *MONEY, "--neutral-points", "0.5%"), "as 0.5", 2),
+        (("add", "acme", *MONEY, "--neutral-points", "0.00000001"), "at most 7 decimals", 2),
+        (("add", "acme", *MONEY, "--neutral-points", "1.5e-7"), "at most 7 decimals", 2),
         (("set", "default"), "Name something", 2),
         (("set", "nobody", "--name", "x"), "no tenant 'nobody'", 1),
         (("set", "default", "--name", ""), "name", 2),
@@ -124,7 +126,7 @@ def test_the_currency_does_not_change_under_amounts(connection: sqlite3.Connecti
 
 def test_a_changed_tenant_is_marked(database: Path) -> None:
     with closing(open_reader(database)) as connection:
-        assert tenants("add", "acme").exit_code == 0
+        assert tenants("add", "acme", *MONEY).exit_code == 0
         assert ("acme",) in connection.execute("SELECT tenant FROM dirty WHERE subject = 'tenant'").fetchall()
 
 
@@ -138,7 +140,7 @@ def test_whatever_figures_rest_on_marks_them(connection: sqlite3.Connection, opt
 
 
 def test_adding_and_changing_a_tenant_is_in_the_audit(connection: sqlite3.Connection) -> None:
-    tenants("add", "acme", "--currency", "KWD")
+    tenants("add", "acme", *MONEY, "--currency", "KWD")
     tenants("set", "acme", "--name", "Acme Ltd")
     acts = connection.execute("SELECT action, target, json_extract(detail, '$.name') FROM audit ORDER BY id").fetchall()
     assert acts == [("add tenant", "acme", "acme"), ("set tenant", "acme", "Acme Ltd")]
@@ -146,14 +148,14 @@ def test_adding_and_changing_a_tenant_is_in_the_audit(connection: sqlite3.Connec
 
 @pytest.mark.parametrize("name", ["Acme\u202e", "\u200b", "a\x85b"])
 def test_a_name_that_cannot_be_seen_whole_is_refused(name: str) -> None:
-    result = tenants("add", "acme", "--name", name)
+    result = tenants("add", "acme", *MONEY, "--name", name)
     assert result.exit_code == 2
     assert "cannot be seen" in result.stderr or "control characters" in result.stderr
 
 
 def test_a_change_reads_and_writes_in_one_transaction(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever changes something else of the tenant meanwhile waits, and nothing of it is undone."""
-    has_money, tried = cli_tenants._has_money, []
+    has_money, tried = cli_tenants.has_money, []
 
     def meanwhile(connection: sqlite3.Connection, tenant: str) -> bool:
         with closing(sqlite3.connect(database, timeout=0)) as other:
@@ -164,6 +166,32 @@ def test_a_change_reads_and_writes_in_one_transaction(database: Path, monkeypatc
                 tried.append(str(error))
         return has_money(connection, tenant)
 
-    monkeypatch.setattr(cli_tenants, "_has_money", meanwhile)
+    monkeypatch.setattr(cli_tenants, "has_money", meanwhile)
     assert tenants("set", "default", "--currency", "USD").exit_code == 0
     assert tried == ["database is locked"]
+
+
+@pytest.mark.parametrize("given", [("--currency", "HUF"), ("--timezone", "Europe/Budapest"), ()])
+def test_a_tenant_without_currency_or_timezone_is_not_made_by_a_script(given: tuple[str, ...]) -> None:
+    result = tenants("add", "acme", *given)
+    assert (result.exit_code, "acme" in listed()) == (2, False)
+    assert result.stderr.startswith("edb: A tenant needs a ")
+
+
+def test_currency_and_timezone_are_asked_for_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.cli.tenants.is_terminal", lambda: True)
+    result = CliRunner().invoke(app, ["tenants", "add", "acme"], input="HUF\nEurope/Budapest\n")
+    assert result.exit_code == 0, result.stderr
+    acme = listed()["acme"]
+    assert (acme["currency"], acme["unit"], acme["timezone"]) == ("HUF", "HUF", "Europe/Budapest")
+
+
+def test_money_is_shown_with_the_sign_of_its_currency_unless_another_is_given() -> None:
+    for currency, unit in (("EUR", "€"), ("HUF", "HUF"), ("USD", "$")):
+        assert tenants("add", currency.lower(), "--currency", currency, "--timezone", "UTC").exit_code == 0
+        assert listed()[currency.lower()]["unit"] == unit
+    tenants("set", "huf", "--currency", "JPY")
+    assert listed()["huf"]["unit"] == "¥"
+    tenants("set", "huf", "--unit", "yen")
+    tenants("set", "huf", "--currency", "CHF")
+    assert listed()["huf"]["unit"] == "yen", "a sign that somebody chose stays"

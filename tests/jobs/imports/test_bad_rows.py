@@ -11,10 +11,12 @@ from tests.jobs.imports.importing import HEADER, counts, execute, imported, left
 GOOD = b"A,1,C,2026-01-01,1\n"
 
 
-def bad_rows(database: Path, file: Path, content: bytes, fact: str = "orders") -> list[tuple[str, str, str, str]]:
+def bad_rows(
+    database: Path, file: Path, content: bytes, fact: str = "orders", *, latest: bool = False
+) -> list[tuple[str, str, str, str]]:
     """Import a file, which must fail with nothing written; what its report says."""
     file.write_bytes(content)
-    outcome = imported(database, fact, file)
+    outcome = imported(database, fact, file, latest=latest)
     assert outcome.state == "abandoned"
     assert outcome.counts.as_dict() == {"inserted": 0, "updated": 0, "unchanged": 0}
     assert query(database, f"SELECT count(*) FROM {fact}") == [(0,)]
@@ -103,11 +105,14 @@ def test_key_with_different_content_names_both_lines(database: Path, tmp_path: P
     ]
 
 
-def test_line_that_stands_twice_without_its_number_is_refused(database: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("latest", [False, True])
+@pytest.mark.parametrize("amount", [b"20.00", b"30.00"])
+def test_line_that_stands_twice_without_its_number_is_refused(
+    database: Path, tmp_path: Path, amount: bytes, latest: bool
+) -> None:
     file = tmp_path / "a.csv"
-    rows = bad_rows(
-        database, file, b"order_id,order_date,amount\nG1,2026-10-01,20.00\nG2,2026-10-01,1\nG1,2026-10-01,20.00\n"
-    )
+    lines = b"order_id,order_date,amount\nG1,2026-10-01,20.00\nG2,2026-10-01,1\nG1,2026-10-01," + amount + b"\n"
+    rows = bad_rows(database, file, lines, latest=latest)
     (found,) = rows
     assert found[:2] == ("4", "line_no")
     assert found[2].startswith("is missing, and the order stands already on line 2: number its lines")
@@ -124,6 +129,18 @@ def test_repeat_in_another_file_is_the_same_row_by_its_instant(database: Path, t
     execute(database, "DELETE FROM dirty")
     assert counts(imported(database, "orders", tmp_path / "b.csv")) == (0, 0, 2, 0)
     assert counts(tried(database, "orders", tmp_path / "b.csv")) == (0, 0, 2, 0)
+
+
+@pytest.mark.parametrize("latest", [False, True])
+def test_the_same_line_without_its_number_in_two_files_is_one_line_and_named(
+    database: Path, tmp_path: Path, latest: bool
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.csv").write_text("order_id,order_date,amount\nG1,2026-10-01,20.00\n")
+    outcome = imported(database, "orders", tmp_path / "a.csv", tmp_path / "b.csv", latest=latest)
+    assert query(database, "SELECT sum(amount) FROM orders") == [(2000,)]
+    assert (counts(outcome), outcome.summary.repeated.rows) == ((1, 0, 0, 0), 1)
+    assert [Path(file).name for file, _ in outcome.summary.repeated.first] == ["b.csv"]
 
 
 def test_with_latest_the_later_row_of_an_input_counts(database: Path, tmp_path: Path) -> None:

@@ -251,3 +251,29 @@ def test_downtime_is_filled_to_the_end_of_what_was_observed_for_services_without
         ("API", "2025-08-23", "2026-08-12", 2), ("Login", "2025-08-23", "2026-08-12", 0),
         ("Site", "2025-08-23", "2026-08-12", 1),
     ]  # fmt: skip
+
+
+def test_with_skip_bad_the_mended_file_gives_the_sums_of_a_fresh_import(database: Path, tmp_path: Path) -> None:
+    sql = mapping(
+        tmp_path,
+        "SELECT nr AS order_id, row_number() OVER (PARTITION BY nr ORDER BY _line) AS line_no,"
+        " '2026-01-01' AS order_date, CAST(price AS DECIMAL(18, 2)) AS amount, _line FROM input",
+    )
+    text = "nr,price\nA,n/a\nA,20\nB,n/a\nA,30\nB,5\n"
+    skipped = imported(database, "orders", lines(tmp_path, text), sql=sql, skip_bad=True)
+    assert counts(skipped) == (3, 0, 0, 2)
+    imported(database, "orders", lines(tmp_path, text.replace("n/a", "10")), sql=sql)
+    rows = query(database, "SELECT order_id, line_no, amount FROM orders ORDER BY 1, 2")
+    assert rows == [("A", 1, 1000), ("A", 2, 2000), ("A", 3, 3000), ("B", 1, 1000), ("B", 2, 500)]
+
+
+def test_the_key_of_the_docs_makes_two_of_two_and_one_of_one(database: Path, tmp_path: Path) -> None:
+    docs = (Path(__file__).parents[3] / "docs" / "imports.md").read_text(encoding="utf-8")
+    sql = docs.partition("### Files without numbers of their own")[2].partition("```sql")[2].partition("```")[0]
+    text = "day,customer,product,amount\n" + "".join(
+        f"2026-01-01,{cells},1\n" for cells in ("a|b,c", "a,b|c", "x,", ",x", "NULL,x", '"a"",""b",c', "x,", '"a\\",b')
+    )
+    for inserted in (8, 0):
+        outcome = imported(database, "orders", lines(tmp_path, text), sql=mapping(tmp_path, sql))
+        assert (outcome.counts.inserted, outcome.summary.repeated.rows, outcome.summary.warnings) == (inserted, 0, [])
+    assert query(database, "SELECT count(DISTINCT order_id), sum(amount) FROM orders") == [(7, 800)]

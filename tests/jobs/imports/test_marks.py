@@ -12,8 +12,7 @@ import pytest
 import jobs.imports.marks
 import jobs.refresher.refresh
 from jobs.backups.verification import verify_database
-from jobs.imports import recover_imports
-from jobs.imports.recovery import undo_import
+from jobs.imports.recovery import recover_imports, undo_import
 from jobs.refresher.refresh import recover, refresh, run_recomputes
 from sql.database import open_writer
 from tests import ROOT

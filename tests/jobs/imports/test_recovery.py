@@ -1,6 +1,7 @@
 """Undoing an import, and bringing to its end what a killed process left."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -10,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from jobs.imports import recover_imports
 from jobs.imports.locks import held
 from jobs.imports.places import Places
-from jobs.imports.recovery import undo_import
+from jobs.imports.recovery import recover_imports, undo_import
 from sql.database import open_writer
 from tests import ROOT
 from tests.jobs.imports.importing import counts, execute, imported, left_over, marks, orders_file, query
@@ -91,6 +91,25 @@ def test_undo_leaves_what_others_wrote_since(database: Path, tmp_path: Path) -> 
     assert len(amounts) == 10  # of the ten before one was deleted; of the ten new ones the replaced one stays
     assert (amounts["O00003"], amounts["O00013"]) == (5, 5)
     assert all(amounts[f"O0000{n}"] == 1000 for n in (0, 1, 2, 5, 9))
+
+
+def test_undo_writes_out_what_was_replaced_and_is_beyond_the_bounds_of_today(
+    database: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    imported(database, "orders", orders_file(tmp_path / "a.csv", 3))
+    beyond = (
+        "PRAGMA ignore_check_constraints = ON; UPDATE orders SET amount = 99 * 1000000000000 WHERE order_id = 'O00001'"
+    )
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript(beyond)
+    imported(database, "orders", orders_file(tmp_path / "b.csv", 4, amount="11.00"))
+    assert undone(database, 2) == (4, 0)
+    assert query(database, "SELECT order_id, amount FROM orders") == [("O00000", 1000), ("O00002", 1000)]
+    assert query(database, "SELECT count(*) FROM import_replaced") == [(0,)]
+    (said,) = caplog.messages
+    assert "What import 2 replaced cannot be given back" in said
+    assert '"order_id": "O00001"' in said
+    assert "99000000000000" in said
 
 
 def test_undoing_in_any_order_ends_with_what_stood_before(database: Path, tmp_path: Path) -> None:

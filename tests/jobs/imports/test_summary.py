@@ -122,6 +122,7 @@ def test_a_currency_that_a_mapping_drops_is_named_and_every_column_that_it_leave
     [
         ("'O' || _line AS order_id", "The key (order_id, line_no) is made of _line"),
         ("nr AS order_id, _line AS line_no", "line_no is made of _line"),
+        ("nr AS order_id, row_number() OVER (ORDER BY _line) AS line_no", "line_no is made of _line, or of a number"),
         ("nr AS order_id, row_number() OVER (PARTITION BY nr ORDER BY _line) AS line_no", ""),
         ("md5(nr || day) AS order_id, row_number() OVER (PARTITION BY nr, day ORDER BY _line) AS line_no", ""),
     ],

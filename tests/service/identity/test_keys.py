@@ -5,19 +5,21 @@ import pytest
 
 from service.identity.keys import (
     LINK_SECONDS,
-    SESSION_SECONDS,
     KeyNotFoundError,
     add_key,
     add_link,
     find_key,
+    list_keys,
+    revoke_key,
+    rotate_key,
+)
+from service.identity.sessions import (
+    SESSION_SECONDS,
     holder_of_key,
     holder_of_session,
-    list_keys,
     note_use,
     open_session,
     redeem_link,
-    revoke_key,
-    rotate_key,
 )
 
 NOW = 1_800_000_000

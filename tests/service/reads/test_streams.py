@@ -114,7 +114,7 @@ def test_a_stream_tells_of_a_new_generation_and_of_no_other_tenants(filled: Serv
 def test_a_reader_is_told_of_generations_at_most_every_two_seconds(
     filled: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "BETWEEN_GENERATIONS_SECONDS", 0.6)
+    monkeypatch.setattr(module, "BETWEEN_GENERATIONS_SECONDS", 3.0)
     browser = opened(filled)
     waits_for(filled, browser, 1)
     for amount in (7, 8, 9):

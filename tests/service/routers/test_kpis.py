@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from aggregator.figures.documents.kpi import SHOWN_MEMBERS
+from aggregator.facts.table import DIMENSIONS
 from aggregator.figures.kpis import KPIS
 from service.schemas.figures import KpiDetail, KpiTable
 from sql.statements import statement
 from tests.lines import refreshed
 from tests.service.conftest import Service, exact, problem
 
-DIMENSIONS = ("product_line", "region", "customer")
+SHOWN = {dimension.key: dimension.shown for dimension in DIMENSIONS}
 
 
 def by_label(entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def test_the_table_says_what_every_kpi_is(filled: Service) -> None:
     assert [row.key for row in table.kpis if row.is_flow] == ["revenue", "gm", "book_to_bill", "uptime"]
 
 
-@pytest.mark.parametrize("key", [kpi.key for kpi in KPIS])
+@pytest.mark.parametrize("key", list(KPIS))
 @pytest.mark.parametrize(
     "query", ["", "?range=3m&granularity=quarter", "?range=2026-01..2026-04", "?range=2020-01..2020-03"]
 )
@@ -84,7 +84,7 @@ def test_a_ledger_month_is_reconciled_and_closes_the_breakdown(filled: Service) 
     detail = exact(filled.get("/api/kpis/revenue?range=3m"))
     assert detail["value"] == 901
     assert detail["reconciliation"] == [{"period": "2026-04", "ledger": 800, "derived": 830, "difference": -30}]
-    for dimension in DIMENSIONS:
+    for dimension in SHOWN:
         entries = detail["breakdowns"][dimension]
         assert entries[-1] == entries[-1] | {"kind": "ledger_adjustment", "label": "ledger adjustment", "value": -30}
         assert sum(entry["value"] for entry in entries) == 901
@@ -161,7 +161,7 @@ def test_the_largest_members_come_first_equal_ones_by_name_and_the_rest_is_summe
     service: Service, dimension: str, range_: str
 ) -> None:
     column = "customer_id" if dimension == "customer" else dimension
-    amounts = {f"m{number:03}": number % 7 * 10 - 20 for number in range(SHOWN_MEMBERS[dimension] + 30)}
+    amounts = {f"m{number:03}": number % 7 * 10 - 20 for number in range(SHOWN[dimension] + 30)}
     for month in ("2026-04", "2026-05"):
         rows = [
             {
@@ -175,7 +175,7 @@ def test_the_largest_members_come_first_equal_ones_by_name_and_the_rest_is_summe
         ]
         service.write("orders", [*rows, {"order_id": f"{month}-none", "order_date": f"{month}-11", "amount": 1000}])
     service.refresh()
-    expected = sorted(amounts, key=lambda name: (-amounts[name], name))[: SHOWN_MEMBERS[dimension]]
+    expected = sorted(amounts, key=lambda name: (-amounts[name], name))[: SHOWN[dimension]]
     rest = sum(amount for name, amount in amounts.items() if name not in expected)
     for kpi, field in (("revenue", "value"), ("book_to_bill", "value"), ("gm", "profit")):
         entries = exact(service.get(f"/api/kpis/{kpi}?range={range_}"))["breakdowns"][dimension]

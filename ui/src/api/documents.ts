@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { api, chosenTenant, taken, type Alert, type Dashboard } from '@/api/client'
+import { api, chosenTenant, taken, type Alert, type Dashboard, type KpiRow, type Schemas } from '@/api/client'
 import { ApiError } from '@/api/errors'
 import type { Granularity } from '@/format/periods'
 import { usePage } from '@/api/page'
@@ -119,8 +119,18 @@ export async function advance(generation: number | null): Promise<void> {
 
 export const kpiTableQuery = queryOptions({
   queryKey: ['kpi-table'],
-  queryFn: async ({ signal }) => taken(await api.GET('/api/kpis', { signal })).kpis,
+  queryFn: async ({ signal }) => taken(await api.GET('/api/kpis', { signal })),
 })
+
+/** What a KPI is; undefined while that is on its way, and of nothing. */
+export function useKpi(key: string | null | undefined): KpiRow | undefined {
+  return useQuery(kpiTableQuery).data?.kpis.find((row) => row.key === key)
+}
+
+/** What the KPIs of order lines are broken down by, and order lines are found by. */
+export function useDimensions(): Schemas['DimensionRow'][] {
+  return useQuery(kpiTableQuery).data?.dimensions ?? []
+}
 
 export function kpiQuery(key: string, { range, granularity }: View) {
   return queryOptions({
@@ -128,7 +138,7 @@ export function kpiQuery(key: string, { range, granularity }: View) {
     queryFn: async ({ signal }) =>
       taken(
         await api.GET('/api/kpis/{key}', {
-          params: { path: { key: key as 'revenue' }, query: { range, granularity } },
+          params: { path: { key }, query: { range, granularity } },
           signal,
         }),
       ),

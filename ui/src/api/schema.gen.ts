@@ -997,6 +997,11 @@ export interface components {
              * @enum {string}
              */
             shown_as: "money" | "ratio" | "times" | "months";
+            /**
+             * Decimals
+             * @description with how many its values are read, a ratio as a percentage; null: the currency's
+             */
+            decimals: number | null;
             /** Unit */
             unit: string | null;
             /**
@@ -1425,6 +1430,24 @@ export interface components {
             deleted: number;
         };
         /**
+         * DimensionRow
+         * @description What the KPIs of order lines are broken down by.
+         */
+        DimensionRow: {
+            /**
+             * Key
+             * @description as `breakdowns` names it
+             */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Filter
+             * @description the parameter of `/api/orders` that finds the lines of a member
+             */
+            filter: string;
+        };
+        /**
          * Gate
          * @description A promise about speed, over the last 24 hours.
          */
@@ -1572,6 +1595,11 @@ export interface components {
              * @enum {string}
              */
             shown_as: "money" | "ratio" | "times" | "months";
+            /**
+             * Decimals
+             * @description with how many its values are read, a ratio as a percentage; null: the currency's
+             */
+            decimals: number | null;
             /** Unit */
             unit: string | null;
             /**
@@ -1710,6 +1738,11 @@ export interface components {
              * @enum {string}
              */
             shown_as: "money" | "ratio" | "times" | "months";
+            /**
+             * Decimals
+             * @description with how many its values are read, a ratio as a percentage; null: the currency's
+             */
+            decimals: number | null;
             /** Formula */
             formula: string;
             /**
@@ -1733,12 +1766,24 @@ export interface components {
              * @description summed over the window rather than taken at its end
              */
             is_flow: boolean;
+            /**
+             * Is Share
+             * @description a ratio of a part to its whole: at most 1
+             */
+            is_share: boolean;
+            /**
+             * Broken Down
+             * @description the amount of order lines whose parts its breakdowns show, or their margin; null: none
+             */
+            broken_down: ("recognized" | "booked" | "profit" | "margin") | null;
         };
         /**
          * KpiTable
-         * @description All KPIs, in the order of the page.
+         * @description All KPIs, in the order of the page, and all dimensions.
          */
         KpiTable: {
+            /** Dimensions */
+            dimensions: components["schemas"]["DimensionRow"][];
             /** Kpis */
             kpis: components["schemas"]["KpiRow"][];
         };
@@ -3272,9 +3317,8 @@ export interface components {
             /**
              * Kpi
              * @description the KPI's key
-             * @enum {string}
              */
-            kpi: "revenue" | "backlog" | "arr" | "nrr" | "gm" | "book_to_bill" | "coverage_months" | "forecast" | "uptime";
+            kpi: string;
             /**
              * Month
              * @description YYYY-MM
@@ -3537,8 +3581,8 @@ export interface operations {
                 "EDB-Tenant"?: string | null;
             };
             path: {
-                /** @description a KPI's key */
-                key: "revenue" | "backlog" | "arr" | "nrr" | "gm" | "book_to_bill" | "coverage_months" | "forecast" | "uptime";
+                /** @description a KPI's key, as `/api/kpis` lists them */
+                key: string;
             };
             cookie?: never;
         };

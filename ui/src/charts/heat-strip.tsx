@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Given } from '@/components/given'
 import { cn } from '@/components/ui/cn'
 import { given, visible } from '@/format/isolate'
-import { ratio, UNDEFINED } from '@/format/figures'
+import { ratio, UNDEFINED, UPTIME } from '@/format/figures'
 import { axisName, periodName } from '@/format/periods'
 
 export interface HeatRow {
@@ -81,7 +81,7 @@ export function HeatStrip({ rows, figures = false }: HeatStripProps) {
               <Cell key={period} period={period} service={name} uptime={uptime} figures={figures} />
             ))}
             <span role="cell" className="self-center pl-2 text-right font-medium">
-              {average === null ? UNDEFINED : ratio(average, 'uptime')}
+              {average === null ? UNDEFINED : ratio(average, UPTIME)}
             </span>
           </Row>
         ))}
@@ -107,7 +107,7 @@ interface CellProps {
 
 function Cell({ period, service, uptime, figures }: CellProps) {
   const step = uptime === null ? undefined : stepOf(uptime)
-  const words = uptime === null ? 'no samples' : ratio(uptime, 'uptime')
+  const words = uptime === null ? 'no samples' : ratio(uptime, UPTIME)
   const title = `${given(service)}, ${periodName(period)}: ${words}`
   const low = uptime !== null && uptime < 0.999
   return (

@@ -1,16 +1,16 @@
 import type { Card, Dashboard, Schemas } from '@/api/client'
 import { Delta } from '@/components/delta'
 import { changeOf, type Against } from '@/format/comparison'
-import { figure, type Kind } from '@/format/figures'
+import { COUNT, figure, MONEY, PERCENT, type Shown } from '@/format/figures'
 import { daysTo, periodName } from '@/format/periods'
 
 type MonthToDate = Schemas['MonthToDate']
 
 const ROWS = [
-  { field: 'booked', name: 'Booked', kind: 'money', delta: 'relative' },
-  { field: 'lines', name: 'Order lines', kind: 'count', delta: 'relative' },
-  { field: 'gm', name: 'Gross margin', kind: 'ratio', delta: 'points' },
-] as const satisfies { field: keyof MonthToDate; name: string; kind: Kind; delta: Card['delta_kind'] }[]
+  { field: 'booked', name: 'Booked', shown: MONEY, delta: 'relative' },
+  { field: 'lines', name: 'Order lines', shown: COUNT, delta: 'relative' },
+  { field: 'gm', name: 'Gross margin', shown: PERCENT, delta: 'points' },
+] satisfies { field: keyof MonthToDate; name: string; shown: Shown; delta: Card['delta_kind'] }[]
 
 /** The month that is not over, by order date, beside the same days of the month before and of a year ago. */
 export function MonthToDate({ toDate, tenant }: { toDate: MonthToDate; tenant: Dashboard['tenant'] }) {
@@ -29,11 +29,11 @@ export function MonthToDate({ toDate, tenant }: { toDate: MonthToDate; tenant: D
         <p>{daysTo(day)}, by order date,</p>
         <p>beside the same days</p>
       </div>
-      {ROWS.map(({ field, name, kind, delta }) => (
+      {ROWS.map(({ field, name, shown, delta }) => (
         <div key={field} className="min-w-0 lg:border-l lg:pl-5 print:border-l print:pl-3">
           <p className="flex items-baseline justify-between gap-2">
             <span className="text-xs text-soft">{name}</span>
-            <span className="font-semibold">{figure(toDate[field].value, kind, field, tenant)}</span>
+            <span className="font-semibold">{figure(toDate[field].value, shown, tenant)}</span>
           </p>
           <ul className="text-xs text-soft">
             {besides.map(([against, until]) => {
@@ -41,9 +41,9 @@ export function MonthToDate({ toDate, tenant }: { toDate: MonthToDate; tenant: D
               return (
                 <li key={against} className="flex flex-wrap items-baseline justify-between gap-x-2">
                   <span>
-                    {daysTo(until)}: {figure(change.then, kind, field, tenant)}
+                    {daysTo(until)}: {figure(change.then, shown, tenant)}
                   </span>
-                  {change.delta !== null && <Delta change={change} kind={delta} kpi={field} />}
+                  {change.delta !== null && <Delta change={change} kind={delta} shown={shown} />}
                 </li>
               )
             })}

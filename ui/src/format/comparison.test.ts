@@ -8,6 +8,7 @@ const card = (given: Partial<Card>): Card => ({
   label: 'Revenue',
   kind: 'money',
   shown_as: 'money',
+  decimals: null,
   unit: '£',
   value: 61,
   partial: false,

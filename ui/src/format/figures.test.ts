@@ -1,5 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { change, count, decimal, figure, fromTarget, money, part, ratio, tick } from '@/format/figures'
+import {
+  change,
+  count,
+  decimal,
+  figure,
+  fromTarget,
+  money,
+  MONEY,
+  part,
+  PERCENT,
+  ratio,
+  tick,
+  UPTIME,
+  type Shown,
+} from '@/format/figures'
+
+const TIMES: Shown = { shown_as: 'times', decimals: 2 }
+const MONTHS: Shown = { shown_as: 'months', decimals: 1 }
 
 const GBP = { currency: 'GBP', unit: '£', digits: 2 }
 const HUF = { currency: 'HUF', unit: 'Ft', digits: 2 }
@@ -54,15 +71,15 @@ describe('money', () => {
 
 describe('ratios', () => {
   test('are percentages, beyond 100 as they are', () => {
-    expect(ratio(1.056884, 'nrr')).toBe('105.7%')
-    expect(ratio(0.99941, 'uptime')).toBe('99.941%')
+    expect(ratio(1.056884, PERCENT)).toBe('105.7%')
+    expect(ratio(0.99941, UPTIME)).toBe('99.941%')
   })
   test('of a bill are a multiple', () => {
-    expect(ratio(1.011347, 'book_to_bill')).toBe('1.01×')
+    expect(ratio(1.011347, TIMES)).toBe('1.01×')
   })
   test('are never all or nothing for less', () => {
-    expect(ratio(0.999999, 'uptime')).toBe('99.9999%')
-    expect(ratio(1, 'uptime')).toBe('100.000%')
+    expect(ratio(0.999999, UPTIME)).toBe('99.9999%')
+    expect(ratio(1, UPTIME)).toBe('100.000%')
     expect(ratio(0.9996)).toBe('99.96%')
     expect(ratio(0.00001)).toBe('0.001%')
     expect(ratio(0)).toBe('0.0%')
@@ -77,7 +94,7 @@ describe('ratios', () => {
   test('stand in the digits of the page in every language', () => {
     const shown = (language: string) => {
       speak(language)
-      return [plain(ratio(0.99941, 'uptime')), plain(count(1234567)), plain(ratio(-0.05))]
+      return [plain(ratio(0.99941, UPTIME)), plain(count(1234567)), plain(ratio(-0.05))]
     }
     expect(shown('ar-EG')).toEqual(['99.941%', '1,234,567', '−5.0%'])
     expect(shown('fa-IR')[1]).toBe('1,234,567')
@@ -89,13 +106,13 @@ describe('ratios', () => {
 
 describe('a figure', () => {
   test('that is undefined is a dash', () => {
-    expect(figure(null, 'ratio', 'gm', GBP)).toBe('–')
+    expect(figure(null, PERCENT, GBP)).toBe('–')
   })
   test('of nothing is nothing, and no dash', () => {
-    expect(figure(0, 'money', 'arr', GBP)).toBe('£0.00')
+    expect(figure(0, MONEY, GBP)).toBe('£0.00')
   })
   test('of months says so', () => {
-    expect(figure(3.07271, 'months', 'coverage_months', GBP)).toBe('3.1 months')
+    expect(figure(3.07271, MONTHS, GBP)).toBe('3.1 months')
   })
 })
 
@@ -104,11 +121,11 @@ describe('a change', () => {
     expect(change(0.237325, 'relative')).toBe('+23.7%')
   })
   test('of a percentage is in points', () => {
-    expect(change(-0.054989, 'points', 'nrr')).toBe('−5.5 pp')
-    expect(change(0.000189, 'points', 'uptime')).toBe('+0.019 pp')
+    expect(change(-0.054989, 'points', PERCENT)).toBe('−5.5 pp')
+    expect(change(0.000189, 'points', UPTIME)).toBe('+0.019 pp')
   })
   test('of a multiple is plain', () => {
-    expect(change(-0.04015, 'points', 'book_to_bill')).toBe('−0.04')
+    expect(change(-0.04015, 'points', TIMES)).toBe('−0.04')
   })
   test('to nearly nothing is not to nothing', () => {
     expect(change(-0.999999, 'relative')).toBe('−99.9999%')
@@ -117,15 +134,15 @@ describe('a change', () => {
   })
   test('that is small is not none, and none has no sign', () => {
     expect(change(-0.0004, 'relative')).toBe('−0.04%')
-    expect(change(0.000001, 'points', 'nrr')).toBe('+0.0001 pp')
-    expect(change(0.000001, 'points', 'book_to_bill')).toBe('+0.000001')
+    expect(change(0.000001, 'points', PERCENT)).toBe('+0.0001 pp')
+    expect(change(0.000001, 'points', TIMES)).toBe('+0.000001')
     expect(change(0, 'relative')).toBe('0.0%')
-    expect(change(-0, 'points', 'nrr')).toBe('0.0 pp')
+    expect(change(-0, 'points', PERCENT)).toBe('0.0 pp')
   })
   test('says the same in every language', () => {
     const shown = (language: string) => {
       speak(language)
-      return [plain(change(-0.6, 'relative')), plain(change(0.05, 'points', 'gm'))]
+      return [plain(change(-0.6, 'relative')), plain(change(0.05, 'points', PERCENT))]
     }
     expect(shown('ar-EG')).toEqual(['−60.0%', '+5.0 pp'])
     expect(shown('th-TH')).toEqual(['−60.0%', '+5.0 pp'])
@@ -135,42 +152,41 @@ describe('a change', () => {
 })
 
 describe('the ticks of an axis', () => {
-  const axis = (ticks: number[], ...of: [kind: 'money' | 'ratio' | 'months', key: string, tenant?: typeof GBP]) => {
-    const [kind, key, tenant = GBP] = of
-    return ticks.map((value) => plain(tick(value, (ticks[1] ?? 1) - (ticks[0] ?? 0), kind, key, tenant)))
+  const axis = (ticks: number[], shown: Shown, tenant = GBP) => {
+    return ticks.map((value) => plain(tick(value, (ticks[1] ?? 1) - (ticks[0] ?? 0), shown, tenant)))
   }
   test('have as many digits as tell them apart, and no more', () => {
-    expect(axis([0.99999, 0.999995, 1], 'ratio', 'uptime')).toEqual(['99.9990%', '99.9995%', '100.0000%'])
-    expect(axis([0.5, 0.6, 0.7], 'ratio', 'uptime')).toEqual(['50%', '60%', '70%'])
-    expect(axis([0.9, 0.95, 1], 'ratio', 'book_to_bill')).toEqual(['0.90×', '0.95×', '1.00×'])
-    expect(axis([0, 0.5, 1], 'months', 'coverage_months')).toEqual(['0.0', '0.5', '1.0'])
-    expect(axis([1e6, 1.0002e6, 1.0004e6], 'money', '')).toEqual(['£1m', '£1.0002m', '£1.0004m'])
-    expect(axis([0, 200, 400], 'money', '')).toEqual(['0', '£200', '£400'])
-    expect(axis([0, 0.2, 0.4], 'money', '', HUF)).toEqual(['0', 'Ft 0.2', 'Ft 0.4'])
+    expect(axis([0.99999, 0.999995, 1], UPTIME)).toEqual(['99.9990%', '99.9995%', '100.0000%'])
+    expect(axis([0.5, 0.6, 0.7], UPTIME)).toEqual(['50%', '60%', '70%'])
+    expect(axis([0.9, 0.95, 1], TIMES)).toEqual(['0.90×', '0.95×', '1.00×'])
+    expect(axis([0, 0.5, 1], MONTHS)).toEqual(['0.0', '0.5', '1.0'])
+    expect(axis([1e6, 1.0002e6, 1.0004e6], MONEY)).toEqual(['£1m', '£1.0002m', '£1.0004m'])
+    expect(axis([0, 200, 400], MONEY)).toEqual(['0', '£200', '£400'])
+    expect(axis([0, 0.2, 0.4], MONEY, HUF)).toEqual(['0', 'Ft 0.2', 'Ft 0.4'])
   })
   test('of nothing have no minus sign', () => {
-    expect(axis([-0.0000001, 0.1], 'ratio', '')[0]).toBe('0%')
+    expect(axis([-0.0000001, 0.1], PERCENT)[0]).toBe('0%')
   })
 })
 
 describe('against a target', () => {
   test('a value says how far it is off', () => {
-    expect(fromTarget(97.4, 100, 'money', 'arr')).toBe('2.6% below')
-    expect(fromTarget(0.63, 0.62, 'ratio', 'gm')).toBe('1.0 pp above')
-    expect(fromTarget(1.2, 1, 'ratio', 'book_to_bill')).toBe('0.20 above')
-    expect(fromTarget(-50, -100, 'money', 'arr')).toBe('50.0% above')
+    expect(fromTarget(97.4, 100, MONEY)).toBe('2.6% below')
+    expect(fromTarget(0.63, 0.62, PERCENT)).toBe('1.0 pp above')
+    expect(fromTarget(1.2, 1, TIMES)).toBe('0.20 above')
+    expect(fromTarget(-50, -100, MONEY)).toBe('50.0% above')
   })
   test('one that is hardly off has not reached it', () => {
-    expect(fromTarget(99.99, 100, 'money', 'arr')).toBe('0.01% below')
-    expect(fromTarget(99_999_999.99, 100_000_000, 'money', 'arr')).toBe('just below')
-    expect(fromTarget(100, 100, 'money', 'arr')).toBe('reached')
-    expect(fromTarget(0.01, 100, 'money', 'arr')).toBe('99.99% below')
+    expect(fromTarget(99.99, 100, MONEY)).toBe('0.01% below')
+    expect(fromTarget(99_999_999.99, 100_000_000, MONEY)).toBe('just below')
+    expect(fromTarget(100, 100, MONEY)).toBe('reached')
+    expect(fromTarget(0.01, 100, MONEY)).toBe('99.99% below')
   })
   test('of nothing has a side and no percentage', () => {
-    expect(fromTarget(-5, 0, 'money', 'arr')).toBe('below it')
+    expect(fromTarget(-5, 0, MONEY)).toBe('below it')
   })
   test('it is said in every language by its size alone', () => {
     speak('ar-EG')
-    expect(plain(fromTarget(97.4, 100, 'money', 'arr'))).toBe('2.6% below')
+    expect(plain(fromTarget(97.4, 100, MONEY))).toBe('2.6% below')
   })
 })

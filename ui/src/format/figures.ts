@@ -6,28 +6,23 @@ import { numbers } from '@/format/locale'
 
 export const UNDEFINED = '–'
 
-export type Kind = Card['kind'] | 'count'
+/** How a figure is read: as the service says of a KPI, or one of those below. */
+export interface Shown {
+  shown_as: Card['shown_as'] | 'count'
+  decimals: Card['decimals']
+}
+
+export const MONEY: Shown = { shown_as: 'money', decimals: null }
+export const COUNT: Shown = { shown_as: 'count', decimals: 0 }
+export const PERCENT: Shown = { shown_as: 'ratio', decimals: 1 }
+export const UPTIME: Shown = { shown_as: 'ratio', decimals: 3 }
+
 export type Length = 'compact' | 'exact'
 export type Verdict = NonNullable<Card['verdict']>
 
-interface RatioStyle {
-  as: 'percent' | 'times'
-  digits: number
-}
-
-/** How ratios read that are not plain percentages with one decimal. */
-const RATIOS: Record<string, RatioStyle> = {
-  book_to_bill: { as: 'times', digits: 2 },
-  uptime: { as: 'percent', digits: 3 },
-}
-const PERCENT: RatioStyle = { as: 'percent', digits: 1 }
 const GIVEN_DIGITS = 6 // of a ratio, as the service gives it
 const COMPACT_FROM = 1000
 const COMPACT_DIGITS = 3
-
-function styleOf(key: string): RatioStyle {
-  return RATIOS[key] ?? PERCENT
-}
 
 /** A number as text, with a real minus sign, which is as wide as a plus. `unit`: what stands for the currency's sign. */
 function text(value: number, options: Intl.NumberFormatOptions, unit = ''): string {
@@ -71,10 +66,10 @@ function amount(value: number, { currency, unit }: Money, options: Intl.NumberFo
   return text(value, { style: 'currency', currency, ...options }, unit)
 }
 
-/** A ratio as the KPI of that key shows it: a percentage, or × of something. */
-export function ratio(value: number, key = ''): string {
-  const { as, digits } = styleOf(key)
-  return as === 'times' ? `${decimal(value, digits)}×` : percent(value, digits, [0, 100])
+/** A ratio: a percentage, or × of something. */
+export function ratio(value: number, { shown_as, decimals }: Shown = PERCENT): string {
+  const digits = decimals ?? 0
+  return shown_as === 'times' ? `${decimal(value, digits)}×` : percent(value, digits, [0, 100])
 }
 
 /** The part of something that was reached, in whole per cent. */
@@ -93,26 +88,28 @@ export function count(value: number): string {
 }
 
 /** A value in its unit; a dash where it is undefined. */
-export function figure(value: number | null, kind: Kind, key: string, tenant: Money, length: Length = 'exact'): string {
+export function figure(value: number | null, shown: Shown, tenant: Money, length: Length = 'exact'): string {
   if (value === null) return UNDEFINED
-  switch (kind) {
+  switch (shown.shown_as) {
     case 'money':
       return money(value, tenant, length)
     case 'ratio':
-      return ratio(value, key)
+    case 'times':
+      return ratio(value, shown)
     case 'months':
-      return `${decimal(value, 1)} months`
+      return `${decimal(value, shown.decimals ?? 0)} months`
     case 'count':
       return count(value)
   }
 }
 
 /** A value beside the ticks of an axis: so many digits that no two of them, `step` apart, read the same. */
-export function tick(value: number, step: number, kind: Kind, key: string, tenant: Money): string {
+export function tick(value: number, step: number, { shown_as }: Shown, tenant: Money): string {
   const decimals = (scale: number): number => Math.max(0, -Math.floor(Math.log10(step * scale) + 1e-9))
-  switch (kind) {
+  switch (shown_as) {
+    case 'times':
+      return `${decimal(value, decimals(1))}×`
     case 'ratio':
-      if (styleOf(key).as === 'times') return `${decimal(value, decimals(1))}×`
       return text(value, { style: 'percent', ...fixed(decimals(100)) })
     case 'money': {
       if (value === 0) return '0'
@@ -130,25 +127,29 @@ export function tick(value: number, step: number, kind: Kind, key: string, tenan
 }
 
 /** A change: relative in per cent, points in percentage points (of a × figure in plain units). */
-export function change(delta: number, kind: Card['delta_kind'], key = ''): string {
-  return difference(delta, kind, key, 'exceptZero')
+export function change(delta: number, kind: Card['delta_kind'], shown: Shown = PERCENT): string {
+  return difference(delta, kind, shown, 'exceptZero')
 }
 
-function difference(delta: number, kind: Card['delta_kind'], key: string, sign: 'exceptZero' | 'never'): string {
-  const { as, digits } = styleOf(key)
-  if (kind === 'relative') return percent(delta, PERCENT.digits, [0, 100, -100], sign)
-  const [scale, most] = as === 'times' ? [1, GIVEN_DIGITS] : [100, GIVEN_DIGITS - 2]
-  const options = { ...fixed(digitsBeside([0], delta * scale, digits, most)), signDisplay: sign }
-  return `${text(delta * scale, options)}${as === 'times' ? '' : ' pp'}`
+function difference(
+  delta: number,
+  kind: Card['delta_kind'],
+  { shown_as, decimals }: Shown,
+  sign: 'exceptZero' | 'never',
+): string {
+  if (kind === 'relative') return percent(delta, 1, [0, 100, -100], sign)
+  const [scale, most] = shown_as === 'times' ? [1, GIVEN_DIGITS] : [100, GIVEN_DIGITS - 2]
+  const options = { ...fixed(digitsBeside([0], delta * scale, decimals ?? 0, most)), signDisplay: sign }
+  return `${text(delta * scale, options)}${shown_as === 'times' ? '' : ' pp'}`
 }
 
 /** How far a value is from its target, in words. */
-export function fromTarget(value: number, target: number, kind: Kind, key: string): string {
+export function fromTarget(value: number, target: number, shown: Shown): string {
   if (value === target) return 'reached'
   const side = value < target ? 'below' : 'above'
-  const byPoints = kind === 'ratio'
+  const byPoints = shown.shown_as === 'ratio' || shown.shown_as === 'times'
   if (target === 0 && !byPoints) return `${side} it`
   const gap = byPoints ? value - target : (value - target) / target
   if (Math.abs(gap) < 10 ** -GIVEN_DIGITS) return `just ${side}`
-  return `${difference(gap, byPoints ? 'points' : 'relative', key, 'never')} ${side}`
+  return `${difference(gap, byPoints ? 'points' : 'relative', shown, 'never')} ${side}`
 }

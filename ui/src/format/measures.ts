@@ -1,22 +1,27 @@
 import type { Alert, AlertRule, Money } from '@/api/client'
-import { change, count, decimal, money, ratio, UNDEFINED } from '@/format/figures'
+import { change, count, decimal, money, ratio, UNDEFINED, UPTIME, type Shown } from '@/format/figures'
 import { given } from '@/format/isolate'
 import { age } from '@/format/time'
 
 interface Measure {
   kind: Alert['kind']
-  kpi: string | null
+  /** How the KPI is read that is watched; undefined of a condition. */
+  shown: Shown | undefined
   field: AlertRule['field'] | undefined
 }
 
 /** What an alert found, or its threshold, in the unit of what its rule watches; a dash where there is none. */
-export function measure(value: number | null, { kind, kpi, field = 'value' }: Measure, tenant: Money): string {
+export function measure(
+  value: number | null,
+  { kind, shown = UPTIME, field = 'value' }: Measure,
+  tenant: Money,
+): string {
   if (value === null) return UNDEFINED
   switch (kind) {
     case 'money':
       return money(value, tenant)
     case 'ratio':
-      return field === 'value' ? ratio(value, kpi ?? 'uptime') : change(value, 'relative')
+      return field === 'value' ? ratio(value, shown) : change(value, 'relative')
     case 'months':
       return `${decimal(value, 1)} months`
     case 'seconds':

@@ -66,7 +66,8 @@ def test_the_document_of_the_worked_example() -> None:
         "uptime": [],
     }  # fmt: skip
     assert cards["backlog"] == {
-        "key": "backlog", "label": "Backlog", "kind": "money", "shown_as": "money", "unit": "£", "value": 284,
+        "key": "backlog", "label": "Backlog", "kind": "money", "shown_as": "money", "decimals": None, "unit": "£",
+        "value": 284,
         "partial": False, "previous": 1265, "delta": Decimal("-0.775494"), "verdict": "worse", "year_ago": None,
         "year_ago_delta": None, "year_ago_verdict": None, "delta_kind": "relative", "closed": None, "target": None,
         "target_state": None, "target_reached": None, "basis": None, "value_month": None, "covers": None,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aggregator.figures.documents.kpi import Flows, Member, Members, breakdown, kpi_document, reconciliation
 from aggregator.figures.history import Context, History, MonthRow
-from aggregator.figures.kpis import KPI_BY_KEY
+from aggregator.figures.kpis import KPIS
 from aggregator.figures.periods import Window, parse_month
 
 APRIL, MAY = parse_month("2026-04"), parse_month("2026-05")
@@ -121,13 +121,11 @@ def test_flows_add_and_subtract_by_column() -> None:
 
 @pytest.mark.parametrize("key", ["gm", "book_to_bill", "arr", "nrr", "coverage_months", "forecast", "uptime"])
 def test_only_revenue_and_backlog_are_reconciled(key: str) -> None:
-    assert reconciliation(KPI_BY_KEY[key], history(in_ledger=True), WINDOW) == []
+    assert reconciliation(KPIS[key], history(in_ledger=True), WINDOW) == []
 
 
 def test_a_document_writes_exact_numbers_in_the_currencys_decimals() -> None:
-    document = kpi_document(
-        KPI_BY_KEY["revenue"], history(digits=3), "2m", WINDOW, "month", {"region": members(("A", 400))}
-    )
+    document = kpi_document(KPIS["revenue"], history(digits=3), "2m", WINDOW, "month", {"region": members(("A", 400))})
     found = json.loads(document, parse_float=Decimal)
     assert str(found["value"]) == "0.400"
     assert [str(point["value"]) for point in found["series"]] == ["0.300", "0.100"]
@@ -142,6 +140,6 @@ def test_a_document_writes_exact_numbers_in_the_currencys_decimals() -> None:
 
 def test_an_undefined_value_says_why() -> None:
     window = Window(APRIL - 24, APRIL - 23)
-    found = json.loads(kpi_document(KPI_BY_KEY["revenue"], history(), "x", window, "month", {}))
+    found = json.loads(kpi_document(KPIS["revenue"], history(), "x", window, "month", {}))
     assert found["value"] is None
     assert found["reason"] == "no month of the window has a row"

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Alert, AlertRule, Schemas } from '@/api/client'
-import { alertHistoryQuery } from '@/api/documents'
+import { alertHistoryQuery, useKpi } from '@/api/documents'
 import { AlertState } from '@/components/alert-state'
 import { Waiting } from '@/components/states'
 import { given } from '@/format/isolate'
@@ -11,10 +11,11 @@ import { usePage } from '@/api/page'
 /** How an alert came to its state: what was found each time, beside the threshold. */
 export function History({ alert, rule }: { alert: Alert; rule: AlertRule | undefined }) {
   const { data, error } = useQuery(alertHistoryQuery(alert))
+  const shown = useKpi(alert.kpi)
   const tenant = usePage(({ last }) => last?.tenant)
   if (error) return <p className="mt-2 text-xs text-worse">{error.message}</p>
   if (!data) return <Waiting className="h-16" label="Loading the history" />
-  const of = { kind: alert.kind, kpi: alert.kpi, field: rule?.field }
+  const of = { kind: alert.kind, shown, field: rule?.field }
   return (
     <ol className="mt-2 flex flex-col gap-2 border-l pl-3 text-xs text-soft" aria-label="History">
       {data.map((change) => (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { Alert, AlertRule } from '@/api/client'
-import { alertRulesQuery, kpiTableQuery } from '@/api/documents'
+import { alertRulesQuery, useKpi } from '@/api/documents'
 import { AlertState } from '@/components/alert-state'
 import { Given } from '@/components/given'
 import { Panel } from '@/components/panel'
@@ -42,11 +42,11 @@ export function Rules({ alerts }: { alerts: Alert[] }) {
 
 function RuleRow({ rule, alert }: { rule: AlertRule; alert: Alert | undefined }) {
   const { name, kpi, description, enabled, severity } = rule
-  const { data: table } = useQuery(kpiTableQuery)
+  const shown = useKpi(kpi)
   const tenant = usePage(({ last }) => last?.tenant)
   const to = useAddress()
-  const bad = tenant && `${SIGNS[rule.comparison]} ${measure(rule.threshold, ruleOf(rule), tenant)}`
-  const what = watched(rule, table?.find(({ key }) => key === kpi)?.label)
+  const bad = tenant && `${SIGNS[rule.comparison]} ${measure(rule.threshold, { ...rule, shown }, tenant)}`
+  const what = watched(rule, shown?.label)
   return (
     <tr>
       <RowTh>
@@ -72,7 +72,3 @@ function RuleRow({ rule, alert }: { rule: AlertRule; alert: Alert | undefined })
 }
 
 const SIGNS = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' }
-
-function ruleOf({ kind, kpi, field }: AlertRule) {
-  return { kind, kpi: kpi ?? null, field }
-}

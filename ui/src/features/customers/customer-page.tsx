@@ -10,7 +10,7 @@ import { Loaded } from '@/components/loaded'
 import { PageTitle } from '@/components/page-title'
 import { PeriodPanel } from '@/charts/period-panel'
 import { Button } from '@/components/ui/button'
-import { count, figure, money, ratio, tick } from '@/format/figures'
+import { count, figure, money, MONEY, ratio, tick } from '@/format/figures'
 import { dayOfMonth, partialWords, periodName, windowName, windowPeriod } from '@/format/periods'
 import { useDrill } from '@/routing/drill'
 import { useAddress, useView } from '@/routing/view'
@@ -110,8 +110,8 @@ function MonthsPanel({ customer: { months, tenant, customer_id, window } }: { cu
         { name: 'Booked', shape: 'bar', pane: 1, colour: 'booked', values: months.map(({ booked }) => booked) },
         { name: 'Monthly recurring', shape: 'line', pane: 0, colour: 'backlog', values: months.map(({ mrr }) => mrr) },
       ],
-      axis: (value, step) => tick(value, step, 'money', '', tenant),
-      exact: (value) => figure(value, 'money', '', tenant),
+      axis: (value, step) => tick(value, step, MONEY, tenant),
+      exact: (value) => figure(value, MONEY, tenant),
     }),
     [months, tenant, window],
   )

@@ -39,13 +39,12 @@ export function Headline({ document, comparison, alerts }: HeadlineProps) {
       <p className="mt-0.5 text-lg text-pretty">
         {first && (
           <>
-            {first.label}{' '}
-            <strong className="font-semibold">{figure(first.value, first.kind, first.key, tenant, 'compact')}</strong>
+            {first.label} <strong className="font-semibold">{figure(first.value, first, tenant, 'compact')}</strong>
             {first.partial && <> to {dayOfMonth(window.to)}</>}
             {spoken?.delta != null && (
               <>
                 {first.closed ? '; its closed months ' : first.partial ? ', so far ' : ', '}
-                <Delta change={spoken} kind={first.delta_kind} kpi={first.key} />
+                <Delta change={spoken} kind={first.delta_kind} shown={first} />
               </>
             )}
             .{' '}

@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import type { Card, Dashboard, KpiRow } from '@/api/client'
-import { kpiQuery } from '@/api/documents'
+import type { Card, Dashboard } from '@/api/client'
+import { kpiQuery, useKpi } from '@/api/documents'
 import { Sparkline } from '@/charts/sparkline'
 import { Delta } from '@/components/delta'
 import { cn } from '@/components/ui/cn'
 import { Icon } from '@/components/ui/icon'
 import { Tooltip } from '@/components/ui/tooltip'
 import { changeOf, spokenChange, type Comparison } from '@/format/comparison'
-import { change, figure, part, UNDEFINED } from '@/format/figures'
+import { change, figure, part, ratio, UNDEFINED } from '@/format/figures'
 import { dayName, dayOfMonth, periodName, windowName } from '@/format/periods'
 import { targetWords } from '@/format/targets'
 import { capital } from '@/format/words'
@@ -18,17 +18,16 @@ import { useAddress, useView } from '@/routing/view'
 
 interface KpiCardProps {
   card: Card
-  /** Its row of the KPI table, once that is there. */
-  row: KpiRow | undefined
   document: Dashboard
   comparison: Comparison
   hero: boolean
 }
 
 /** One KPI at a glance: value, change, course and target; it leads to everything behind it. */
-export function KpiCard({ card, row, document, comparison, hero }: KpiCardProps) {
-  const { key, kind, label, value } = card
+export function KpiCard({ card, document, comparison, hero }: KpiCardProps) {
+  const { key, label, value } = card
   const { tenant, revenue_trend, window } = document
+  const row = useKpi(key)
   const to = useAddress()
   const view = useView()
   const drill = useDrill()
@@ -45,7 +44,7 @@ export function KpiCard({ card, row, document, comparison, hero }: KpiCardProps)
         onClick={(event) => drill(key, event.timeStamp)}
         onPointerEnter={foresee}
         onFocus={foresee}
-        data-kpi={key}
+        data-shown={card}
         className={cn(
           'group @container flex min-w-0 flex-col rounded-card border bg-surface p-3.5 shadow-card transition-colors hover:border-line-strong print:break-inside-avoid print:p-2',
           hero && 'col-span-2 md:col-span-1 lg:col-span-2 print:col-span-2',
@@ -59,7 +58,7 @@ export function KpiCard({ card, row, document, comparison, hero }: KpiCardProps)
               hero ? 'text-hero md:max-lg:text-figure' : 'text-xl sm:text-figure',
             )}
           >
-            {figure(value, kind, key, tenant, 'compact')}
+            {figure(value, card, tenant, 'compact')}
           </span>
           {card.partial && (
             <span className="truncate text-2xs text-soft @max-[9.5rem]:sr-only">to {dayOfMonth(window.to)}</span>
@@ -83,7 +82,7 @@ export function KpiCard({ card, row, document, comparison, hero }: KpiCardProps)
 
 /** The change that the page speaks of; below it, without a verdict, how the months that are not over stand so far. */
 function Changes({ card, comparison: { against, than } }: { card: Card; comparison: Comparison }) {
-  const { key, delta_kind, closed } = card
+  const { delta_kind, closed } = card
   const spoken = spokenChange(card, against)
   const soFar = closed && changeOf(card, against)
   return (
@@ -93,14 +92,14 @@ function Changes({ card, comparison: { against, than } }: { card: Card; comparis
           <span className="text-soft">nothing to compare</span>
         ) : (
           <>
-            <Delta change={spoken} kind={delta_kind} kpi={key} />
+            <Delta change={spoken} kind={delta_kind} shown={card} />
             <span className="sr-only"> than {than}</span>
           </>
         )}
       </span>
       {soFar?.delta != null && (
         <span className="block truncate text-2xs text-soft">
-          so far <Delta change={{ ...soFar, verdict: null }} kind={delta_kind} kpi={key} />
+          so far <Delta change={{ ...soFar, verdict: null }} kind={delta_kind} shown={card} />
         </span>
       )}
     </>
@@ -108,11 +107,11 @@ function Changes({ card, comparison: { against, than } }: { card: Card; comparis
 }
 
 function Target({ card, document }: { card: Card; document: Dashboard }) {
-  const { key, kind, target, target_state } = card
+  const { target, target_state } = card
   if (target === null) return null
   const met = target_state === 'met'
   const words = targetWords(card)
-  const amount = figure(target, kind, key, document.tenant, 'compact')
+  const amount = figure(target, card, document.tenant, 'compact')
   return (
     <span className="mt-2 flex items-start gap-1 text-2xs text-soft">
       <Icon name={met ? 'check' : 'target'} className={cn('mt-0.5 size-3 shrink-0', met && 'text-better')} />
@@ -137,13 +136,13 @@ function Target({ card, document }: { card: Card; document: Dashboard }) {
 }
 
 function Details({ card, document, comparison }: Pick<KpiCardProps, 'card' | 'document' | 'comparison'>) {
-  const { key, kind, value, delta_kind, target, target_reached, basis, value_month, covers, closed, partial } = card
+  const { value, delta_kind, target, target_reached, basis, value_month, covers, closed, partial } = card
   const { tenant, window } = document
   const { against, than } = comparison
-  const shown = (amount: number | null): string => figure(amount, kind, key, tenant)
+  const shown = (amount: number | null): string => figure(amount, card, tenant)
   const compared = (of: Parameters<typeof changeOf>[0]): string => {
     const { then, delta } = changeOf(of, against)
-    return shown(then) + (delta === null ? '' : ` (${change(delta, delta_kind, key)})`)
+    return shown(then) + (delta === null ? '' : ` (${change(delta, delta_kind, card)})`)
   }
   const rows: [string, string][] = [[partial ? `To ${dayName(window.to)}` : 'Value', shown(value)]]
   if (closed) {
@@ -154,7 +153,7 @@ function Details({ card, document, comparison }: Pick<KpiCardProps, 'card' | 'do
   if (target !== null && target_reached !== null) rows.push(['Of it reached', part(target_reached)])
   if (value_month !== null) rows.push(['Of', periodName(value_month)])
   if (basis !== null) rows.push(['Based on', basisName(basis)])
-  if (typeof covers === 'number') rows.push(['Covers', `${figure(covers, 'ratio', '', tenant)} of booked`])
+  if (typeof covers === 'number') rows.push(['Covers', `${ratio(covers)} of booked`])
   return (
     <dl className="grid grid-cols-[auto_auto] gap-x-4 gap-y-0.5">
       {rows.map(([name, words]) => (

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { ApiError } from '@/api/errors'
-import { kpiTableQuery, prefetchDashboard, useDashboard } from '@/api/documents'
+import { prefetchDashboard, useDashboard } from '@/api/documents'
 import { MonthToDate } from '@/components/month-to-date'
 import { PageTitle } from '@/components/page-title'
 import { ErrorState, Waiting } from '@/components/states'
@@ -29,7 +28,6 @@ export default function DashboardPage() {
   const view = useView()
   const { range, granularity } = view
   const { document, pending, error, retry } = useDashboard(view)
-  const { data: table = [] } = useQuery(kpiTableQuery)
   const comparison = useComparison()
   const { alerts } = useAlerts()
   const to = useAddress()
@@ -93,14 +91,7 @@ export default function DashboardPage() {
           className="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-5 3xl:grid-cols-10 print:grid-cols-5 print:gap-2"
         >
           {document.kpis.map((card, index) => (
-            <KpiCard
-              key={card.key}
-              card={card}
-              row={table.find(({ key }) => key === card.key)}
-              document={document}
-              comparison={comparison}
-              hero={index === 0}
-            />
+            <KpiCard key={card.key} card={card} document={document} comparison={comparison} hero={index === 0} />
           ))}
         </section>
         {document.month_to_date && <MonthToDate toDate={document.month_to_date} tenant={document.tenant} />}

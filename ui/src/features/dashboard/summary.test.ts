@@ -7,6 +7,7 @@ const card = (key: string, verdict: Card['verdict'], year_ago_verdict: Card['ver
   label: key,
   kind: 'money',
   shown_as: 'money',
+  decimals: null,
   unit: '£',
   value: 2,
   partial: false,

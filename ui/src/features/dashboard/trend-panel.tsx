@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { Dashboard } from '@/api/client'
 import { aheadOf, type Periods } from '@/charts/bars'
 import { PeriodPanel } from '@/charts/period-panel'
-import { figure, tick } from '@/format/figures'
+import { figure, MONEY, tick } from '@/format/figures'
 import { partialWords, periodName } from '@/format/periods'
 import { useAddress } from '@/routing/view'
 import { useWithin } from '@/api/within'
@@ -48,8 +48,8 @@ export function TrendPanel({ document }: { document: Dashboard }) {
           values: trend.map(({ backlog }) => backlog),
         },
       ],
-      axis: (value, step) => tick(value, step, 'money', '', tenant),
-      exact: (value) => figure(value, 'money', '', tenant),
+      axis: (value, step) => tick(value, step, MONEY, tenant),
+      exact: (value) => figure(value, MONEY, tenant),
     }),
     [document, tenant, trend, window],
   )
@@ -72,6 +72,6 @@ function spoken({ revenue_trend, tenant, granularity }: Dashboard): string {
   const first = revenue_trend[0]
   const last = revenue_trend.at(-1)
   if (!first || !last) return 'Revenue trend: no periods'
-  const shown = (value: number | null): string => figure(value, 'money', '', tenant, 'compact')
+  const shown = (value: number | null): string => figure(value, MONEY, tenant, 'compact')
   return `Revenue trend by ${granularity}: recognized ${shown(first.recognized)} in ${periodName(first.period)}, ${shown(last.recognized)} in ${periodName(last.period)}; backlog ${shown(last.backlog)} at the end.`
 }

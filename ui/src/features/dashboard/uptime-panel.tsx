@@ -6,7 +6,7 @@ import { Panel } from '@/components/panel'
 import { Nothing } from '@/components/states'
 import { TableSwitch, useTable } from '@/components/table-switch'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
-import { ratio, UNDEFINED } from '@/format/figures'
+import { ratio, UNDEFINED, UPTIME } from '@/format/figures'
 import { periodName } from '@/format/periods'
 import { useAddress } from '@/routing/view'
 
@@ -64,7 +64,7 @@ function UptimeTable({ document }: { document: Dashboard }) {
               const value = cells[index]?.uptime ?? null
               return (
                 <Td key={service} number>
-                  {value === null ? UNDEFINED : ratio(value, 'uptime')}
+                  {value === null ? UNDEFINED : ratio(value, UPTIME)}
                 </Td>
               )
             })}

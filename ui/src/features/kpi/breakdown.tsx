@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { KpiDetail, Schemas } from '@/api/client'
+import type { KpiDetail, KpiRow, Schemas } from '@/api/client'
 import { BarCell } from '@/components/bar-cell'
 import { Given, Ours } from '@/components/given'
 import { Panel } from '@/components/panel'
@@ -10,13 +10,8 @@ import { money, ratio, UNDEFINED } from '@/format/figures'
 import { useDrill } from '@/routing/drill'
 import { useAddress } from '@/routing/view'
 
+type Dimension = Schemas['DimensionRow']
 type Entry = Schemas['MoneyEntry'] | Schemas['MarginEntry']
-
-const DIMENSIONS = [
-  { dimension: 'product_line', name: 'product line', filter: 'product_line' },
-  { dimension: 'region', name: 'region', filter: 'region' },
-  { dimension: 'customer', name: 'customer', filter: 'customer_id' },
-] as const
 
 const FEW = 9
 
@@ -28,39 +23,57 @@ const OURS: Partial<Record<Entry['kind'], string>> = {
   ahead: 'scheduled for the rest of the month, and not in the figure yet',
 }
 
+/** What the parts sum to, by what the KPI is broken down into. */
+const WHOLE: Record<NonNullable<KpiRow['broken_down']>, string> = {
+  recognized: 'the parts sum to all that was recognized',
+  booked: 'the parts sum to all that was booked',
+  profit: 'the parts sum to all profit that is known',
+  margin: 'of the lines whose profit is known',
+}
+
 interface BreakdownsProps {
   kpi: KpiDetail
+  row: KpiRow | undefined
+  dimensions: Dimension[]
   period: string
 }
 
-/** What each product line, region and customer gives, side by side; the entries of each sum to the whole. */
-export function Breakdowns({ kpi, period }: BreakdownsProps) {
+/** What each member of each dimension gives, side by side; the entries of each sum to the whole. */
+export function Breakdowns({ kpi, row, dimensions, period }: BreakdownsProps) {
+  const note = row?.broken_down ? WHOLE[row.broken_down] : undefined
   return (
     <div className="grid items-start gap-3 lg:grid-cols-3 print:grid-cols-3">
-      {DIMENSIONS.map(({ dimension, name, filter }) => (
-        <Breakdown key={dimension} {...{ kpi, period, name, filter }} entries={kpi.breakdowns[dimension] ?? []} />
+      {dimensions.map(({ key, label, filter }) => (
+        <Breakdown
+          key={key}
+          {...{ kpi, period, note, filter }}
+          name={label.toLowerCase()}
+          entries={kpi.breakdowns[key] ?? []}
+        />
       ))}
     </div>
   )
 }
 
-interface BreakdownProps extends BreakdownsProps {
-  name: string
+interface EntriesProps {
+  kpi: KpiDetail
+  period: string
   filter: string
+}
+
+interface BreakdownProps extends EntriesProps {
+  name: string
+  note: string | undefined
   entries: Entry[]
 }
 
-function Breakdown({ kpi, period, name, filter, entries }: BreakdownProps) {
+function Breakdown({ kpi, period, name, note, filter, entries }: BreakdownProps) {
   const [all, setAll] = useState(false)
   const shown = all || entries.length <= FEW ? entries : entries.slice(0, FEW - 1)
   const margin = entries.some((entry) => 'ratio' in entry)
   const most = Math.max(0, ...entries.map((entry) => Math.abs(shareOf(entry) ?? 0)))
-  const whole = kpi.key === 'book_to_bill' ? 'booked' : 'recognized'
   return (
-    <Panel
-      title={`By ${name}`}
-      note={margin ? 'of the lines whose profit is known' : `the parts sum to all that was ${whole}`}
-    >
+    <Panel title={`By ${name}`} note={note}>
       <Table caption={`${kpi.label} by ${name}`}>
         <thead>
           <tr>
@@ -87,10 +100,9 @@ function Breakdown({ kpi, period, name, filter, entries }: BreakdownProps) {
   )
 }
 
-interface BreakdownRowProps extends BreakdownsProps {
+interface BreakdownRowProps extends EntriesProps {
   entry: Entry
   most: number
-  filter: string
 }
 
 function BreakdownRow({ entry, kpi, most, period, filter }: BreakdownRowProps) {

@@ -1,6 +1,13 @@
 import type { KpiDetail } from '@/api/client'
-import { figure } from '@/format/figures'
+import { COUNT, figure, MONEY, PERCENT, type Shown } from '@/format/figures'
 import { capital } from '@/format/words'
+
+const READ: Record<KpiDetail['inputs'][number]['kind'], Shown> = {
+  money: MONEY,
+  ratio: PERCENT,
+  months: { shown_as: 'months', decimals: 1 },
+  count: COUNT,
+}
 
 /** The figures that went into a KPI's value. */
 export function Inputs({ kpi }: { kpi: KpiDetail }) {
@@ -10,7 +17,7 @@ export function Inputs({ kpi }: { kpi: KpiDetail }) {
       {kpi.inputs.map(({ name, kind, value }) => (
         <div key={name} className="flex items-baseline justify-between gap-4 border-b py-1.5 last:border-0">
           <dt className="text-soft">{words(name)}</dt>
-          <dd className="font-medium">{figure(value, kind, '', kpi.tenant)}</dd>
+          <dd className="font-medium">{figure(value, READ[kind], kpi.tenant)}</dd>
         </div>
       ))}
     </dl>

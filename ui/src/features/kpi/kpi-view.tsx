@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
 import type { KpiDetail } from '@/api/client'
-import { kpiTableQuery } from '@/api/documents'
+import { useDimensions, useKpi } from '@/api/documents'
 import { Delta } from '@/components/delta'
 import { Facts, type Fact } from '@/components/facts'
 import { MonthToDate } from '@/components/month-to-date'
@@ -14,7 +13,7 @@ import { Inputs } from './inputs'
 import { Reconciliation } from './reconciliation'
 import { SeriesPanel } from './series-panel'
 import { changeOf, spokenChange, type Change, type Comparison } from '@/format/comparison'
-import { count, figure } from '@/format/figures'
+import { count, figure, ratio } from '@/format/figures'
 import { dayOfMonth, periodName, windowName, windowPeriod } from '@/format/periods'
 import { targetWords } from '@/format/targets'
 import { useComparison } from '@/api/comparison'
@@ -28,8 +27,8 @@ export function KpiView({ kpi }: { kpi: KpiDetail }) {
   const to = useAddress()
   const drill = useDrill()
   const comparison = useComparison()
-  const { data: table } = useQuery(kpiTableQuery)
-  const flow = table?.find((row) => row.key === key)?.is_flow ?? false
+  const row = useKpi(key)
+  const dimensions = useDimensions()
   useDrilled(true)
   useEffect(() => foreseePage('orders'), [])
   useOffersExport(key, `/api/kpis/${key}?${new URLSearchParams({ range, granularity }).toString()}`)
@@ -62,13 +61,13 @@ export function KpiView({ kpi }: { kpi: KpiDetail }) {
         {ofOrders && kpi.month_to_date && <MonthToDate toDate={kpi.month_to_date} tenant={kpi.tenant} />}
         <div className="grid gap-3 lg:grid-cols-3 print:grid-cols-3">
           <div className="min-w-0 lg:col-span-2 print:col-span-2">
-            <SeriesPanel kpi={kpi} flow={flow} />
+            <SeriesPanel kpi={kpi} row={row} />
           </div>
           <Panel title="How it is made" note={kpi.formula}>
             <Inputs kpi={kpi} />
           </Panel>
         </div>
-        {ofOrders && <Breakdowns kpi={kpi} period={period} />}
+        {ofOrders && <Breakdowns kpi={kpi} row={row} dimensions={dimensions} period={period} />}
         {kpi.reconciliation.length > 0 && <Reconciliation kpi={kpi} />}
       </div>
     </>
@@ -76,11 +75,11 @@ export function KpiView({ kpi }: { kpi: KpiDetail }) {
 }
 
 function factsOf(kpi: KpiDetail, comparison: Comparison | null): Fact[] {
-  const { key, kind, tenant, value, delta_kind, target, closed, partial, window } = kpi
-  const shown = (amount: number | null) => figure(amount, kind, key, tenant)
+  const { tenant, value, delta_kind, target, closed, partial, window } = kpi
+  const shown = (amount: number | null) => figure(amount, kpi, tenant)
   const compared = (name: string, change: Change, note: string): Fact => ({
     name,
-    value: <Delta change={change} kind={delta_kind} kpi={key} />,
+    value: <Delta change={change} kind={delta_kind} shown={kpi} />,
     note:
       change.then === null
         ? 'nothing to compare'
@@ -113,11 +112,11 @@ const BASES: Record<string, string> = {
   trailing_3m: 'from the last three closed months',
 }
 
-function basisOf({ basis, value_month, covers, tenant }: KpiDetail): string | undefined {
+function basisOf({ basis, value_month, covers }: KpiDetail): string | undefined {
   const parts: string[] = []
   if (basis !== null) parts.push(BASES[basis] ?? basis)
   if (value_month !== null) parts.push(`of ${periodName(value_month)}`)
-  if (typeof covers === 'number') parts.push(`covers ${figure(covers, 'ratio', '', tenant)} of booked`)
+  if (typeof covers === 'number') parts.push(`covers ${ratio(covers)} of booked`)
   else if (covers !== null)
     parts.push(`${count(covers.valued ?? 0)} open deals with an amount, ${count(covers.unvalued ?? 0)} without`)
   return parts.length > 0 ? parts.join(', ') : undefined

@@ -13,7 +13,7 @@ import { PeriodPanel } from '@/charts/period-panel'
 import { Nothing } from '@/components/states'
 import { Scroll } from '@/components/ui/scroll'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
-import { count, ratio, tick, UNDEFINED } from '@/format/figures'
+import { count, ratio, tick, UNDEFINED, UPTIME } from '@/format/figures'
 import { dayName, partialWords, windowName } from '@/format/periods'
 import { duration } from '@/format/time'
 import { useView } from '@/routing/view'
@@ -45,7 +45,7 @@ function UptimeView({ uptime }: { uptime: Uptime }) {
               facts={[
                 {
                   name: 'Uptime',
-                  value: average === null ? UNDEFINED : ratio(average, 'uptime'),
+                  value: average === null ? UNDEFINED : ratio(average, UPTIME),
                   note: `${duration(down_minutes / samples)} down a day, on average`,
                 },
                 {
@@ -88,8 +88,8 @@ function MonthsPanel({ uptime: { months, window, tenant } }: { uptime: Uptime })
       partial: partialWords(months, window),
       panes: PANES,
       marks: [{ name: 'Uptime', shape: 'line', colour: 'recognized', values: months.map((month) => month.uptime) }],
-      axis: (value, step) => tick(value, step, 'ratio', 'uptime', tenant),
-      exact: (value) => (value === null ? UNDEFINED : ratio(value, 'uptime')),
+      axis: (value, step) => tick(value, step, UPTIME, tenant),
+      exact: (value) => (value === null ? UNDEFINED : ratio(value, UPTIME)),
     }),
     [months, window, tenant],
   )
@@ -127,7 +127,7 @@ function WorstDays({ uptime: { worst_days } }: { uptime: Uptime }) {
                 <Given>{service}</Given>
               </Td>
               <Td number className="max-sm:hidden">
-                {ratio(uptime, 'uptime')}
+                {ratio(uptime, UPTIME)}
               </Td>
               <Td number>{duration(down_minutes)}</Td>
             </tr>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type SubmitEvent } from 'react'
 import { Link, useSearchParams } from 'react-router'
+import type { Schemas } from '@/api/client'
 import { customerQuery, customersQuery, kpiQuery } from '@/api/documents'
 import { Given, Ours } from '@/components/given'
 import { Button } from '@/components/ui/button'
@@ -9,27 +10,30 @@ import { NOT_GIVEN, periodWords, wordsForNone, type Filters } from './order-page
 import { given } from '@/format/isolate'
 import { useView } from '@/routing/view'
 
-const NAMES = { customer_id: 'Customer', product_line: 'Product line', region: 'Region' }
-const FIELDS = Object.entries(NAMES) as [keyof typeof NAMES, string][]
 const PERIOD = String.raw`\d{4}-(0[1-9]|1[0-2]|Q[1-4])|\d{4}-(0[1-9]|1[0-2])\.\.\d{4}-(0[1-9]|1[0-2])`
 const SUGGESTED = 1000
 
+interface FilterProps {
+  filters: Filters
+  dimensions: Schemas['DimensionRow'][]
+}
+
 /** Which lines are shown: each condition can be taken away, and others be set. */
-export function Filter({ filters }: { filters: Filters }) {
+export function Filter({ filters, dimensions }: FilterProps) {
   const [open, setOpen] = useState(false)
-  const set = FIELDS.flatMap(([field, name]) => {
+  const set = dimensions.flatMap(({ filter: field, label }) => {
     const value = filters[field]
-    return value === undefined ? [] : [{ field, name, value }]
+    return value === undefined ? [] : [{ field, label, value }]
   })
   return (
     <div className="mb-3 flex flex-col gap-3 print:mb-1">
       <div className="flex flex-wrap items-center gap-1.5">
         {filters.period !== undefined && <Condition field="period" words={periodWords(filters.period)} />}
-        {set.map(({ field, name, value }) =>
+        {set.map(({ field, label, value }) =>
           field === 'customer_id' && value !== '' ? (
             <CustomerCondition key={field} id={value} />
           ) : (
-            <Condition key={field} field={field} words={`${name}: `} value={value} />
+            <Condition key={field} field={field} words={`${label}: `} value={value} />
           ),
         )}
         <Button size="small" aria-expanded={open} className="print:hidden" onClick={() => setOpen(!open)}>
@@ -37,7 +41,7 @@ export function Filter({ filters }: { filters: Filters }) {
           Filter
         </Button>
       </div>
-      {open && <Form key={JSON.stringify(filters)} filters={filters} />}
+      {open && <Form key={JSON.stringify(filters)} filters={filters} dimensions={dimensions} />}
     </div>
   )
 }
@@ -76,15 +80,15 @@ function CustomerCondition({ id }: { id: string }) {
   return <Condition field="customer_id" words="Customer: " value={data?.name ?? id} />
 }
 
-function Form({ filters }: { filters: Filters }) {
+function Form({ filters, dimensions }: FilterProps) {
   const [, setSearch] = useSearchParams()
-  const suggested = useSuggested()
-  const none = (field: keyof typeof NAMES): string => wordsForNone(suggested[field].map(({ value }) => value))
+  const suggested = useSuggested(dimensions)
+  const none = (field: string): string => wordsForNone(suggested(field).map(({ value }) => value))
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const written = new FormData(event.currentTarget)
     setSearch((params) => {
-      for (const name of ['period', ...FIELDS.map(([field]) => field)] as const) {
+      for (const name of ['period', ...dimensions.map(({ filter }) => filter)]) {
         const value = written.get(name)
         const text = typeof value === 'string' ? value.trim() : ''
         if (text === '') params.delete(name)
@@ -105,7 +109,7 @@ function Form({ filters }: { filters: Filters }) {
         placeholder="2026-05, 2026-Q2, any"
         pattern={PERIOD}
       />
-      {FIELDS.map(([name, label]) => (
+      {dimensions.map(({ filter: name, label }) => (
         <Field
           key={name}
           name={name}
@@ -114,9 +118,9 @@ function Form({ filters }: { filters: Filters }) {
           placeholder="any"
         />
       ))}
-      {FIELDS.map(([name]) => (
+      {dimensions.map(({ filter: name }) => (
         <datalist key={name} id={`suggested-${name}`}>
-          {suggested[name].map(({ value, label }) => (
+          {suggested(name).map(({ value, label }) => (
             <option key={value} value={value}>
               {label}
             </option>
@@ -162,19 +166,20 @@ interface Suggested {
 }
 
 /** What the fields may hold, as far as the window's figures tell. */
-function useSuggested(): Record<keyof typeof NAMES, Suggested[]> {
+function useSuggested(dimensions: FilterProps['dimensions']): (field: string) => Suggested[] {
   const view = useView()
   const { data: customers } = useQuery(customersQuery(view.range, SUGGESTED))
   const { data: revenue } = useQuery(kpiQuery('revenue', view))
-  const members = (dimension: string): Suggested[] =>
-    revenue?.breakdowns[dimension]?.flatMap(({ member }) => (member === null ? [] : [{ value: member }])) ?? []
-  return {
-    customer_id:
-      customers?.customers.map(({ customer_id, name }) => ({
-        value: customer_id,
-        ...(name !== null && { label: name }),
-      })) ?? [],
-    product_line: members('product_line'),
-    region: members('region'),
+  return (field) => {
+    const dimension = dimensions.find(({ filter }) => filter === field)
+    if (dimension?.key === 'customer')
+      return (
+        customers?.customers.map(({ customer_id, name }) => ({
+          value: customer_id,
+          ...(name !== null && { label: name }),
+        })) ?? []
+      )
+    const entries = revenue?.breakdowns[dimension?.key ?? ''] ?? []
+    return entries.flatMap(({ member }) => (member === null ? [] : [{ value: member }]))
   }
 }

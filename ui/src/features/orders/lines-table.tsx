@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import type { Money, OrderLine } from '@/api/client'
+import type { Money, OrderLine, Schemas } from '@/api/client'
 import { Given, Ours } from '@/components/given'
 import { RowTh, Table, Td, Th } from '@/components/ui/table'
 import { TEXT_LINK } from '@/components/ui/text-link'
@@ -8,9 +8,16 @@ import { dayName } from '@/format/periods'
 import { stamp } from '@/format/time'
 import { useAddress } from '@/routing/view'
 
+interface LinesTableProps {
+  lines: OrderLine[]
+  dimensions: Schemas['DimensionRow'][]
+  tenant: Money
+}
+
 /** Order lines as they are stored, in the order of their days. */
-export function LinesTable({ lines, tenant }: { lines: OrderLine[]; tenant: Money }) {
+export function LinesTable({ lines, dimensions, tenant }: LinesTableProps) {
   const to = useAddress()
+  const members = dimensions.filter(({ key }) => key !== 'customer')
   return (
     <Table caption="Order lines">
       <thead>
@@ -18,8 +25,9 @@ export function LinesTable({ lines, tenant }: { lines: OrderLine[]; tenant: Mone
           <Th>Order</Th>
           <Th>Date</Th>
           <Th>Customer</Th>
-          <Th>Product line</Th>
-          <Th>Region</Th>
+          {members.map(({ key, label }) => (
+            <Th key={key}>{label}</Th>
+          ))}
           <Th>Type</Th>
           <Th>Service</Th>
           <Th number>Amount</Th>
@@ -44,12 +52,11 @@ export function LinesTable({ lines, tenant }: { lines: OrderLine[]; tenant: Mone
                 </Link>
               )}
             </Td>
-            <Td>
-              <Value of={line.product_line} />
-            </Td>
-            <Td>
-              <Value of={line.region} />
-            </Td>
+            {members.map(({ key, filter }) => (
+              <Td key={key}>
+                <Value of={line[filter as 'region']} />
+              </Td>
+            ))}
             <Td>{line.type.replaceAll('_', ' ')}</Td>
             <Td>{service(line)}</Td>
             <Td number>{money(line.amount, tenant)}</Td>

@@ -7,9 +7,8 @@ import { customRange, monthKey, periodName, windowName } from '@/format/periods'
 export interface Filters {
   /** Of the order date: a month, a fiscal quarter or a range of months, whatever the page's window is. */
   period?: string
-  customer_id?: string
-  product_line?: string
-  region?: string
+  /** Of the dimensions, by the parameter of each. */
+  [dimension: string]: string | undefined
 }
 
 /** What people read and write where a line has none. */

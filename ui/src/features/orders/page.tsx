@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { OrderLine } from '@/api/client'
-import { useDashboard } from '@/api/documents'
+import { useDashboard, useDimensions } from '@/api/documents'
 import { PageTitle } from '@/components/page-title'
 import { Panel } from '@/components/panel'
 import { ErrorState, Nothing, Waiting } from '@/components/states'
@@ -16,24 +16,27 @@ import { useDrilled } from '@/routing/drill'
 import { useView } from '@/routing/view'
 import { useOffersExport } from '@/api/export'
 
-const FILTERS = ['period', 'customer_id', 'product_line', 'region'] as const
-
 /** The order lines behind a figure. */
 export default function OrdersPage() {
   const [search] = useSearchParams()
   const { document } = useDashboard(useView())
+  const dimensions = useDimensions()
   const filters = useMemo(
     () =>
       Object.fromEntries(
-        FILTERS.flatMap((name) => {
+        ['period', ...dimensions.map(({ filter }) => filter)].flatMap((name) => {
           const value = search.get(name)
           return value === null ? [] : [[name, value]]
         }),
       ) as Filters,
-    [search],
+    [search, dimensions],
   )
   const { period } = filters
-  const query = useInfiniteQuery({ ...orderPages(filters), placeholderData: keepPreviousData })
+  const query = useInfiniteQuery({
+    ...orderPages(filters),
+    placeholderData: keepPreviousData,
+    enabled: dimensions.length > 0,
+  })
   const lines = query.data?.pages.flatMap((page) => page.lines) ?? []
   useDrilled(query.data !== undefined)
   useOffersExport('orders', `/api/orders?${new URLSearchParams({ ...filters, limit: '1000' }).toString()}`)
@@ -60,11 +63,11 @@ export default function OrdersPage() {
             : undefined
         }
       >
-        <Filter filters={filters} />
+        <Filter filters={filters} dimensions={dimensions} />
         {query.isError && <ErrorState error={query.error} retry={() => void query.refetch()} />}
         {query.isPending && <Waiting className="h-96" label="Loading the lines" />}
         {query.isSuccess && lines.length === 0 && !query.hasNextPage && <Nothing>No order line is like that.</Nothing>}
-        {lines.length > 0 && document && <LinesTable lines={lines} tenant={document.tenant} />}
+        {lines.length > 0 && document && <LinesTable lines={lines} dimensions={dimensions} tenant={document.tenant} />}
         {query.hasNextPage && (
           <Button
             variant="outline"

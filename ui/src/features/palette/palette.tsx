@@ -45,7 +45,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const { current } = useExport()
   const { last } = usePage()
   const [words, setWords] = useState('')
-  const { data: kpis = [] } = useQuery(kpiTableQuery)
+  const kpis = useQuery(kpiTableQuery).data?.kpis ?? []
   const { data: customers } = useQuery({ ...customersQuery(range, CUSTOMERS), enabled: words.length > 1 })
   const client = useQueryClient()
   const { pathname, search } = useLocation()
@@ -177,7 +177,7 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
 /** A figure's value in the window that is shown. */
 function valueOf({ kpis, tenant }: Dashboard, key: string): string | null {
   const card = kpis.find((one) => one.key === key)
-  return card ? figure(card.value, card.kind, key, tenant, 'compact') : null
+  return card ? figure(card.value, card, tenant, 'compact') : null
 }
 
 interface ItemProps {
