@@ -96,7 +96,7 @@ def marked_fact(fact: Fact) -> Marked:
     values = tuple(field.name for field in fact.fields if field.name not in fact.key)
     given = {*fact.key} | ({"month_key"} if fact.day in fact.key else set())
     borne = {column for mark in fact.marks for column in (mark.part, mark.member) if column} - given
-    displaces = tuple(borne) if borne <= {*values} else values
+    displaces = tuple(sorted(borne)) if borne <= {*values} else values
     return Marked(fact.name, ("tenant", *fact.key), values, fact.marks, cover=fact.cover, displaces=displaces)
 
 
