@@ -21,8 +21,3 @@ class Ask:
     member: str = ""
     limit: int = 0
     format_: Format = "json"
-
-    def key(self, tenant: str) -> str:
-        """Under which it is kept: tenant, kind, range and granularity."""
-        kind = f"{self.kind}.{self.format_}:{self.limit}:{self.member}"
-        return f"{tenant}|{kind}|{self.range_}|{self.granularity}"

@@ -12,7 +12,7 @@ from aggregator.figures.periods import PRESETS
 from service.app import Application, create_app
 from service.settings import Settings, describe
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md"))]
 
 
