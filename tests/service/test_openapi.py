@@ -132,7 +132,7 @@ def test_no_request_breaks_what_the_description_promises(
     checks = CHECKS if path == "/api/health/ready" else [*CHECKS, not_a_server_error]  # figures of May are not ready
     tried = 0
 
-    @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
     def attempt(case: schemathesis.Case[Any]) -> None:
         nonlocal tried
