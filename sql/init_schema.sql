@@ -12,6 +12,19 @@ CREATE TABLE currencies (
   digits INTEGER NOT NULL  -- decimals of the currency: minor units per major unit = 10^digits
 ) STRICT, WITHOUT ROWID;
 
+-- One row per KPI that can have targets and rules, and per condition that rules can watch: the program's own tables, put here
+-- by its preparation. `most`: the highest target, in the unit of targets.
+CREATE TABLE kpis (
+  key  TEXT PRIMARY KEY,
+  most INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alert_conditions (
+  key         TEXT PRIMARY KEY,
+  of_service  INTEGER NOT NULL CHECK (of_service IN (0, 1)),
+  moves_alone INTEGER NOT NULL CHECK (moves_alone IN (0, 1))  -- 1: its value moves as time passes
+) STRICT, WITHOUT ROWID;
+
 -- One row per month from 1900-01 to 2199-12, the bounds of every date in the facts.
 CREATE TABLE calendar (
   month          INTEGER PRIMARY KEY,
@@ -40,7 +53,8 @@ CREATE TABLE tenants (
   build             INTEGER NOT NULL DEFAULT 1, -- which build of the rollups is live; a full rebuild fills the next one
   -- within which a change is neither better nor worse: billionths of the value, and of points
   neutral_relative  INTEGER NOT NULL DEFAULT 10000000 CHECK (neutral_relative BETWEEN 0 AND 1000000000),
-  neutral_points    INTEGER NOT NULL DEFAULT 5000000 CHECK (neutral_points BETWEEN 0 AND 1000000000)
+  neutral_points    INTEGER NOT NULL DEFAULT 5000000 CHECK (neutral_points BETWEEN 0 AND 1000000000),
+  removing          INTEGER NOT NULL DEFAULT 0 CHECK (removing IN (0, 1))  -- 1: nobody finds it, and what it has is removed
 ) STRICT, WITHOUT ROWID;
 
 -- Most programs leave foreign keys off, and without its decimals a tenant would be left out of everything.
@@ -187,18 +201,27 @@ CREATE TABLE customers (
 
 CREATE TABLE targets (
   tenant      TEXT NOT NULL DEFAULT 'default' REFERENCES tenants (id),
-  kpi         TEXT NOT NULL CHECK (kpi IN ('revenue', 'backlog', 'arr', 'nrr', 'gm', 'book_to_bill', 'coverage_months',
-                                           'forecast', 'uptime')),
+  kpi         TEXT NOT NULL,
   month       TEXT NOT NULL CHECK (month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND substr(month, 6) BETWEEN '01' AND '12'
                                    AND month BETWEEN '1900-01' AND '2199-12'),
-  value       INTEGER NOT NULL CHECK (value BETWEEN -922337203685477 AND CASE kpi WHEN 'nrr' THEN 10000000000 WHEN 'gm' THEN 1000000000
-                                                            WHEN 'uptime' THEN 1000000000 ELSE 922337203685477 END),  -- minor units for money, else billionths
+  value       INTEGER NOT NULL CHECK (value BETWEEN -922337203685477 AND 922337203685477),  -- minor units for money, else billionths
   source      TEXT,
   received_at INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER)),
   month_key   INTEGER GENERATED ALWAYS AS
               (CAST(substr(month, 1, 4) AS INTEGER) * 12 + CAST(substr(month, 6, 2) AS INTEGER) - 1) VIRTUAL,
   PRIMARY KEY (tenant, kpi, month)
 ) STRICT, WITHOUT ROWID;
+
+-- Most programs leave foreign keys off, and a target of no KPI would be kept and never shown.
+CREATE TRIGGER targets_kpi_inserted BEFORE INSERT ON targets
+WHEN NOT EXISTS (SELECT 1 FROM kpis WHERE key = NEW.kpi AND NEW.value <= most) BEGIN
+  SELECT RAISE(ABORT, 'the target is of no KPI, or is more than it can have: both stand in kpis');
+END;
+
+CREATE TRIGGER targets_kpi_updated BEFORE UPDATE OF kpi, value ON targets
+WHEN NOT EXISTS (SELECT 1 FROM kpis WHERE key = NEW.kpi AND NEW.value <= most) BEGIN
+  SELECT RAISE(ABORT, 'the target is of no KPI, or is more than it can have: both stand in kpis');
+END;
 
 -- What each order line gives to each month: one row per line and month, by order date, service and MRR rules.
 -- The one definition of booking, recognition and order-based MRR; every rollup of orders is a sum over it.
@@ -307,6 +330,7 @@ FROM (
 -- customers         0                   customer_id   a customer's name
 -- opportunities, revenue_trend, retention_nrr, targets, tenant: 0, '', the tenant's
 -- alert_rules       0                   ''            nothing: the rules are evaluated
+-- unpublished       0                   ''            nothing: what was rolled up is published, as soon as every list is filled
 
 CREATE TABLE dirty (
   tenant    TEXT NOT NULL,
@@ -351,26 +375,27 @@ CREATE TABLE customer_flows (
   PRIMARY KEY (tenant, build, customer_id, month, order_month)
 ) STRICT, WITHOUT ROWID;
 
--- One row per window of months whose customers are stored: those that a tenant's documents show, and before the turn of a
--- month those that they will. A window is filled customer by customer while refreshes keep what it has.
+-- One row per window of months and dimension whose largest members are listed: of those windows that a tenant's documents show,
+-- and before the turn of a month of those that they will. A list is filled member by member while refreshes keep what it has.
 CREATE TABLE windows (
-  tenant TEXT NOT NULL, build INTEGER NOT NULL, first_month INTEGER NOT NULL, last_month INTEGER NOT NULL,
-  filled_to TEXT,  -- while it is being filled: to which customer, '' at first; NULL: it is filled
-  retired   INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),  -- 1: its rows wait for their removal
-  PRIMARY KEY (tenant, build, first_month, last_month)
+  tenant TEXT NOT NULL, build INTEGER NOT NULL, dimension TEXT NOT NULL,
+  first_month INTEGER NOT NULL, last_month INTEGER NOT NULL,
+  filled_to TEXT,  -- while it is being filled: to which member, '' at first; NULL: it is filled
+  floors TEXT NOT NULL DEFAULT '{}',  -- JSON: by order, the last place above which the list is whole; none: nobody lies outside
+  PRIMARY KEY (tenant, build, dimension, first_month, last_month)
 ) STRICT, WITHOUT ROWID;
 
--- One row per window and customer whose lines give something to it; booked and lines by order date.
-CREATE TABLE customer_windows (
-  tenant TEXT NOT NULL, build INTEGER NOT NULL, first_month INTEGER NOT NULL, last_month INTEGER NOT NULL,
-  customer_id TEXT NOT NULL,
-  booked INTEGER NOT NULL, recognized INTEGER NOT NULL, profit INTEGER NOT NULL, profit_amount INTEGER NOT NULL,
+-- One row per listed member, one of the largest of the window in some order; booked and lines by order date.
+CREATE TABLE window_members (
+  tenant TEXT NOT NULL, build INTEGER NOT NULL, dimension TEXT NOT NULL,
+  first_month INTEGER NOT NULL, last_month INTEGER NOT NULL, member TEXT NOT NULL,
+  recognized INTEGER NOT NULL, booked INTEGER NOT NULL, profit INTEGER NOT NULL, profit_amount INTEGER NOT NULL,
   lines INTEGER NOT NULL,
-  PRIMARY KEY (tenant, build, first_month, last_month, customer_id)
+  PRIMARY KEY (tenant, build, dimension, first_month, last_month, member)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX customer_windows_by_booked
-ON customer_windows (tenant, build, first_month, last_month, booked DESC, customer_id) WHERE lines > 0;
+CREATE INDEX window_members_by_booked
+ON window_members (tenant, build, dimension, first_month, last_month, booked DESC, member) WHERE lines > 0;
 
 -- One row per month of ordering and the month in which the same customers had ordered before, 0 for never: how many they
 -- are. Who orders in a window and had last ordered before it is counted once, so these add up for windows of any months.
@@ -563,9 +588,8 @@ CREATE TABLE user_event_meta (
 CREATE TABLE alert_rules (
   tenant                  TEXT NOT NULL REFERENCES tenants (id),
   name                    TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64 AND name NOT GLOB '*[^a-z0-9_-]*'),
-  kpi                     TEXT CHECK (kpi IN ('revenue', 'backlog', 'arr', 'nrr', 'gm', 'book_to_bill',
-                                              'coverage_months', 'forecast', 'uptime')),
-  condition               TEXT CHECK (condition IN ('freshness', 'failed_refresh', 'service_uptime')),
+  kpi                     TEXT,
+  condition               TEXT,
   service                 TEXT CHECK (length(service) BETWEEN 1 AND 200),
   field                   TEXT NOT NULL DEFAULT 'value'
                           CHECK (field IN ('value', 'change', 'year_ago_change', 'trend')),
@@ -583,9 +607,20 @@ CREATE TABLE alert_rules (
   description             TEXT CHECK (length(description) BETWEEN 1 AND 500),
   notify_no_data          INTEGER NOT NULL DEFAULT 0 CHECK (notify_no_data IN (0, 1)),
   PRIMARY KEY (tenant, name),
-  CHECK ((kpi IS NULL) <> (condition IS NULL)),
-  CHECK ((condition IS 'service_uptime') = (service IS NOT NULL))
+  CHECK ((kpi IS NULL) <> (condition IS NULL))
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER alert_rules_watch_inserted BEFORE INSERT ON alert_rules
+WHEN NOT EXISTS (SELECT 1 FROM kpis WHERE key = NEW.kpi AND NEW.service IS NULL)
+ AND NOT EXISTS (SELECT 1 FROM alert_conditions WHERE key = NEW.condition AND of_service = (NEW.service IS NOT NULL)) BEGIN
+  SELECT RAISE(ABORT, 'the rule watches none of kpis and alert_conditions, or a service where it is of none');
+END;
+
+CREATE TRIGGER alert_rules_watch_updated BEFORE UPDATE OF kpi, condition, service ON alert_rules
+WHEN NOT EXISTS (SELECT 1 FROM kpis WHERE key = NEW.kpi AND NEW.service IS NULL)
+ AND NOT EXISTS (SELECT 1 FROM alert_conditions WHERE key = NEW.condition AND of_service = (NEW.service IS NOT NULL)) BEGIN
+  SELECT RAISE(ABORT, 'the rule watches none of kpis and alert_conditions, or a service where it is of none');
+END;
 
 -- One row per rule that has ever been anything but ok: its state, and what it was when it entered it. Instants are ms
 -- since 1970. `open`: it has fired and is not resolved, whatever its state is now.

@@ -7,11 +7,14 @@ moment a process is killed at, a transition with its messages is there once or h
 import logging
 import sqlite3
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from aggregator.facts.reading import latest_dates
+from aggregator.figures.alerts.conditions import Kind, Measure
 from aggregator.figures.alerts.machine import Standing, close, due_ms, notifies, step
-from aggregator.figures.alerts.measures import NO_FIGURES, Measure, kpi_measure, service_measure
-from aggregator.figures.alerts.rules import COLUMNS, Kind, Rule, stored_rule
+from aggregator.figures.alerts.measures import NO_FIGURES, kpi_measure
+from aggregator.figures.alerts.rules import COLUMNS, Rule, stored_rule
 from aggregator.figures.alerts.sentences import REMOVED, Currency, sentence
 from aggregator.figures.exact import BILLION_DIGITS, INT64_MAX, round_scaled
 from aggregator.figures.history import History
@@ -57,22 +60,39 @@ class Look:
 
     def measure(self, rule: Rule) -> Measure:
         """The value that a rule asks for."""
-        if rule.condition == "failed_refresh":
-            return Measure(self.failures)
-        if not self.generation:
+        if not self.generation and (rule.watched is None or rule.watched.needs_figures):
             return NO_FIGURES
-        if rule.condition == "freshness":
-            return Measure(max(self.now_ms - self.checked_at_ms, 0) // 1000)
+        return kpi_measure(rule, self.history) if rule.watched is None else rule.watched.measure(rule, self)
+
+    @property
+    def history(self) -> History:
+        """The published generation."""
         if self._history is None:
             self._history = load_history(self._connection, self.tenant.id, self.generation)
-        if rule.condition is None:
-            return kpi_measure(rule, self._history)
-        return service_measure(rule, self._history, lambda window: self._uptime(rule, window))
+        return self._history
 
-    def _uptime(self, rule: Rule, window: Window) -> tuple[int | None, int | None]:
-        key = self._key | {"service": rule.service, "start": window.start, "end": window.end}
-        total, samples = self._connection.execute(statement("alerts/service_uptime"), key).fetchone()
-        return total, samples
+    @property
+    def stale_seconds(self) -> int:
+        """How long ago the figures were last confirmed."""
+        return max(self.now_ms - self.checked_at_ms, 0) // 1000
+
+    def uptime(self, service: str, window: Window) -> tuple[int | None, int | None]:
+        """What a service's samples sum to, in billionths, and how many they are."""
+        return service_uptime(self._connection, self.tenant.id, service, window)
+
+    def latest(self, fact: str) -> date | None:
+        """The latest date of the facts of a kind that is not after today."""
+        found = latest_dates(self._connection, self.tenant.id, self.history.today)[fact]
+        return None if found is None else date.fromisoformat(found)
+
+
+def service_uptime(
+    connection: sqlite3.Connection, tenant: str, service: str, window: Window
+) -> tuple[int | None, int | None]:
+    """What a service's samples of a window sum to, in billionths, and how many they are."""
+    key = {"tenant": tenant, "service": service, "start": window.start, "end": window.end}
+    total, samples = connection.execute(statement("alerts/service_uptime"), key).fetchone()
+    return total, samples
 
 
 def evaluate(connection: sqlite3.Connection, tenant: Tenant, now_ms: int, history: History) -> int:
@@ -127,7 +147,7 @@ def _watched(connection: sqlite3.Connection, tenant: str) -> list[Watched]:
 
 
 def _is_due(one: Watched, now_ms: int) -> bool:
-    if one.rule is None or one.rule.condition in ("freshness", "failed_refresh"):
+    if one.rule is None or (one.rule.watched is not None and one.rule.watched.moves_alone):
         return True
     due = due_ms(one.standing, one.rule)
     return due is not None and due <= now_ms

@@ -4,8 +4,10 @@ from dataclasses import fields
 from pathlib import Path
 
 from aggregator.facts.marks import FACT_MARKS, Marked
-from aggregator.facts.table import Mark
+from aggregator.facts.table import MAX_MONTH_AMOUNT, Mark
+from aggregator.figures.alerts.conditions import CONDITIONS
 from aggregator.figures.currencies import DIGITS
+from aggregator.figures.kpis import BILLION, KPIS, Kpi
 from aggregator.figures.tenants import Tenant
 from sql.schema import Content, bring_up
 
@@ -15,10 +17,27 @@ MARKED = (
     Marked("tenants", ("id",), _PROFILE, (Mark("tenant"),), lasting=True),
     Marked("alert_rules", ("tenant", "name"), (), (Mark("alert_rules"),)),
 )
-CONTENT = Content(
-    triggers={name: text for marked in MARKED for name, text in marked.triggers().items()},
-    rows={"currencies": [{"code": code, "digits": digits} for code, digits in DIGITS.items()]},
-)
+TRIGGERS = {name: text for marked in MARKED for name, text in marked.triggers().items()}
+
+
+def content() -> Content:
+    """What belongs in every database, by the program's own tables."""
+    return Content(
+        triggers=TRIGGERS,
+        rows={
+            "currencies": [{"code": code, "digits": digits} for code, digits in DIGITS.items()],
+            "kpis": [{"key": kpi.key, "most": _most(kpi)} for kpi in KPIS.values()],
+            "alert_conditions": [
+                {"key": one.key, "of_service": int(one.of_service), "moves_alone": int(one.moves_alone)}
+                for one in CONDITIONS.values()
+            ],
+        },
+    )
+
+
+def _most(kpi: Kpi) -> int:
+    """The highest target of a KPI, as targets are stored."""
+    return MAX_MONTH_AMOUNT if kpi.most is None else kpi.most * BILLION
 
 
 def prepare(path: Path, *, wal: bool = True) -> None:
@@ -26,4 +45,4 @@ def prepare(path: Path, *, wal: bool = True) -> None:
 
     :raises DatabaseError: not a database of ours, of a newer schema, damaged, locked, or not writable
     """
-    bring_up(path, CONTENT, wal=wal)
+    bring_up(path, content(), wal=wal)

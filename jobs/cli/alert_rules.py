@@ -5,13 +5,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
+from aggregator.figures.alerts.conditions import CONDITIONS
 from aggregator.figures.alerts.rehearsal import RehearsalError, rehearse
 from aggregator.figures.alerts.rules import (
-    Condition,
     Field,
     Rule,
     RuleError,
@@ -23,6 +24,7 @@ from aggregator.figures.alerts.rules import (
 from aggregator.figures.history import History
 from aggregator.figures.periods import Granularity, PeriodError, Window, month_name, parse_month
 from aggregator.figures.tenants import Tenant
+from aggregator.rollups.alerts import service_uptime
 from aggregator.rollups.publication import newest
 from aggregator.stored.history import load_history
 from aggregator.stored.rulebook import UnknownRuleError, has_rule, remove_rule, rule_of, rules_of, save_rule
@@ -31,7 +33,6 @@ from jobs.cli.durations import duration
 from jobs.cli.output import USAGE, AsJson, TenantOption, print_json, print_table, say
 from jobs.cli.tenant_database import OfTenant, changing, reading, reading_all, refuse
 from sql.audit import Act, note
-from sql.statements import statement
 
 MAX_TESTED_MONTHS = 120
 COLUMNS = ("tenant", "name", "watches", "bad", "clears", "for", "keeps", "severity", "enabled")
@@ -39,8 +40,11 @@ TEST_COLUMNS = ("month", "from_state", "to_state", "notifies", "message")
 
 Name = Annotated[str, typer.Argument(metavar="RULE", help="Its name: lower-case letters, digits, - and _.")]
 KpiOption = Annotated[str | None, typer.Option(help="The KPI to watch, by its key; this or --condition.")]
-ConditionOption = Annotated[Condition | None, typer.Option(help="The condition of the service to watch.")]
-ServiceOption = Annotated[str | None, typer.Option(help="With --condition service_uptime: which service.")]
+ConditionOption = Annotated[
+    str | None,
+    typer.Option(help="; ".join(f"{condition.key}: {condition.meaning}" for condition in CONDITIONS.values())),
+]
+ServiceOption = Annotated[str | None, typer.Option(help="With a condition of one service: which.")]
 FieldOption = Annotated[
     Field | None, typer.Option(help="The KPI's value, its change, or for how many periods in a row it rose (-: fell).")
 ]
@@ -186,14 +190,7 @@ def rehearse_rule(
         rule = rule_of(connection, profile.id, name)
         past = _published_history(connection, profile)
         months = _months(from_, to, past)
-
-        def uptime(window: Window) -> tuple[int | None, int | None]:
-            key = {"tenant": profile.id, "service": rule.service, "start": window.start, "end": window.end}
-            found: tuple[int | None, int | None] = connection.execute(
-                statement("alerts/service_uptime"), key
-            ).fetchone()
-            return found
-
+        uptime = partial(service_uptime, connection, profile.id)
         rows = [
             {
                 "month": month_name(one.month),
@@ -261,7 +258,7 @@ def _rule_fields(rule: Rule, digits: int) -> dict[str, Any]:
 
 def _rule_row(rule: Rule, digits: int) -> dict[str, Any]:
     words = (rule.kpi or rule.condition, None if rule.field == "value" else rule.field, rule.service)
-    window = None if rule.condition in ("freshness", "failed_refresh") else rule.range_
+    window = rule.range_ if rule.watched is None or rule.watched.of_service else None
     return {
         "name": rule.name,
         "watches": " ".join(word for word in (*words, window) if word),

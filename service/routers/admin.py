@@ -15,7 +15,14 @@ from aggregator.stored.tenants import load_tenant
 from service.calls import AdminCall
 from service.exchange.bodies import JSON, body_of, exact_json, media_type_of, off_loop
 from service.exchange.problems import Problem, unfit
-from service.schemas.operations import Recompute, RecomputeAccepted, RecomputeRequest, Recomputes, RefreshState
+from service.schemas.operations import (
+    ImportState,
+    Recompute,
+    RecomputeAccepted,
+    RecomputeRequest,
+    Recomputes,
+    RefreshState,
+)
 from service.schemas.problem import READS, WRITES, problems
 from sql.statements import statement
 
@@ -129,7 +136,7 @@ def _recompute(row: tuple[Any, ...]) -> dict[str, Any]:
 
 def _import(row: tuple[Any, ...]) -> dict[str, Any]:
     id_, fact, files, *rest = row
-    names = ("state", "started_at", "finished_at", "rows_read", "inserted", "updated", "unchanged", "refused")
+    names = list(ImportState.model_fields)[3:]
     named = dict(zip(names, rest, strict=True))
     return {"id": id_, "fact": fact, "files": [PurePath(name).name for name in json.loads(files)], **named}
 

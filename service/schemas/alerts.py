@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from aggregator.figures.alerts.rules import MAX_SECONDS, Comparison, Condition, Kind, Severity
+from aggregator.figures.alerts.conditions import Kind
+from aggregator.figures.alerts.rules import MAX_SECONDS, Comparison, Severity
 from aggregator.figures.alerts.rules import Field as WatchedField
 from aggregator.figures.periods import Granularity
 from service.schemas.shape import Instant, Shape
@@ -26,7 +27,7 @@ class Alert(Shape):
     changed_at: Annotated[Instant, Field(description="when it came into its state")]
     acknowledged_at: Instant | None
     acknowledged_by: str | None
-    condition: Annotated[Condition | None, Field(description="what it is about, where that is no KPI")]
+    condition: Annotated[str | None, Field(description="what it is about, where that is no KPI")]
     kind: Kind
     value: Annotated[Number | None, Field(description="what was found then; null where there was none")]
     threshold: Number
@@ -69,13 +70,11 @@ class AlertRuleFields(Shape):
 
     kpi: Annotated[str | None, Field(description="a KPI's key; this or condition")] = None
     condition: Annotated[
-        Condition | None,
-        Field(
-            description="freshness: seconds since the figures were last confirmed; failed_refresh: how many refreshes "
-            "failed in a row; service_uptime: the average of one service"
-        ),
+        str | None, Field(description="the key of what it watches where that is no KPI, as freshness or service_uptime")
     ] = None
-    service: Annotated[str | None, Field(min_length=1, max_length=200, description="for service_uptime")] = None
+    service: Annotated[str | None, Field(min_length=1, max_length=200, description="of a condition of one service")] = (
+        None
+    )
     field: Annotated[
         WatchedField,
         Field(
@@ -117,6 +116,7 @@ class ShownAlertRule(AlertRule):
     """A rule."""
 
     kind: Annotated[Kind, Field(description="what its thresholds are counted in")]
+    condition_label: Annotated[str | None, Field(description="what it watches, where that is no KPI")]
 
 
 class AlertRules(Shape):

@@ -169,7 +169,7 @@ class LeaseState(Shape):
 
 
 class ImportState(Shape):
-    """One import: what was read, and how many rows it inserted, changed, left as they were, and refused."""
+    """One import: what was read, and how many rows it inserted, changed, left as they were, refused, and had twice."""
 
     id: int
     fact: str
@@ -182,6 +182,8 @@ class ImportState(Shape):
     updated: int
     unchanged: int
     refused: int
+    repeated: Annotated[int, Field(description="rows that the input had before, counted once")]
+    superseded: Annotated[int, Field(description="rows whose key the input had before with other content")]
 
 
 class RefreshState(Shape):

@@ -49,8 +49,9 @@ WHERE a.state IN ('pending', 'recovering')
 GROUP BY a.tenant;
 
 -- name: alerts/on_tick
--- One row per tenant that is looked at as time passes: one with a rule about the refresh itself, or with an open alert.
-SELECT DISTINCT tenant FROM alert_rules WHERE condition IN ('freshness', 'failed_refresh') AND enabled = 1
+-- One row per tenant that is looked at as time passes: one with a rule about what time alone moves, or with an open alert.
+SELECT DISTINCT tenant FROM alert_rules
+WHERE condition IN (SELECT key FROM alert_conditions WHERE moves_alone = 1) AND enabled = 1
 UNION
 SELECT DISTINCT tenant FROM alerts WHERE open = 1;
 

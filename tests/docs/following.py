@@ -33,7 +33,10 @@ trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
 stop() { kill $(jobs -p); wait || true; }
 goes_on() {
   "$@" >service.log 2>&1 &
-  for _ in $(seq 600); do command curl -fs -o answer.txt "http://127.0.0.1:$EDB_PORT/api/health" && return; sleep 0.1; done
+  for _ in $(seq 600); do
+    command curl -fs -o answer.txt "http://127.0.0.1:$EDB_PORT/api/health" && return
+    sleep 0.1
+  done
   cat service.log; return 1
 }
 """

@@ -1,25 +1,13 @@
-"""What a rule looks at: the exact value of a KPI, its change or its trend, or of a condition of the service."""
+"""What a rule about a KPI looks at: its exact value, its change or its trend."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 
+from aggregator.figures.alerts.conditions import Measure, through
 from aggregator.figures.alerts.rules import Rule
 from aggregator.figures.comparisons import compared
 from aggregator.figures.history import History
-from aggregator.figures.kpis import BILLION, KPIS, Kpi, Value, figure, is_partial, periods
-from aggregator.figures.periods import Window, closed_window, month_name, window_of
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A value as it was found; without one, why there is none. `through`: the month or day that its months end with."""
-
-    value: Value | None
-    reason: str | None = None
-    through: str | None = None
-
+from aggregator.figures.kpis import KPIS, Kpi, Value, figure, is_partial, periods
+from aggregator.figures.periods import Window, closed_window, window_of
 
 NO_FIGURES = Measure(None, "no figures are published yet")
 
@@ -32,11 +20,6 @@ def window_for(rule: Rule, history: History) -> Window | None:
     """
     window = window_of(rule.range_, history.as_of, history.context.fiscal_year_start)
     return window if rule.include_partial else closed_window(rule.range_, window, history.open_month)
-
-
-def through(window: Window, history: History) -> str:
-    """What a window ends with: a closed month, or today."""
-    return history.context.today if history.holds_open(window) else month_name(window.end)
 
 
 def kpi_measure(rule: Rule, history: History) -> Measure:
@@ -57,18 +40,6 @@ def kpi_measure(rule: Rule, history: History) -> Measure:
             value = _trend(kpi, rule, history, window)
             reason = "the last two periods do not both have a value"
     return Measure(value, None if value is not None else reason, through(window, history))
-
-
-def service_measure(rule: Rule, history: History, uptime: Callable[[Window], tuple[int | None, int | None]]) -> Measure:
-    """The uptime of a rule's service.
-
-    :param uptime: what the samples of the service sum to in a window, in billionths, and how many they are
-    """
-    window = window_of(rule.range_, history.as_of, history.context.fiscal_year_start)
-    total, samples = uptime(window)
-    if not samples:
-        return Measure(None, "the window has no uptime samples of it", through(window, history))
-    return Measure(Fraction(total or 0, samples * BILLION), through=through(window, history))
 
 
 def _trend(kpi: Kpi, rule: Rule, history: History, window: Window) -> int | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
+from aggregator.figures.alerts.conditions import Measure
 from aggregator.figures.alerts.machine import Standing, notifies, step
-from aggregator.figures.alerts.measures import Measure, kpi_measure, service_measure
+from aggregator.figures.alerts.measures import kpi_measure
 from aggregator.figures.alerts.rules import Rule
 from aggregator.figures.alerts.sentences import Currency, sentence
 from aggregator.figures.history import History
@@ -33,21 +34,36 @@ class Rehearsed:
         return self.before is not self.after
 
 
+@dataclass(frozen=True)
+class Past:
+    """What conditions are measured by, at the end of a past month: those of services leave nothing else."""
+
+    history: History
+    uptime: Callable[[str, Window], tuple[int | None, int | None]]
+    stale_seconds: int = 0
+    failures: int = 0
+
+    def latest(self, _fact: str) -> date | None:
+        """Not known of the past."""
+        return None
+
+
 def rehearse(
-    rule: Rule, history: History, months: Window, uptime: Callable[[Window], tuple[int | None, int | None]]
+    rule: Rule, history: History, months: Window, uptime: Callable[[str, Window], tuple[int | None, int | None]]
 ) -> Iterator[Rehearsed]:
     """Evaluate a rule on the day after each month's end, in order.
 
-    :param uptime: what the samples of the rule's service sum to in a window, in billionths, and how many they are
-    :raises RehearsalError: the rule is about the refresh itself
+    :param uptime: what the samples of a service sum to in a window, in billionths, and how many they are
+    :raises RehearsalError: the rule watches what leaves no past
     """
-    if rule.condition in ("freshness", "failed_refresh"):
-        raise RehearsalError(f"Rule {rule.name!r} watches the refresh itself, which leaves no past to test it on.")
+    if rule.watched is not None and not rule.watched.of_service:
+        raise RehearsalError(f"Rule {rule.name!r} watches {rule.watched.meaning}, which leave no past to test it on.")
     context = history.context
     standing = Standing()
     for month in months.months():
         past = _as_of(rule, history, month)
-        measure = kpi_measure(rule, past) if rule.condition is None else service_measure(rule, past, uptime)
+        watched = rule.watched
+        measure = kpi_measure(rule, past) if watched is None else watched.measure(rule, Past(past, uptime))
         now_ms = int(datetime.combine(first_day(month + 1), time(), UTC).timestamp() * 1000)
         after = step(standing, rule.reading(measure.value), rule, now_ms)
         message = sentence(rule, after.state, measure, Currency(context.unit, context.digits))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import Any, Literal, TypeVar, get_args
 
+from aggregator.figures.alerts.conditions import CONDITIONS, Condition, Kind
 from aggregator.figures.exact import BILLION_DIGITS, NumberError, decimal_text, parse_scaled, short_text
 from aggregator.figures.kpis import BILLION, KPIS, Value
 from aggregator.figures.periods import GRANULARITIES, PRESETS, Granularity
@@ -17,14 +18,11 @@ from aggregator.figures.texts import has_unseen
 T = TypeVar("T")
 D = TypeVar("D")
 
-Condition = Literal["freshness", "failed_refresh", "service_uptime"]
 Field = Literal["value", "change", "year_ago_change", "trend"]
 Comparison = Literal["<", "<=", ">", ">="]
 Severity = Literal["info", "warning", "critical"]
-Kind = Literal["money", "ratio", "months", "count", "seconds"]
 Reading = Literal["breached", "between", "clear", "no_data"]
 
-CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 FIELDS: tuple[Field, ...] = get_args(Field)
 COMPARISONS: tuple[Comparison, ...] = get_args(Comparison)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -32,7 +30,6 @@ MAX_SECONDS = 366 * 24 * 3600
 NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 
 _COMPARE: Mapping[str, Callable[[Value, Value], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
-_CONDITION_KINDS: Mapping[str, Kind] = {"freshness": "seconds", "failed_refresh": "count", "service_uptime": "ratio"}
 
 
 class RuleError(ValueError):
@@ -49,7 +46,7 @@ class Rule:
 
     name: str
     kpi: str | None
-    condition: Condition | None
+    condition: str | None
     service: str | None
     field: Field
     range_: str
@@ -64,6 +61,11 @@ class Rule:
     enabled: bool
     description: str | None
     notify_no_data: bool
+
+    @property
+    def watched(self) -> Condition | None:
+        """The condition that it watches; None of a KPI."""
+        return None if self.condition is None else CONDITIONS[self.condition]
 
     @property
     def kind(self) -> Kind:
@@ -89,7 +91,7 @@ COLUMNS: tuple[str, ...] = tuple(field.name.rstrip("_") for field in fields(Rule
 def kind_of(kpi: str | None, condition: str | None, field: str) -> Kind:
     """What the value of such a rule is counted in."""
     if condition is not None:
-        return _CONDITION_KINDS[condition]
+        return CONDITIONS[condition].kind
     if field == "trend":
         return "count"
     return KPIS[str(kpi)].kind if field == "value" else "ratio"
@@ -135,7 +137,7 @@ def parse_rule(sent: Mapping[str, object], digits: int) -> Rule:
     for name in check.given.keys() - set(COLUMNS):
         check.errors[name] = f"is not a field of a rule; those are {', '.join(COLUMNS)}"
     kpi = check.one_of("kpi", tuple(KPIS), None)
-    condition = check.one_of("condition", CONDITIONS, None)
+    condition = check.one_of("condition", tuple(CONDITIONS), None)
     field: Field = check.one_of("field", FIELDS, "value")
     service = check.text("service", 200)
     check.watched(kpi, condition, field, service)
@@ -223,8 +225,9 @@ class _Check:
             self.errors["condition"] = "cannot be given beside kpi: a rule watches one thing"
         elif condition is not None and field != "value":
             self.errors["field"] = "is for a kpi; a condition has a value alone"
-        elif (service is None) == (condition == "service_uptime"):
-            self.errors["service"] = "must be given with the condition service_uptime, and with no other"
+        elif (service is None) == (condition is not None and CONDITIONS[condition].of_service):
+            of_service = " or ".join(key for key, known in CONDITIONS.items() if known.of_service)
+            self.errors["service"] = f"must be given with the condition {of_service}, and with no other"
 
     def seconds(self, name: str) -> int:
         value = self.given.get(name, 0)

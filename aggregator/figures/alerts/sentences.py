@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from aggregator.figures.alerts.conditions import Measure
 from aggregator.figures.alerts.machine import State
-from aggregator.figures.alerts.measures import Measure
 from aggregator.figures.alerts.rules import Rule
 from aggregator.figures.exact import BILLION_DIGITS, decimal_text, round_scaled, short_text
 from aggregator.figures.kpis import BILLION, KPIS, Value
@@ -34,16 +34,14 @@ def sentence(rule: Rule, state: State, measure: Measure, currency: Currency) -> 
 
 def _label(rule: Rule, measure: Measure) -> str:
     """What is watched, and over which months: `3m to 2026-04`."""
-    name = f"Uptime of {rule.service}" if rule.kpi is None else KPIS[rule.kpi].label
+    condition = rule.watched
+    name = KPIS[str(rule.kpi)].label if condition is None else condition.label.format(rule.service)
     return f"{name} ({rule.range_}{f' to {measure.through}' if measure.through else ''})"
 
 
 def _subject(rule: Rule, measure: Measure) -> str:
-    match rule.condition:
-        case "freshness":
-            return "The age of the figures"
-        case "failed_refresh":
-            return "The count of failed refreshes"
+    if rule.watched is not None and rule.watched.subject:
+        return rule.watched.subject
     label = _label(rule, measure)
     in_a_year = f"The change of {label} in a year"
     return {
@@ -55,11 +53,8 @@ def _subject(rule: Rule, measure: Measure) -> str:
 
 
 def _finding(rule: Rule, measure: Measure, written: str) -> str:
-    match rule.condition:
-        case "freshness":
-            return f"The figures were last confirmed {written} ago"
-        case "failed_refresh":
-            return f"The refresh has failed {written} times in a row"
+    if rule.watched is not None and rule.watched.finding:
+        return rule.watched.finding.format(written)
     if rule.field == "trend" and measure.value is not None:
         run, label = int(measure.value), _label(rule, measure)
         if not run:

@@ -6,7 +6,8 @@ from typing import Any
 
 import orjson
 
-from aggregator.figures.alerts.rules import Kind, Rule, columns_of, threshold_text
+from aggregator.figures.alerts.conditions import Kind
+from aggregator.figures.alerts.rules import Rule, columns_of, threshold_text
 from aggregator.figures.documents.rendering import instant, number, render
 from aggregator.figures.kpis import BILLION
 
@@ -55,7 +56,8 @@ def shown(names: tuple[str, ...], row: tuple[Any, ...], digits: int) -> dict[str
 
 def shown_rule(rule: Rule, digits: int) -> dict[str, Any]:
     """A rule as it is sent, for `render`."""
-    columns = columns_of(rule) | {"kind": rule.kind}
+    label = rule.watched and rule.watched.label.format(rule.service)
+    columns = columns_of(rule) | {"kind": rule.kind, "condition_label": label}
     for name in ("threshold", "clear_threshold"):
         columns[name] = _exact(columns[name], rule.kind, digits)
     return columns

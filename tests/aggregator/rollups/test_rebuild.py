@@ -16,8 +16,8 @@ from tests.lines import Write, at, generations, insert, marks, months, order, pu
 
 DAY = "2026-05-20"
 TABLES = (
-    "ahead_flows", "bucket_flows", "customer_ahead", "customer_counts", "customer_flows", "customer_windows",
-    "month_flows", "recurring_flows", "rollup_days", "windows",
+    "ahead_flows", "bucket_flows", "customer_ahead", "customer_counts", "customer_flows", "month_flows",
+    "recurring_flows", "rollup_days", "window_members", "windows",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from aggregator.facts.marks import Marked, marked_fact
 from aggregator.facts.table import FACTS, Fact, Field
-from aggregator.stored.preparation import CONTENT, MARKED, prepare
+from aggregator.stored.preparation import MARKED, TRIGGERS, content, prepare
 from sql.schema import bring_up
 from tests.lines import marks, order, unmark
 
@@ -27,7 +27,7 @@ def changed(path: Path, script: str) -> None:
 
 
 def test_a_new_database_marks_by_exactly_the_triggers_that_are_generated(database: Path) -> None:
-    assert triggers(database) == CONTENT.triggers
+    assert triggers(database) == TRIGGERS
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT id, name FROM tenants").fetchall() == [("default", "My company")]
         assert marks(connection) == {("default", "tenant", 0, "")}
@@ -51,7 +51,7 @@ def test_what_is_marked_has_the_key_of_its_table(connection: sqlite3.Connection,
 def test_a_trigger_that_is_not_as_generated_is_made_anew(database: Path, damage: str) -> None:
     changed(database, damage)
     prepare(database)
-    assert triggers(database) == CONTENT.triggers
+    assert triggers(database) == TRIGGERS
 
 
 def test_rows_of_reference_tables_are_put_right_and_others_stay(database: Path) -> None:
@@ -64,7 +64,7 @@ def test_rows_of_reference_tables_are_put_right_and_others_stay(database: Path) 
     with closing(sqlite3.connect(database)) as connection:
         found = dict(connection.execute("SELECT code, digits FROM currencies"))
     assert (found["JPY"], found["KWD"], found.pop("XTS")) == (0, 3, 2)
-    assert len(found) == len(CONTENT.rows["currencies"])
+    assert len(found) == len(content().rows["currencies"])
 
 
 def test_a_column_of_a_fact_is_its_entry_and_one_line_of_a_migration(database: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_column_of_a_fact_is_its_entry_and_one_line_of_a_migration(database: P
     orders = FACTS["orders"]
     wider = replace(orders, fields=(*orders.fields, Field("sales_rep", "text", "who sold it", required=False)))
     changed(database, "ALTER TABLE orders ADD COLUMN sales_rep TEXT CHECK (length(sales_rep) BETWEEN 1 AND 200)")
-    bring_up(database, replace(CONTENT, triggers={**CONTENT.triggers, **marked_fact(wider).triggers()}))
+    bring_up(database, replace(content(), triggers={**TRIGGERS, **marked_fact(wider).triggers()}))
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         order(connection, "A", "2026-01-10", 100)
         unmark(connection)
@@ -85,5 +85,5 @@ def test_a_column_of_a_fact_is_its_entry_and_one_line_of_a_migration(database: P
 
 @pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.name)
 def test_every_field_of_a_fact_marks_when_it_changes(fact: Fact) -> None:
-    (updated,) = [text for name, text in CONTENT.triggers.items() if name == f"{fact.name}_updated"]
+    (updated,) = [text for name, text in TRIGGERS.items() if name == f"{fact.name}_updated"]
     assert [field.name for field in fact.fields if f"NEW.{field.name}" not in updated] == []

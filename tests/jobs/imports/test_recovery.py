@@ -97,11 +97,9 @@ def test_undo_writes_out_what_was_replaced_and_is_beyond_the_bounds_of_today(
     database: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     imported(database, "orders", orders_file(tmp_path / "a.csv", 3))
-    beyond = (
-        "PRAGMA ignore_check_constraints = ON; UPDATE orders SET amount = 99 * 1000000000000 WHERE order_id = 'O00001'"
-    )
-    with closing(sqlite3.connect(database)) as connection:
-        connection.executescript(beyond)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE orders SET amount = 99000000000000 WHERE order_id = 'O00001'")
     imported(database, "orders", orders_file(tmp_path / "b.csv", 4, amount="11.00"))
     assert undone(database, 2) == (4, 0)
     assert query(database, "SELECT order_id, amount FROM orders") == [("O00000", 1000), ("O00002", 1000)]

@@ -19,7 +19,7 @@ def test_a_rule_is_added_shown_replaced_and_removed(service: Service) -> None:
         "name": "margin-low", "kpi": "gm", "condition": None, "service": None, "field": "value", "range": "12m",
         "granularity": "month", "comparison": "<", "threshold": 0.55, "clear_threshold": 0.56, "for_seconds": 60,
         "keep_firing_for_seconds": 0, "severity": "warning", "include_partial": False, "enabled": True,
-        "description": None, "notify_no_data": False, "kind": "ratio",
+        "description": None, "notify_no_data": False, "kind": "ratio", "condition_label": None,
     }  # fmt: skip
     assert service.get("/api/alert-rules/margin-low").json() == added.json()
     replaced = send(service, "PUT", "/api/alert-rules/margin-low", {**LOW, "severity": "critical"})

@@ -826,7 +826,7 @@ export interface components {
              * Condition
              * @description what it is about, where that is no KPI
              */
-            condition: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            condition: string | null;
             /**
              * Kind
              * @enum {string}
@@ -1488,7 +1488,7 @@ export interface components {
         };
         /**
          * ImportState
-         * @description One import: what was read, and how many rows it inserted, changed, left as they were, and refused.
+         * @description One import: what was read, and how many rows it inserted, changed, left as they were, refused, and had twice.
          */
         ImportState: {
             /** Id */
@@ -1523,6 +1523,16 @@ export interface components {
             unchanged: number;
             /** Refused */
             refused: number;
+            /**
+             * Repeated
+             * @description rows that the input had before, counted once
+             */
+            repeated: number;
+            /**
+             * Superseded
+             * @description rows whose key the input had before with other content
+             */
+            superseded: number;
         };
         /**
          * InputValue
@@ -2355,12 +2365,12 @@ export interface components {
             kpi?: string | null;
             /**
              * Condition
-             * @description freshness: seconds since the figures were last confirmed; failed_refresh: how many refreshes failed in a row; service_uptime: the average of one service
+             * @description the key of what it watches where that is no KPI, as freshness or service_uptime
              */
-            condition?: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            condition?: string | null;
             /**
              * Service
-             * @description for service_uptime
+             * @description of a condition of one service
              */
             service?: string | null;
             /**
@@ -2445,6 +2455,11 @@ export interface components {
              * @enum {string}
              */
             kind: "money" | "ratio" | "months" | "count" | "seconds";
+            /**
+             * Condition Label
+             * @description what it watches, where that is no KPI
+             */
+            condition_label: string | null;
         };
         /**
          * SignedIn
@@ -2709,13 +2724,13 @@ export interface components {
             kpi: string | null;
             /**
              * Condition
-             * @description freshness: seconds since the figures were last confirmed; failed_refresh: how many refreshes failed in a row; service_uptime: the average of one service
+             * @description the key of what it watches where that is no KPI, as freshness or service_uptime
              * @default null
              */
-            condition: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            condition: string | null;
             /**
              * Service
-             * @description for service_uptime
+             * @description of a condition of one service
              * @default null
              */
             service: string | null;
@@ -2813,13 +2828,13 @@ export interface components {
             kpi: string | null;
             /**
              * Condition
-             * @description freshness: seconds since the figures were last confirmed; failed_refresh: how many refreshes failed in a row; service_uptime: the average of one service
+             * @description the key of what it watches where that is no KPI, as freshness or service_uptime
              * @default null
              */
-            condition: ("freshness" | "failed_refresh" | "service_uptime") | null;
+            condition: string | null;
             /**
              * Service
-             * @description for service_uptime
+             * @description of a condition of one service
              * @default null
              */
             service: string | null;

@@ -24,6 +24,7 @@ test('a rule says what it watches', () => {
     name: 'one',
     kpi: 'backlog',
     condition: null,
+    condition_label: null,
     service: null,
     field: 'trend',
     range: '12m',
@@ -41,8 +42,8 @@ test('a rule says what it watches', () => {
     kind: 'count',
   }
   expect(watched(rule, 'Backlog')).toBe('Backlog, trend (12m)')
-  expect(watched({ ...rule, kpi: null, condition: 'freshness' }, undefined)).toBe('Age of the figures')
-  expect(watched({ ...rule, kpi: null, condition: 'service_uptime', service: 'API' }, undefined)).toBe(
+  expect(watched({ ...rule, kpi: null, condition_label: 'Age of the figures' }, undefined)).toBe('Age of the figures')
+  expect(watched({ ...rule, kpi: null, condition_label: 'Uptime of API', service: 'API' }, undefined)).toBe(
     'Uptime of API (12m)',
   )
 })

@@ -39,16 +39,7 @@ const FIELDS: Record<AlertRule['field'], string> = {
 }
 
 /** What a rule watches, as `Backlog, trend`. `label`: the KPI's, where it is known. */
-export function watched({ kpi, condition, service, field, range }: AlertRule, label: string | undefined): string {
-  switch (condition) {
-    case 'freshness':
-      return 'Age of the figures'
-    case 'failed_refresh':
-      return 'Failed refreshes in a row'
-    case 'service_uptime':
-      return `Uptime of ${given(service ?? '')} (${range})`
-    case null:
-    case undefined:
-      return `${label ?? kpi ?? ''}${FIELDS[field]} (${range})`
-  }
+export function watched({ kpi, condition_label, service, field, range }: AlertRule, label: string | undefined): string {
+  const words = condition_label === null ? `${label ?? kpi ?? ''}${FIELDS[field]}` : given(condition_label)
+  return condition_label === null || service != null ? `${words} (${range})` : words
 }

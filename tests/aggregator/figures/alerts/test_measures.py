@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 
-from aggregator.figures.alerts.measures import Measure, kpi_measure, service_measure, window_for
+from aggregator.figures.alerts.conditions import CONDITIONS, Measure
+from aggregator.figures.alerts.measures import kpi_measure, window_for
+from aggregator.figures.alerts.rehearsal import Past
 from aggregator.figures.alerts.rules import FIELDS
 from aggregator.figures.kpis import Value
 from aggregator.figures.periods import Window, month_name
@@ -19,6 +21,8 @@ MONTHS: dict[str, dict[str, Any]] = {
     "2026-04": {"flow": (30, 100, 370)},
     "2026-05": {"flow": (0, 10, 360)},
 }
+
+SERVICE = CONDITIONS["service_uptime"]
 
 
 def value(**given: Any) -> Value | None:
@@ -118,17 +122,17 @@ def test_what_is_undefined_has_no_value_and_a_reason(given: dict[str, Any]) -> N
 
 def test_a_service_without_samples_has_no_uptime() -> None:
     watched = rule(condition="service_uptime", service="api", range="1m")
-    assert service_measure(watched, history(MONTHS), lambda _: (None, None)).value is None
+    assert SERVICE.measure(watched, Past(history(MONTHS), lambda *_: (None, None))).value is None
 
 
 def test_a_service_is_watched_to_date() -> None:
     watched = rule(condition="service_uptime", service="api", range="1m")
     asked: list[Window] = []
 
-    def uptime(window: Window) -> tuple[int, int]:
+    def uptime(_service: str, window: Window) -> tuple[int, int]:
         asked.append(window)
         return 1_990_000_000, 2
 
-    found = service_measure(watched, history(MONTHS), uptime)
+    found = SERVICE.measure(watched, Past(history(MONTHS), uptime))
     assert (found.value, found.through) == (Fraction(995, 1000), "2026-05-20")
     assert [month_name(window.end) for window in asked] == ["2026-05"]

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from aggregator.figures.alerts.measures import Measure, kpi_measure
+from aggregator.figures.alerts.conditions import Measure
+from aggregator.figures.alerts.measures import kpi_measure
 from aggregator.figures.alerts.rehearsal import rehearse
 from aggregator.figures.periods import Window, month_name, parse_month
 from tests.aggregator.figures.alerts.rules import rule

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
+from aggregator.figures.alerts.conditions import Measure
 from aggregator.figures.alerts.machine import State
-from aggregator.figures.alerts.measures import Measure
 from aggregator.figures.alerts.sentences import Currency, sentence
 from aggregator.figures.kpis import Value
 from tests.aggregator.figures.alerts.rules import rule
