@@ -98,6 +98,7 @@ def figures(connection: sqlite3.Connection) -> dict[str, list[object]]:
     return found | {"documents": documents}
 
 
+@pytest.mark.slow
 def test_a_migrated_database_has_the_objects_of_a_new_one(version_1: Path, database: Path) -> None:
     prepare(version_1)
     assert objects(version_1) == objects(database)
@@ -107,6 +108,7 @@ def test_a_migrated_database_has_the_objects_of_a_new_one(version_1: Path, datab
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.slow
 def test_a_row_out_of_the_new_bounds_is_named_and_stops_the_migration(version_1: Path) -> None:
     with closing(sqlite3.connect(version_1, isolation_level=None)) as connection:
         order(connection, "SO-1", "2026-01-05", 100)
@@ -126,6 +128,7 @@ def test_a_row_out_of_the_new_bounds_is_named_and_stops_the_migration(version_1:
             connection.execute("UPDATE orders SET amount = 9223372036854775807")
 
 
+@pytest.mark.slow
 def test_a_migrated_database_publishes_what_a_new_one_does(version_1: Path, database: Path) -> None:
     late = ("SO-000060", "2026-02-11", 1)
     with closing(sqlite3.connect(version_1, isolation_level=None)) as connection:
@@ -143,6 +146,7 @@ def test_a_migrated_database_publishes_what_a_new_one_does(version_1: Path, data
         assert figures(old) == figures(new)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", [8, 11])
 def test_a_release_before_is_brought_up_without_a_rebuild(tmp_path: Path, database: Path, version: int) -> None:
     """Its rollups are those of today but for what came since: they are taken from a new database."""
