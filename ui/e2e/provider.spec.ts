@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page, Request } from '@playwright/test'
-import { edb, expect, freePort, PYTHON, ROOT, serve, STARTED_MS, test as base, type Service } from './service.ts'
+import { edb, expect, freePort, MONEY, PYTHON, ROOT, serve, STARTED_MS, test as base, type Service } from './service.ts'
 
 /** A real OpenID provider, and the real gateway between the browser and the service. */
 interface Provided extends Service {
@@ -71,7 +71,7 @@ const test = base.extend<object, { provided: Provided }>({
         EDB_TRUSTED_PROXIES: '127.0.0.1',
       }
       const service = await serve('demo', settings)
-      await edb(service, 'tenants', 'add', 'north', '--name', 'Example North')
+      await edb(service, 'tenants', 'add', 'north', '--name', 'Example North', ...MONEY)
       const between = {
         ...settings,
         EDB_GATEWAY_PORT: String(gateway),

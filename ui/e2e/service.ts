@@ -75,6 +75,9 @@ export async function serve(
   }
 }
 
+/** What a new tenant cannot be without. */
+export const MONEY = ['--currency', 'GBP', '--timezone', 'UTC']
+
 /** What a command prints, run over a service's database. */
 export async function edb({ database }: Service, ...command: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(PYTHON, ['-m', 'jobs.cli', ...command], {

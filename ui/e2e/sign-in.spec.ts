@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { edb, expect, openDashboard, serve, STARTED_MS, test as base, type Service } from './service.ts'
+import { edb, expect, MONEY, openDashboard, serve, STARTED_MS, test as base, type Service } from './service.ts'
 
 /** A service that knows callers by their keys. */
 interface Keyed extends Service {
@@ -15,7 +15,7 @@ const test = base.extend<object, { keyed: Keyed }>({
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const service = await serve('demo', { EDB_AUTH: 'keys' })
-      await edb(service, 'tenants', 'add', 'north', '--name', 'Example North')
+      await edb(service, 'tenants', 'add', 'north', '--name', 'Example North', ...MONEY)
       const admin = await edb(service, 'keys', 'add', 'ada', '--role', 'admin')
       const viewer = await edb(service, 'keys', 'add', 'vera', '--role', 'viewer', '--tenant', 'default')
       await use({ ...service, admin, viewer })
@@ -139,7 +139,7 @@ test('another tenant is chosen with the time that is shown, and nothing of the f
 })
 
 test('who reaches several tenants, none of them the default, begins with one of them', async ({ page, keyed }) => {
-  await edb(keyed, 'tenants', 'add', 'south', '--name', 'Example South')
+  await edb(keyed, 'tenants', 'add', 'south', '--name', 'Example South', ...MONEY)
   const key = await edb(keyed, 'keys', 'add', 'max', '--role', 'viewer', '--tenant', 'north', '--tenant', 'south')
   await signedIn(page, keyed, key)
   await page.goto(`${keyed.url}/customers?range=6m`)
