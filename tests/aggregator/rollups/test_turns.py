@@ -46,7 +46,7 @@ def customers(connection: sqlite3.Connection, range_: str) -> object:
     """What a reader gets as the customers of a window."""
     connection.execute("BEGIN")
     try:
-        document = parsed(load(connection, "default", Ask("customers", range_, limit=CUSTOMERS), None, Histories()))
+        document = parsed(load(connection, "default", Ask("customers", range_, limit=1000), None, Histories()))
     finally:
         connection.execute("COMMIT")
     return {name: document[name] for name in ("window", "booked", "active", "new", "customers")}
