@@ -214,6 +214,24 @@ def test_signing_in_and_out_stands_in_the_audit(
         ("sign in", '{"with": "key"}'),
         ("sign in", '{"with": "link"}'),
         ("sign out", "{}"),
+        ("refuse sign-in", '{"with": "link", "left_out": 0}'),
     ]
-    assert {actor for actor, *_ in acts} == {sent[0].json()["principal"]["name"]}
-    assert [act[3] for act in acts] == [answer.headers["edb-request-id"] for answer in sent]
+    assert {actor for actor, *_ in acts[:3]} == {sent[0].json()["principal"]["name"]}
+    assert [act[3] for act in acts[:3]] == [answer.headers["edb-request-id"] for answer in sent]
+
+
+def test_who_was_not_let_in_stands_in_the_audit_but_not_without_end(
+    keyed: Service, make_key: MakeKey, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.routers.session.time", lambda: 1_800_000_000.0)
+    key = make_key("viewer", name="Ada")
+    prefix = key.rpartition("_")[0] if key.count("_") == 2 else key[:14]
+    for number in range(25):
+        problem(sign_in(keyed, key=f"{prefix}_{number:043d}"), 401)
+    monkeypatch.setattr("service.routers.session.time", lambda: 1_800_000_060.0)
+    problem(sign_in(keyed, key="guess"), 401)
+    acts = connection.execute("SELECT actor, action, target, detail FROM audit ORDER BY id").fetchall()
+    assert acts == [("somebody", "refuse sign-in", prefix, '{"with": "key", "left_out": 0}')] * 10 + [
+        ("somebody", "refuse sign-in", "", '{"with": "key", "left_out": 15}')
+    ]
+    assert "guess" not in str(acts)
