@@ -7,6 +7,7 @@ from service.connections.reading import Reading
 from service.connections.writing import Writing
 from service.http.proxies import Proxies
 from service.identity.access import access_of
+from service.identity.sign_ins import SignIns
 from service.observing.access_log import AccessLog
 from service.observing.telemetry import Telemetry
 from service.reads.answers import Answers
@@ -55,6 +56,7 @@ class Process:
         self.answers = Answers(
             self.generations.get, ttl_seconds=settings.cache_ttl_seconds, singleflight=settings.singleflight
         )
+        self.sign_ins = SignIns()
         self.intake = Intake(self.reading, self.writing)
         self.event_rates = EventRates(settings.events_per_second, monotonic)
 

@@ -34,7 +34,8 @@ def place(order: Order, member: str, sums: Sums) -> Place | None:
     """A member's place in an order; None if it has none."""
     if order == "ordered":
         return (-sums.booked, member) if sums.lines > 0 else None
-    return -{"recognized": sums.recognized, "booked": sums.booked, "profit": sums.profit}[order], member
+    amount: int = getattr(sums, order)
+    return -amount, member
 
 
 def proved(order: Order, member: str, sums: Sums, floors: Floors) -> bool:
@@ -50,7 +51,7 @@ def proves(listed: Sequence[tuple[str, object, Sums]], order: Order, limit: int,
 
 def read_floors(text: str) -> Floors:
     """The floors of a list, as `write_floors` wrote them."""
-    return {order: (amount, member) for order, (amount, member) in orjson.loads(text).items()}
+    return {order: (amount, member) for order, (amount, member) in orjson.loads(text).items()} if text != "{}" else {}
 
 
 def write_floors(floors: Floors) -> str:

@@ -9,16 +9,19 @@ list before it is filled, and after a kill it goes on where it was.
 """
 
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from math import inf
+from operator import add, sub
 from time import monotonic
 
 from aggregator.facts.table import DIMENSIONS
 from aggregator.figures.exact import INT64_MAX
 from aggregator.figures.largest import ORDERS, Floors, Order, Place, Sums, place, proved, read_floors, write_floors
 from aggregator.figures.periods import MAX_WINDOW_MONTHS, PRESETS, Window, month_name, window_of
-from aggregator.rollups.flows import named_overflow
+from aggregator.rollups.flows import check_fits, named_overflow
 from aggregator.stored.epochs import check_epoch
 from sql.database import LONG_PATIENCE, writing
 from sql.statements import statement
@@ -54,7 +57,7 @@ class Stored:
 
     def lists(self, member: str, sums: Sums) -> bool:
         """Whether a member is large enough for it."""
-        return any(proved(order, member, sums, self.floors) for order in ORDERS)
+        return not self.floors or any(proved(order, member, sums, self.floors) for order in ORDERS)
 
 
 def shown_windows(as_of: int, fiscal_year_start: int) -> set[Window]:
@@ -143,9 +146,12 @@ def roll_up_windows(
     :raises RollupError: a total does not fit 64 bits
     """
     key: Key = {"tenant": tenant, "build": build}
-    for each in stored_windows(connection, tenant, build):
-        if members := [member for member in changed.get(each.dimension, ()) if member and each.has(member)]:
-            _move(connection, key, each, members)
+    stored = stored_windows(connection, tenant, build)
+    for dimension, members in changed.items():
+        lists = [each for each in stored if each.dimension == dimension]
+        found = [_Member(connection, key, dimension, member) for member in members if member and lists]
+        for each in lists:
+            _move(connection, key, each, [member for member in found if each.has(member.id)])
 
 
 def _begun(connection: sqlite3.Connection, tenant: str, build: int) -> list[Stored]:
@@ -183,12 +189,40 @@ def _sums(connection: sqlite3.Connection, key: Key, each: Stored, first: str, la
     return {member: sums for member, sums in found.items() if each.lists(member, sums)}
 
 
-def _move(connection: sqlite3.Connection, key: Key, each: Stored, members: list[str]) -> None:
-    before: dict[str, Sums] = {}
+class _Member:
+    """What a member gives to months, running up to the last of them, and what lists have of it."""
+
+    def __init__(self, connection: sqlite3.Connection, key: Key, dimension: str, member: str) -> None:
+        self.id = member
+        part = key | {"dimension": dimension, "member": member}
+        with named_overflow(f"{dimension} {member!r} of tenant {key['tenant']!r}"):
+            rows = sorted(connection.execute(statement("rollups/member_months"), part))
+        self._months = [month for month, *_ in rows]
+        self._running = list(accumulate((sums for _, *sums in rows), _added, initial=Sums()))
+        self.listed = {
+            Window(first, last): Sums(*sums)
+            for first, last, *sums in connection.execute(statement("rollups/member_lists"), part)
+        }
+
+    def within(self, window: Window) -> Sums | None:
+        """What it gives to a window; None where no flow of it lies."""
+        first, end = bisect_left(self._months, window.start), bisect_right(self._months, window.end)
+        return Sums(*map(sub, self._running[end], self._running[first])) if first < end else None
+
+
+def _added(sums: Sums, month: Iterable[int]) -> Sums:
+    return Sums(*map(add, sums, month))
+
+
+def _move(connection: sqlite3.Connection, key: Key, each: Stored, members: list[_Member]) -> None:
+    before = {member.id: sums for member in members if (sums := member.listed.get(each.window))}
     now: dict[str, Sums] = {}
     for member in members:
-        before |= _listed(connection, key, each, "listed_member", member=member)
-        now |= _sums(connection, key, each, member, member)
+        if (sums := member.within(each.window)) and each.lists(member.id, sums):
+            check_fits(sums, str(key["tenant"]), each.window.end)
+            now[member.id] = sums
+    if now == before:
+        return
     _put(connection, key, each, {member: sums for member, sums in now.items() if before.get(member) != sums})
     _remove(connection, key, each, before.keys() - now.keys())
     if now.keys() - before.keys() and (cut := _cut(connection, key, each)) != each:
@@ -220,10 +254,8 @@ def _cut(connection: sqlite3.Connection, key: Key, each: Stored) -> Stored:
     return cut
 
 
-def _listed(
-    connection: sqlite3.Connection, key: Key, each: Stored, name: str = "listed", **also: str
-) -> dict[str, Sums]:
-    rows = connection.execute(statement(f"rollups/{name}"), key | each.key | also)
+def _listed(connection: sqlite3.Connection, key: Key, each: Stored) -> dict[str, Sums]:
+    rows = connection.execute(statement("rollups/listed"), key | each.key)
     return {member: Sums(*sums) for member, *sums in rows}
 
 

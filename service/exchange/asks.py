@@ -5,7 +5,7 @@ from typing import Literal
 
 from aggregator.figures.periods import Granularity
 
-Kind = Literal["dashboard", "kpi", "customers", "customer", "uptime"]
+DocumentKind = Literal["dashboard", "kpi", "customers", "customer", "uptime"]
 
 
 Format = Literal["json", "csv"]
@@ -15,7 +15,7 @@ Format = Literal["json", "csv"]
 class Ask:
     """Which document is asked for. `member`: of a kind that has one per KPI or customer; `limit`: how many rows."""
 
-    kind: Kind
+    kind: DocumentKind
     range_: str
     granularity: Granularity = "month"
     member: str = ""

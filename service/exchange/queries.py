@@ -4,7 +4,7 @@ from collections.abc import Collection
 from urllib.parse import parse_qsl
 
 from aggregator.figures.periods import DEFAULT_RANGE, PeriodError, parse_granularity
-from service.exchange.asks import Ask, Format, Kind
+from service.exchange.asks import Ask, DocumentKind, Format
 from service.exchange.problems import Problem, refused
 
 MAX_PARAMETERS = 32
@@ -59,7 +59,7 @@ def checked_generation(generation: str | None) -> int | None:
 
 
 def windowed(
-    kind: Kind,
+    kind: DocumentKind,
     range_: str | None,
     granularity: str | None = None,
     *,

@@ -26,7 +26,7 @@ DASHBOARD_GATE = "api_dashboard"
 
 logger = logging.getLogger("edb.service")
 
-Row = dict[str, str | int]
+Parameters = dict[str, str | int]
 
 
 class Telemetry:
@@ -95,16 +95,16 @@ class Telemetry:
             logger.warning("What was counted could not be stored, and is kept: %s", error)
 
 
-def _metric(name: str, labels: tuple[str, ...], bucket: int, count: int, total: int) -> Row:
+def _metric(name: str, labels: tuple[str, ...], bucket: int, count: int, total: int) -> Parameters:
     text = orjson.dumps(labels).decode()
     return {"name": name, "labels": text, "bucket": bucket, "count": count, "total": total}
 
 
-def _requests(route: str, status: int, taken: Counts) -> list[Row]:
+def _requests(route: str, status: int, taken: Counts) -> list[Parameters]:
     labels = (route, f"{status // 100}xx")
     return [_metric("requests", labels, bucket, count, total) for bucket, (count, total) in taken.items()]
 
 
-def _timings(tenant: str, taken: Counts, now: float) -> list[Row]:
-    key: Row = {"tenant": tenant, "gate": DASHBOARD_GATE, "slot": slot_of(now)}
+def _timings(tenant: str, taken: Counts, now: float) -> list[Parameters]:
+    key: Parameters = {"tenant": tenant, "gate": DASHBOARD_GATE, "slot": slot_of(now)}
     return [{**key, "value": upper_bound_us(bucket), "count": count} for bucket, (count, _) in taken.items()]

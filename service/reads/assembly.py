@@ -30,7 +30,7 @@ from aggregator.figures.periods import PeriodError, Window, window_of
 from aggregator.figures.tenants import Tenant
 from aggregator.stored.history import load_history
 from aggregator.stored.tenants import load_tenant
-from service.exchange.asks import Ask, Kind
+from service.exchange.asks import Ask, DocumentKind
 from service.exchange.documents import CSV, Document, document
 from service.exchange.problems import Problem, busy, refused
 from sql.statements import statement
@@ -223,7 +223,7 @@ def _uptime(sources: _Sources, ask: Ask) -> bytes:
     return uptime_document(sources.history, ask.range_, sources.window, samples, days)
 
 
-_ASSEMBLE: Mapping[Kind, Callable[[_Sources, Ask], bytes]] = {
+_ASSEMBLE: Mapping[DocumentKind, Callable[[_Sources, Ask], bytes]] = {
     "dashboard": _dashboard,
     "kpi": _kpi,
     "customers": _customers,

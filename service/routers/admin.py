@@ -55,10 +55,11 @@ async def recompute(request: Request, call: AdminCall) -> Any:
         asked = await off_loop(lambda: _asked(exact_json(body)), len(body))
     origin = call.origin()
 
-    def write(connection: sqlite3.Connection) -> int | None:
+    def write(connection: sqlite3.Connection) -> int:
         requested_at = origin.now.strftime("%Y-%m-%dT%H:%M:%SZ")
         row = {"tenant": load_tenant(connection, call.tenant).id, "full": asked.full, "requested_at": requested_at}
-        run = connection.execute(statement("requests/recompute_insert"), row).lastrowid
+        run: int
+        (run,) = connection.execute(statement("jobs/recompute_request"), row).fetchone()
         origin.note(connection, "recompute", str(run), {"full": int(asked.full)})
         return run
 

@@ -61,11 +61,23 @@ SELECT member, recognized, booked, profit, profit_amount, lines FROM window_memb
 WHERE tenant = :tenant AND build = :build AND dimension = :dimension
   AND first_month = :first_month AND last_month = :last_month;
 
--- name: rollups/listed_member
--- What a member of a list gives to the window; no row if it is not listed.
-SELECT member, recognized, booked, profit, profit_amount, lines FROM window_members
-WHERE tenant = :tenant AND build = :build AND dimension = :dimension
-  AND first_month = :first_month AND last_month = :last_month AND member = :member;
+-- name: rollups/member_months
+-- One row per month to which a member of a dimension gives something.
+SELECT month, SUM(recognized), SUM(booked), SUM(profit), SUM(profit_amount), SUM(lines) FROM customer_flows
+WHERE :dimension = 'customer' AND tenant = :tenant AND build = :build AND customer_id = :member
+GROUP BY month
+UNION ALL
+SELECT month, recognized, booked, profit, profit_amount, lines FROM month_flows
+WHERE :dimension <> 'customer' AND tenant = :tenant AND build = :build AND dimension = :dimension AND member = :member;
+
+-- name: rollups/member_lists
+-- One row per window in whose list a member is: what it gives to it.
+SELECT m.first_month, m.last_month, m.recognized, m.booked, m.profit, m.profit_amount, m.lines
+FROM windows AS w
+CROSS JOIN window_members AS m
+WHERE w.tenant = :tenant AND w.build = :build AND w.dimension = :dimension
+  AND m.tenant = :tenant AND m.build = :build AND m.dimension = :dimension
+  AND m.first_month = w.first_month AND m.last_month = w.last_month AND m.member = :member;
 
 -- name: rollups/list_length
 -- How many members a list has.

@@ -49,6 +49,7 @@ def test_what_was_never_read_is_a_problem_without_figures(uncached: Service) -> 
     assert "figures" not in found
 
 
+@pytest.mark.slow
 def test_readiness_looks_at_what_readers_ask_for(uncached: Service) -> None:
     assert "detail" not in uncached.get("/api/health/ready").json()
     damage(uncached, "documents")
@@ -56,6 +57,7 @@ def test_readiness_looks_at_what_readers_ask_for(uncached: Service) -> None:
     assert uncached.get("/api/health").status_code == 200
 
 
+@pytest.mark.slow
 def test_readiness_knows_for_a_while_what_others_met(uncached: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     damage(uncached, "orders_by_bucket")
     assert "detail" not in uncached.get("/api/health/ready").json()
@@ -65,6 +67,7 @@ def test_readiness_knows_for_a_while_what_others_met(uncached: Service, monkeypa
     assert "detail" not in uncached.get("/api/health/ready").json()
 
 
+@pytest.mark.slow
 def test_nobody_gets_the_last_figures_of_another_tenant(uncached: Service) -> None:
     uncached.connection.execute("INSERT INTO tenants (id, name) VALUES ('other', 'Other')")
     uncached.refresh()

@@ -80,6 +80,7 @@ def writer(database: Path) -> Iterator[list[float]]:
         assert failures == []
 
 
+@pytest.mark.slow
 def test_the_turn_while_others_write_publishes_what_a_rebuild_would(
     database: Path, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,6 +199,7 @@ def test_a_turn_that_is_killed_goes_on_where_it_was(database: Path, connection: 
     assert (rollups(connection), published(connection)) == stored
 
 
+@pytest.mark.slow
 def test_the_last_day_of_a_month_prepares_the_next(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,6 +217,7 @@ def test_the_last_day_of_a_month_prepares_the_next(
     assert (rollups(connection), published(connection)) == stored
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", ["as_of = '2026-02'", "fiscal_year_start = 4", "as_of = 'today'"])
 def test_a_change_of_the_profile_moves_windows_and_back(connection: sqlite3.Connection, change: str) -> None:
     fill(connection)
@@ -231,6 +234,7 @@ def test_a_change_of_the_profile_moves_windows_and_back(connection: sqlite3.Conn
     assert (rollups(connection), customers(connection, "ytd")) == before
 
 
+@pytest.mark.slow
 def test_a_stored_window_gives_what_the_flows_give(connection: sqlite3.Connection) -> None:
     fill(connection)
     refreshed(connection, LAST)

@@ -55,6 +55,7 @@ def test_a_backup_is_one_whole_file(database: Path, connection: sqlite3.Connecti
     assert verify_database(folder / "b.sqlite3", NOW).differences == []
 
 
+@pytest.mark.slow
 def test_a_backup_during_posts_is_of_one_moment(database: Path, connection: sqlite3.Connection, folder: Path) -> None:
     """Each transaction writes two lines, so that a copy torn between moments would hold an odd number."""
     with writing(connection):  # enough pages for many steps of the copy

@@ -115,6 +115,7 @@ def by_column(validator: Validator, batch: Batch) -> tuple[list[StagedRow], list
     return validator.read(batch, lambda *bad: reasons.extend(bad)), reasons
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tenant", [TENANT, YEN], ids=["two decimals", "none"])
 @pytest.mark.parametrize("fact", FACTS.values(), ids=FACTS)
 @given(data=st.data())

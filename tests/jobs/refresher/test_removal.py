@@ -29,6 +29,8 @@ NO_TENANT = {
     "user_event_meta": {"event_id": "user_events"},
 }
 """Tables of rows that belong to others', and by which columns to which."""
+RULED = {"targets": {"kpi": "revenue"}, "alert_rules": {"kpi": "revenue", "condition": None, "service": None}}
+"""What triggers look at."""
 
 
 def with_tenant(connection: sqlite3.Connection) -> list[str]:
@@ -51,6 +53,7 @@ def fill(connection: sqlite3.Connection, tenants: tuple[str, ...]) -> None:
         for tenant, each in product(tenants, range(3)):
             row: dict[str, Any] = {name: of_kind.get(kind, lambda: next(number))() for name, kind in columns}
             row |= {"tenant": tenant} if table not in NO_TENANT else {}
+            row |= RULED.get(table, {})
             for column, parent in NO_TENANT.get(table, {}).items():
                 ids = connection.execute(f"SELECT id FROM {parent} WHERE tenant = ? ORDER BY id", (tenant,)).fetchall()
                 row[column] = ids[each][0]

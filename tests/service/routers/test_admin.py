@@ -31,6 +31,7 @@ def test_what_is_no_recompute_is_refused(service: Service, body: bytes, status: 
     assert service.connection.execute("SELECT count(*) FROM recomputes").fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_the_last_recomputes_are_listed_newest_first(service: Service) -> None:
     service.connection.execute("INSERT INTO tenants (id, name) VALUES ('other', 'Other')")
     service.connection.executemany(

@@ -37,6 +37,7 @@ def number(service: Service, rule: str) -> int:
     return next(alert.id for alert in listed(service) if alert.rule == rule)
 
 
+@pytest.mark.slow
 def test_the_newest_change_comes_first_and_no_other_tenants(alerted: Service) -> None:
     backlog(alerted.connection, 500)
     alerted.refresh(date(2026, 5, 21))
@@ -57,6 +58,7 @@ def test_an_alert_says_what_was_found(alerted: Service) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_tag_moves_only_when_an_alert_changes(alerted: Service) -> None:
     tag = alerted.get("/api/alerts").headers["etag"]
     backlog(alerted.connection, 80)
@@ -79,6 +81,7 @@ def test_a_poll_reads_nothing_until_an_alert_changes(alerted: Service) -> None:
     assert {alert.state for alert in listed(alerted)} == {"resolved", "no_data"}
 
 
+@pytest.mark.slow
 def test_an_alert_is_acknowledged_once(alerted: Service) -> None:
     path = f"/api/alerts/{number(alerted, 'backlog-low')}/acknowledge"
     first = Alert.model_validate_json(alerted.request("POST", path).content)
@@ -105,6 +108,7 @@ def test_an_alert_that_is_not_the_tenants_is_not_found(alerted: Service, alert: 
     assert alerted.connection.execute("SELECT count(acknowledged_at) FROM alerts").fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_what_is_no_state_tenant_or_number_is_refused(alerted: Service) -> None:
     assert "firing" in problem(alerted.get("/api/alerts?state=loud"), 422)["detail"]
     problem(alerted.get("/api/alerts?tenant=nobody"), 404)
