@@ -18,7 +18,9 @@ class Received(Shape):
     ordered_at: Annotated[str | None, Field(description="the instant as it was sent, where one was")]
 
 
-_SHOWN: Mapping[FieldKind, Any] = {"text": str, "word": str, "line_no": int, "instant": Day, "date": Day, "money": Money}
+_SHOWN: Mapping[FieldKind, Any] = {
+    "text": str, "word": str, "line_no": int, "instant": Day, "date": Day, "money": Money,
+}  # fmt: skip
 OrderLine = create_model(
     "OrderLine",
     __base__=Received,
