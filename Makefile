@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test vitest playwright pytest check lint calendar bench drills wheel lock browser monitoring faketime
+.PHONY: help setup run test vitest playwright pytest check fast fast-page lint calendar bench drills wheel lock browser monitoring faketime
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +22,8 @@ run: setup  ## an invented company, served on http://127.0.0.1:8000
 	$(BIN)/edb demo
 
 test: setup browser monitoring tests/gateway/provider/node_modules/.installed  ## every test, in the browser too
-	@$(MAKE) --keep-going --no-print-directory vitest playwright pytest
+	@echo "the tests run at once, and each kind reports when it is done: some minutes"
+	@$(MAKE) --jobs 2 --keep-going --output-sync --no-print-directory vitest playwright pytest
 
 vitest:
 	cd ui && npm test
@@ -33,8 +34,14 @@ playwright:
 pytest:
 	$(BIN)/python -m pytest -n 2
 
-check: lint vitest  ## style, types and the fast tests, in under a minute
+check: setup  ## style, types and the fast tests, in under a minute
+	@$(MAKE) --jobs 2 --keep-going --output-sync --no-print-directory fast lint fast-page
+
+fast:
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+
+fast-page:
+	cd ui && npm test -- src
 
 lint: setup  ## style and types
 	$(BIN)/ruff check

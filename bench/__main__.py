@@ -1,11 +1,11 @@
-"""`python -m bench [--quick] [P1 P4 …]`: measures, prints, and writes bench/results.md and bench/cost.svg."""
+"""`python -m bench [--quick] [--as-of DAY] [P1 P4 …]`: measures, prints, writes bench/results.md and bench/cost.svg."""
 
 import argparse
 import gc
 import sqlite3
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bench import (
@@ -30,6 +30,7 @@ from bench.client import UnexpectedAnswerError
 from bench.results import Row, Text, page
 from bench.stage import Stage
 from bench.texts import FOLDER
+from tests.calendar.__main__ import run
 
 FULL = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 QUICK = (1_000, 10_000, 100_000)
@@ -64,11 +65,17 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="keep the databases there, and use them again today"
     )
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="as of noon of a day, by Debian's faketime"
+    )
     parser.add_argument("--note", action="append", default=[], help="a line for results.md about this run")
     parser.add_argument("figures", nargs="*", metavar="P", help=f"only these: {' '.join(known)}")
     asked = parser.parse_args()
     if unknown := set(asked.figures) - set(known):
         parser.error(f"no figure {', '.join(sorted(unknown))}; there are {' '.join(known)}")
+    if asked.as_of:
+        rest = [argument for argument in sys.argv[1:] if not argument.startswith(("--as-of", str(asked.as_of)))]
+        sys.exit(run(f"{asked.as_of}T12:00Z", [sys.executable, "-m", "bench", *rest]))
     now = datetime.now(UTC)
     rows: list[Row] = []
     texts: list[Text] = []

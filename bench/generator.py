@@ -41,14 +41,17 @@ class Generated:
     rebuild_seconds: float
 
 
-def generate(path: Path, lines: int, now: datetime) -> Generated:
+def generate(path: Path, lines: int, now: datetime, customers: int = 0, product_lines: int = 0) -> Generated:
     """Make a database of `lines` order lines and publish it.
 
     The triggers and indexes of `orders` are taken away while it is filled and put back as they were; a full rebuild
     then computes every figure.
 
     :param now: an aware instant; the history ends on its day
+    :param customers: how many share the lines; 0 for one to a hundred lines
+    :param product_lines: how many there are; 0 for the five that have names
     """
+    customers = customers or customer_count(lines)
     today = now.astimezone(UTC).date()
     prepare(path, wal=False)
     with closing(open_writer(path)) as connection:
@@ -58,8 +61,9 @@ def generate(path: Path, lines: int, now: datetime) -> Generated:
         began = perf_counter()
         with writing(connection):
             set_aside = _set_aside(connection)
-            _fill_orders(connection, lines, today, int(now.timestamp()))
-            _fill_others(connection, lines, today)
+            drawn = {"customers": customers, "product_lines": product_lines, "received_at": int(now.timestamp())}
+            _fill_orders(connection, lines, today, drawn)
+            _fill_others(connection, customers, today)
         filled = perf_counter()
         with writing(connection):
             for statement in set_aside:
@@ -133,27 +137,20 @@ def _set_aside(connection: sqlite3.Connection) -> list[str]:
     return [sql for _, _, sql in rows]
 
 
-def _fill_orders(connection: sqlite3.Connection, lines: int, today: date, received_at: int) -> None:
+def _fill_orders(connection: sqlite3.Connection, lines: int, today: date, drawn: dict[str, int]) -> None:
     statement = text("order_lines")
     for day, first, last in lines_by_day(lines, today):
-        values = {
-            "tenant": TENANT,
-            "day": day.isoformat(),
-            "first_line": first,
-            "last_line": last,
-            "customers": customer_count(lines),
-            "received_at": received_at,
-        }
-        connection.execute(statement, values)
+        values = {"tenant": TENANT, "day": day.isoformat(), "first_line": first, "last_line": last}
+        connection.execute(statement, values | drawn)
 
 
-def _fill_others(connection: sqlite3.Connection, lines: int, today: date) -> None:
+def _fill_others(connection: sqlite3.Connection, customers: int, today: date) -> None:
     """A name for every customer, daily uptime of five services, and deals, in the proportions of a real company."""
     connection.executemany(
         "INSERT INTO customers (tenant, customer_id, name, segment) VALUES (?, ?, ?, ?)",
         (
             (TENANT, f"C-{number:06d}", f"Customer {number}", ("Retail", "Trade", "Public")[number % 3])
-            for number in range(customer_count(lines))
+            for number in range(customers)
         ),
     )
     days = [today - timedelta(days=n) for n in range(365 * 3)]

@@ -17,7 +17,7 @@ from bench.stage import Stage
 from bench.texts import new_order_id
 from sql.database import open_reader
 
-FACTOR = 1.2
+FACTOR, FIRST_SECONDS = 1.2, 0.005
 ROUNDS = 3
 GENERATIONS = 100
 LOAD_SECONDS = 3.0
@@ -26,7 +26,9 @@ SETTLE_SECONDS = 0.02  # in which every process has seen a generation that is in
 MONTHS = 120
 
 HOT, FIRST, CUSTOM = "hot read, 16 connections", "first read after a new generation", "a custom 120-month window"
-CUSTOMERS, ORDERS = "/api/customers", "a page of /api/orders"
+CUSTOMERS, ORDERS, KPI = "/api/customers", "a page of /api/orders", "a KPI with breakdowns"
+LINES_PER_CUSTOMER, LINES_PER_PRODUCT_LINE = 10, 100  # of 10,000,000 lines: 10⁶ customers and 10⁵ product lines
+FEW_MEMBERS = 500  # beside 1,000 orders: no document shows more
 
 
 class Spread(NamedTuple):
@@ -73,8 +75,10 @@ class Generations:
 
 
 def measure(stage: Stage) -> tuple[list[Row], list[Text]]:
-    """Percentiles of five reads at the smallest and the largest size, taken in turns."""
-    few, many = stage.database(stage.sizes[0]), stage.database(stage.largest)
+    """Percentiles of six reads, taken in turns, with few and with many orders, customers and product lines."""
+    few = stage.database(stage.sizes[0], FEW_MEMBERS, FEW_MEMBERS)
+    customers, product_lines = stage.largest // LINES_PER_CUSTOMER, stage.largest // LINES_PER_PRODUCT_LINE
+    many = stage.database(stage.largest, customers, product_lines)
     taken: dict[int, defaultdict[str, list[float]]] = {each.lines: defaultdict(list) for each in (few, many)}
     hot: dict[int, list[Spread]] = {each.lines: [] for each in (few, many)}
     with ExitStack() as stack:
@@ -101,8 +105,14 @@ def measure(stage: Stage) -> tuple[list[Row], list[Text]]:
     for what, with_many in spreads[many.lines].items():
         with_few = spreads[few.lines][what]
         ratio = with_many.p99 / with_few.p99
-        title = f"{what}, {many.lines:,} orders beside {few.lines:,}"
-        rows.append(Row("P4", title, str(with_many), str(with_few), f"{ratio:.2f}", f"p99 ≤ {FACTOR}", ratio <= FACTOR))
+        title = (
+            f"{what}, {many.lines:,} orders of {customers:,} customers and {product_lines:,} product lines "
+            f"beside {few.lines:,}"
+        )
+        target, met = f"p99 ≤ {FACTOR}", ratio <= FACTOR
+        if what == FIRST:
+            target, met = f"{target}, ≤ {milliseconds(FIRST_SECONDS)}", met and with_many.p99 <= FIRST_SECONDS
+        rows.append(Row("P4", title, str(with_many), str(with_few), f"{ratio:.2f}", target, met))
     return rows, []
 
 
@@ -135,6 +145,7 @@ def _read_generation(
         FIRST: PATH,
         CUSTOM: f"/api/executive-dashboard?range={custom}",
         CUSTOMERS: "/api/customers?range=12m",
+        KPI: "/api/kpis/revenue?range=12m",
         ORDERS: f"/api/orders?month={month_name(busy_month(database.today))}",
     }
     for what, path in reads.items():

@@ -129,7 +129,7 @@ def edb(database: Path, *arguments: str, auth: str = "local", **settings: str) -
     )
 
 
-def reference(application: str, body: Path) -> Program:
+def reference(application: str, body: Path, model: str = "") -> Program:
     """An application of bench.references on the same server, with the settings that `edb serve` gives it."""
     return Program(
         [
@@ -137,7 +137,7 @@ def reference(application: str, body: Path) -> Program:
             *("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--no-server-header", "--no-date-header"),
             *("--no-proxy-headers", "--log-level", "warning"),
         ],
-        {"BENCH_BODY": str(body)},
+        {"BENCH_BODY": str(body), "BENCH_MODEL": model},
         body.with_suffix(".log"),
         "/",
     )

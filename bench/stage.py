@@ -27,7 +27,7 @@ class Stage:
         self.sizes = sizes
         self.now = now
         self.largest_wal_bytes = 0
-        self._made: dict[int, Generated] = {}
+        self._made: dict[tuple[int, int, int], Generated] = {}
         self._began = monotonic()
         self._ended = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="bench-wal", daemon=True)
@@ -59,26 +59,30 @@ class Stage:
         """How long to go on with something that takes so long in a full run."""
         return full / 4 if self.quick else full
 
-    def database(self, lines: int) -> Generated:
-        """The database of so many lines."""
-        if lines not in self._made:
-            self.say(f"generating {lines:,} order lines")
-            made = self._made[lines] = self._generated(lines)
+    def database(self, lines: int, customers: int = 0, product_lines: int = 0) -> Generated:
+        """The database of so many lines; 0 customers or product lines: as many as is usual."""
+        size = (lines, customers, product_lines)
+        if size not in self._made:
+            others = f" of {customers:,} customers and {product_lines:,} product lines" if customers else ""
+            self.say(f"generating {lines:,} order lines{others}")
+            made = self._made[size] = self._generated(size)
             self.say(
                 f"  inserted in {made.insert_seconds:.1f} s, indexed in {made.index_seconds:.1f} s, "
                 f"rebuilt in {made.rebuild_seconds:.1f} s"
             )
-        return self._made[lines]
+        return self._made[size]
 
-    def _generated(self, lines: int) -> Generated:
+    def _generated(self, size: tuple[int, int, int]) -> Generated:
+        lines, *members = size
+        name = "-".join(str(number) for number in size if number)
         if self._kept is None:
-            return generate(self.folder / f"{lines}.sqlite3", lines, self.now)
-        path = self._kept / f"{lines}-{self.now:%Y-%m-%d}.sqlite3"
+            return generate(self.folder / f"{name}.sqlite3", lines, self.now, *members)
+        path = self._kept / f"{name}-{self.now:%Y-%m-%d}.sqlite3"
         notes = path.with_suffix(".json")
         if not notes.exists():
             for old in self._kept.glob(f"{path.name}*"):
                 old.unlink()
-            made = generate(path, lines, self.now)
+            made = generate(path, lines, self.now, *members)
             notes.write_text(json.dumps([made.insert_seconds, made.index_seconds, made.rebuild_seconds]), "utf-8")
         return Generated(path, lines, self.now.date(), *json.loads(notes.read_text("utf-8")))
 

@@ -14,11 +14,12 @@ from pathlib import Path
 from random import Random
 from time import monotonic, perf_counter, sleep
 
+from aggregator.stored.preparation import prepare
 from bench.latencies import Spread, spread
 from bench.results import Row, Text
 from bench.stage import Stage
 from bench.texts import ROOT
-from sql.database import BUSY_TIMEOUT_MS, LONG_PATIENCE, LOOK_SECONDS, is_busy, open_writer, prepare, writing
+from sql.database import BUSY_TIMEOUT_MS, LONG_PATIENCE, LOOK_SECONDS, is_busy, open_writer, writing
 
 SECONDS = 30.0
 HELD = {"long": 0.045, "refresh": 0.015, "post": 0.0}  # seconds in which it writes, besides its first rows

@@ -1,4 +1,4 @@
-"""The application: FastAPI for every route, and in front of it the one that must be fast."""
+"""The application: FastAPI for every route, and in front of it what answers again."""
 
 import asyncio
 import gc
@@ -12,14 +12,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.calls import known_parameters
 from service.exchange import problems
+from service.front import Front
 from service.http.boundary import Boundary
 from service.http.page import mount_page
 from service.http.shutdown import told_of_shutdown
-from service.observation import Observation
 from service.openapi import INFO, described
 from service.process import Process
-from service.reads.alert_list import PATH as ALERTS_PATH
-from service.reads.hot_path import PATH
 from service.routers import (
     admin,
     alert_rules,
@@ -74,12 +72,9 @@ class Application:
     def __init__(self, api: FastAPI, settings: Settings) -> None:
         origins = settings.cors_origins
         self.api = api
-        guarded = Boundary(
-            self._route,
-            (*origins, *([settings.public_url] if settings.public_url else ())),
-            local=settings.auth == "local",
-        )
-        self._observed = Observation(guarded, api.state)
+        local = settings.auth == "local"
+        guarded = Boundary(api, (*origins, *([settings.public_url] if settings.public_url else ())), local=local)
+        self._front = Front(guarded, api.state, local=local)
         self._entry: ASGIApp = self._answer
         if origins:
             self._entry = CORSMiddleware(
@@ -89,26 +84,17 @@ class Application:
                 allow_headers=ALLOWED_HEADERS,
                 expose_headers=EXPOSED_HEADERS,
             )
+        else:
+            self.at_once = self._front.at_once
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, or runs the life of the process."""
         await self._entry(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            self.api.state.process.generations.keep_up()
-            if scope["method"] == "HEAD" and scope["path"] != stream.PATH:
-                scope = {**scope, "method": "GET"}  # the server sends no body to a HEAD
-            if scope["path"] == PATH and scope["method"] == "GET":
-                await self.api.state.process.dashboards(scope, receive, send)
-                return
-        await self._observed(scope, receive, send)
-
-    async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] == ALERTS_PATH and scope["method"] == "GET":
-            await self.api.state.process.alert_list(scope, receive, send)
-            return
-        await self.api(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] == "HEAD" and scope["path"] != stream.PATH:
+            scope = {**scope, "method": "GET"}  # the server sends no body to a HEAD
+        await self._front(scope, receive, send)
 
 
 def create_app(settings: Settings) -> Application:

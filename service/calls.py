@@ -1,6 +1,7 @@
 """One request, seen from a route: of which tenant, and with what the process answers it."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,19 +11,24 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Query, Request
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
+from starlette.types import Scope
 
 from aggregator.figures.documents.rendering import render
 from aggregator.stored.tenants import load_tenant
 from service.exchange import request_ids
 from service.exchange.asks import Ask
-from service.exchange.documents import Answer, Document, Prepared, RequestHeaders, document, server_timing
+from service.exchange.documents import JSON, Answer, Document, Prepared, Ready, document, server_timing
 from service.exchange.documents import Header as Field
 from service.exchange.names import Role
+from service.exchange.problems import answered
 from service.exchange.queries import named_tenant, parameters
 from service.identity.access import Credentials
 from service.identity.roles import Principal
 from service.process import Process
+from service.reads.answers import Question, address_of, key_of
+from service.reads.assembly import load
 from service.writes.intake import Origin
+from sql.database import DatabaseError
 
 CALL = "edb.call"  # where a request keeps what its route knows of it, for the log
 TRACE = "edb.trace"  # where it keeps the span that it is, as W3C `traceparent`, if it is traced
@@ -41,18 +47,42 @@ class Call:
 
     tenant: str
     principal: Principal
-    asked: RequestHeaders
+    scope: Scope
+    headers: Mapping[bytes, bytes]
     started: float
     process: Process
-    trace: str | None = None
 
-    async def find(self, ask: Ask) -> Prepared:
-        """The answer with a document of the current generation."""
-        return self.answer(await self.process.library.find(self.tenant, ask))
+    async def find(self, ask: Ask, generation: int | None = None) -> Prepared:
+        """The answer with a document of the current generation, or of the one that is named."""
+        read = partial(load, tenant_id=self.tenant, ask=ask, generation=generation, histories=self.process.histories)
+        return await self.read(read, pinned=generation is not None)
+
+    async def read(self, read: Callable[[sqlite3.Connection], Document], *, pinned: bool = False) -> Prepared:
+        """The answer with what is read, which changes with the tenant's generation or alerts alone.
+
+        :param read: is kept, and should know of nothing but what it reads
+        """
+        make = partial(self.process.reading.run, read)
+        address = address_of(self.scope)
+        key = key_of(address, self.headers, self.principal.grants)
+        return await self.ask(Question(key, self.tenant, self.scope["route"], make, pinned))
+
+    async def ask(self, question: Question) -> Prepared:
+        """The answer as of now.
+
+        :raises Problem: as its `make`; with what was answered last, where the database cannot be read
+        """
+        try:
+            return self._sent(await self.process.answers.answer(question))
+        except (sqlite3.Error, DatabaseError) as error:
+            kept = self.process.answers.find(question.key)
+            if kept is None or kept.answer.source.media_type != JSON:
+                raise
+            raise answered(error, self.scope["path"]).with_figures(kept.answer.source) from error
 
     def origin(self) -> Origin:
         """Who writes now, for the rows and for the audit."""
-        return Origin(self.tenant, self.principal.name, request_ids.current(), datetime.now(UTC), self.trace)
+        return Origin(self.tenant, self.principal.name, request_ids.current(), datetime.now(UTC), self.scope.get(TRACE))
 
     async def known_tenant(self) -> None:
         """Refuses a tenant that there is not.
@@ -67,17 +97,24 @@ class Call:
         return self.answer(document(render(shown), self.generation()))
 
     def answer(self, source: Document, *headers: Field) -> Prepared:
-        """The answer with a document."""
-        published = self.process.generations.get(self.tenant)
-        also = [server_timing(self.started), *headers]
-        if published is not None:
-            also.append(published.checked_at)
-        return Prepared(*Answer(source).messages(self.asked, also))
+        """The answer with a document of now, which is made again for the next who asks."""
+        return self._sent(Answer(source), *headers)
 
     def generation(self) -> int | None:
         """The tenant's current generation, None before its first."""
-        published = self.process.generations.get(self.tenant)
-        return published.generation if published else None
+        return self.process.generations.number(self.tenant)
+
+    def _sent(self, answer: Answer, *headers: Field) -> Prepared:
+        generations = self.process.generations
+        published = generations.get(self.tenant)
+        if published is None and answer.source.generation is not None:  # published a moment ago, and not yet seen
+            generations.keep_up(within=0)
+            published = generations.get(self.tenant)
+        also = [server_timing(self.started), *headers]
+        if published is not None:
+            also.append(published.checked_at)
+        variant = answer.variant(self.headers.get(b"accept-encoding"), self.headers.get(b"if-none-match"))
+        return Prepared(Ready(variant, also))
 
 
 @dataclass(frozen=True)
@@ -89,7 +126,7 @@ class Calling:
     async def __call__(
         self,
         request: Request,
-        edb_tenant: Annotated[str | None, Header(alias="EDB-Tenant", description=TENANT_MEANING)] = None,
+        _edb_tenant: Annotated[str | None, Header(alias="EDB-Tenant", description=TENANT_MEANING)] = None,
         tenant: Annotated[str | None, Query(description="the tenant, where no header can be sent")] = None,
     ) -> Call:
         """The request as a route sees it.
@@ -100,10 +137,10 @@ class Calling:
         process = process_of(request)
         principal = await caller(request)
         principal.require(self.role)
-        named = principal.tenant(named_tenant(edb_tenant, tenant))
-        made = request.scope[CALL] = Call(
-            named, principal, asked_of(request), started, process, request.scope.get(TRACE)
-        )
+        scope, headers = request.scope, dict(request.scope["headers"])
+        header = headers.get(b"edb-tenant")
+        named = principal.tenant(named_tenant(header and header.decode("latin-1"), tenant))
+        made = scope[CALL] = Call(named, principal, scope, headers, started, process)
         return made
 
 
@@ -129,11 +166,6 @@ def credentials_of(request: Request) -> Credentials:
     return Credentials.of(dict(request.scope["headers"]))
 
 
-def asked_of(request: Request) -> RequestHeaders:
-    """How a request wants to be answered."""
-    return RequestHeaders(_header(request, "accept-encoding"), _header(request, "if-none-match"))
-
-
 async def known_parameters(request: Request) -> None:
     """Refuses a query parameter that the route's documentation does not name."""
     route = request.scope.get("route")
@@ -142,11 +174,6 @@ async def known_parameters(request: Request) -> None:
         operation = request.app.openapi()["paths"].get(route.path_format, {}).get(request.method.lower(), {})
         allowed = [known["name"] for known in operation.get("parameters", []) if known["in"] == "query"]
     parameters(request.scope["query_string"], allowed)
-
-
-def _header(request: Request, name: str) -> bytes | None:
-    value = request.headers.get(name)
-    return None if value is None else value.encode("latin-1")
 
 
 async def _process(request: Request) -> Process:

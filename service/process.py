@@ -7,12 +7,12 @@ from service.connections.reading import Reading
 from service.connections.writing import Writing
 from service.http.proxies import Proxies
 from service.identity.access import access_of
+from service.identity.sign_ins import SignIns
 from service.observing.access_log import AccessLog
 from service.observing.telemetry import Telemetry
-from service.reads.alert_list import AlertList
+from service.reads.answers import Answers
+from service.reads.assembly import Histories
 from service.reads.generations import AlertChange, Generations
-from service.reads.hot_path import Dashboards
-from service.reads.library import Library
 from service.reads.streams import Streams
 from service.settings import Settings
 from service.supervision import Background
@@ -52,18 +52,11 @@ class Process:
         self.generations = Generations(self._watcher, self._moved, self._alerted)
         self.streams = Streams(self.generations, self.reading, settings.streams_per_caller)
         self.access = access_of(settings, self.reading, self.aside, self.streams.end_open)
-        ttl = settings.cache_ttl_seconds
-        self.library = Library(self.reading, self.generations, ttl_seconds=ttl, singleflight=settings.singleflight)
-        self.dashboards = Dashboards(
-            self.access,
-            self.library,
-            self.generations,
-            self.telemetry,
-            self.access_log,
-            local=settings.auth == "local",
-            ttl_seconds=ttl,
+        self.histories = Histories()
+        self.answers = Answers(
+            self.generations.get, ttl_seconds=settings.cache_ttl_seconds, singleflight=settings.singleflight
         )
-        self.alert_list = AlertList(self.access, self.reading, self.generations, ttl_seconds=ttl)
+        self.sign_ins = SignIns()
         self.intake = Intake(self.reading, self.writing)
         self.event_rates = EventRates(settings.events_per_second, monotonic)
 
@@ -95,22 +88,18 @@ class Process:
         self._watcher.close()
 
     def _moved(self, tenant: str) -> None:
-        self.library.kept.drop(tenant)
-        self.dashboards.ready.drop(tenant)
-        self.alert_list.drop(tenant)
         self.streams.moved(tenant)
 
     def _alerted(self, change: AlertChange) -> None:
         self.streams.alerted(change)
-        self.alert_list.drop(change.tenant)
 
     def _gauges(self) -> dict[str, int]:
         return {
             "stream_readers": self.streams.count,
-            "cached_documents": len(self.library.kept),
+            "cached_documents": len(self.answers),
             "background_failing": len(self.background.failing()),
         }
 
     def _totals(self) -> dict[str, int]:
-        hits = self.dashboards.served - self.dashboards.missed
-        return {"cache_hits": hits, "cache_misses": self.dashboards.missed, "document_loads": self.library.loads}
+        answers = self.answers
+        return {"cache_hits": answers.hits, "cache_misses": answers.misses, "document_loads": answers.loads}

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
         ge=0,
         le=86400,
         allow_inf_nan=False,
-        description="the longest a cached document may live; a new generation ends it at once",
+        description="the longest an answer may be given again; a new generation ends that at once",
     )
     singleflight: bool = Field(True, description="whether requests for the same missing document share one load")
     max_concurrency: int = Field(12, ge=1, le=256, description="how many loads may be at work at once, per process")

@@ -10,8 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.calls import CALL, TRACE
 from service.exchange import request_ids
-from service.observation import route_of
-from service.reads import hot_path
+from service.front import route_of
 
 ERROR = 500
 
@@ -85,9 +84,9 @@ def _answered(span: Span, start: Message) -> None:
 
 def _describe(span: Span, scope: Scope) -> None:
     """What is known once a request was answered: the template of its route, and whom it was for."""
-    method, path = scope["method"], scope["path"]
+    method = scope["method"]
     span.set_attribute("http.request.method", method)
-    route = path if path == hot_path.PATH else route_of(scope)
+    route = route_of(scope)
     if route is not None:
         span.update_name(f"{method} {route}")
         span.set_attribute("http.route", route)

@@ -53,7 +53,8 @@ CREATE TABLE tenants (
   build             INTEGER NOT NULL DEFAULT 1, -- which build of the rollups is live; a full rebuild fills the next one
   -- within which a change is neither better nor worse: billionths of the value, and of points
   neutral_relative  INTEGER NOT NULL DEFAULT 10000000 CHECK (neutral_relative BETWEEN 0 AND 1000000000),
-  neutral_points    INTEGER NOT NULL DEFAULT 5000000 CHECK (neutral_points BETWEEN 0 AND 1000000000)
+  neutral_points    INTEGER NOT NULL DEFAULT 5000000 CHECK (neutral_points BETWEEN 0 AND 1000000000),
+  removing          INTEGER NOT NULL DEFAULT 0 CHECK (removing IN (0, 1))  -- 1: nobody finds it, and what it has is removed
 ) STRICT, WITHOUT ROWID;
 
 -- Most programs leave foreign keys off, and without its decimals a tenant would be left out of everything.
@@ -264,6 +265,7 @@ FROM (
 -- customers         0                   customer_id   a customer's name
 -- opportunities, revenue_trend, retention_nrr, targets, tenant: 0, '', the tenant's
 -- alert_rules       0                   ''            nothing: the rules are evaluated
+-- unpublished       0                   ''            nothing: what was rolled up is published, as soon as every list is filled
 
 CREATE TABLE dirty (
   tenant    TEXT NOT NULL,
@@ -308,26 +310,27 @@ CREATE TABLE customer_flows (
   PRIMARY KEY (tenant, build, customer_id, month, order_month)
 ) STRICT, WITHOUT ROWID;
 
--- One row per window of months whose customers are stored: those that a tenant's documents show, and before the turn of a
--- month those that they will. A window is filled customer by customer while refreshes keep what it has.
+-- One row per window of months and dimension whose largest members are listed: of those windows that a tenant's documents show,
+-- and before the turn of a month of those that they will. A list is filled member by member while refreshes keep what it has.
 CREATE TABLE windows (
-  tenant TEXT NOT NULL, build INTEGER NOT NULL, first_month INTEGER NOT NULL, last_month INTEGER NOT NULL,
-  filled_to TEXT,  -- while it is being filled: to which customer, '' at first; NULL: it is filled
-  retired   INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),  -- 1: its rows wait for their removal
-  PRIMARY KEY (tenant, build, first_month, last_month)
+  tenant TEXT NOT NULL, build INTEGER NOT NULL, dimension TEXT NOT NULL,
+  first_month INTEGER NOT NULL, last_month INTEGER NOT NULL,
+  filled_to TEXT,  -- while it is being filled: to which member, '' at first; NULL: it is filled
+  floors TEXT NOT NULL DEFAULT '{}',  -- JSON: by order, the last place above which the list is whole; none: nobody lies outside
+  PRIMARY KEY (tenant, build, dimension, first_month, last_month)
 ) STRICT, WITHOUT ROWID;
 
--- One row per window and customer whose lines give something to it; booked and lines by order date.
-CREATE TABLE customer_windows (
-  tenant TEXT NOT NULL, build INTEGER NOT NULL, first_month INTEGER NOT NULL, last_month INTEGER NOT NULL,
-  customer_id TEXT NOT NULL,
-  booked INTEGER NOT NULL, recognized INTEGER NOT NULL, profit INTEGER NOT NULL, profit_amount INTEGER NOT NULL,
+-- One row per listed member, one of the largest of the window in some order; booked and lines by order date.
+CREATE TABLE window_members (
+  tenant TEXT NOT NULL, build INTEGER NOT NULL, dimension TEXT NOT NULL,
+  first_month INTEGER NOT NULL, last_month INTEGER NOT NULL, member TEXT NOT NULL,
+  recognized INTEGER NOT NULL, booked INTEGER NOT NULL, profit INTEGER NOT NULL, profit_amount INTEGER NOT NULL,
   lines INTEGER NOT NULL,
-  PRIMARY KEY (tenant, build, first_month, last_month, customer_id)
+  PRIMARY KEY (tenant, build, dimension, first_month, last_month, member)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX customer_windows_by_booked
-ON customer_windows (tenant, build, first_month, last_month, booked DESC, customer_id) WHERE lines > 0;
+CREATE INDEX window_members_by_booked
+ON window_members (tenant, build, dimension, first_month, last_month, booked DESC, member) WHERE lines > 0;
 
 -- One row per month of ordering and the month in which the same customers had ordered before, 0 for never: how many they
 -- are. Who orders in a window and had last ordered before it is counted once, so these add up for windows of any months.

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import cast
 
+from sql.companions import companion
 from sql.database import (
     APPLICATION_ID,
     BUSY_TIMEOUT_MS,
@@ -71,8 +72,10 @@ def bring_up(path: Path, content: Content, *, wal: bool = True) -> None:
 
     It is one transaction, whatever the schema before: a crash leaves the one or the other.
 
-    :raises DatabaseError: not a database of ours, of a newer schema, damaged, locked, or not writable
+    :raises DatabaseError: not a database of ours, of a newer schema, damaged, locked, or not writable; or not there
+        while its log is
     """
+    _check_log(path)
     deadline = monotonic() + BUSY_TIMEOUT_MS / 1000
     while True:
         with closing(connect(path, "rwc")) as connection:
@@ -87,6 +90,16 @@ def bring_up(path: Path, content: Content, *, wal: bool = True) -> None:
             else:
                 return
         sleep(RETRY_SECONDS)
+
+
+def _check_log(path: Path) -> None:
+    """Refuse to make a database beside the log of another one: whoever has that one open would write into both."""
+    log = companion(path, "-wal")
+    if log.exists() and log.stat().st_size and not (path.exists() and path.stat().st_size):
+        raise DatabaseError(
+            f"{path} is not there, and its log {log.name} is: it was moved or removed while it was in use. Put it "
+            f"back; or stop every process that uses it and remove {log.name}, to begin anew."
+        )
 
 
 def _bring_up(connection: sqlite3.Connection, path: Path, content: Content) -> None:

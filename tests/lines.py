@@ -90,18 +90,16 @@ def months(connection: sqlite3.Connection, tenant: str = "default") -> dict[str,
 
 
 ROLLUPS = (
-    "bucket_flows", "month_flows", "customer_flows", "customer_windows", "customer_counts", "recurring_flows",
+    "bucket_flows", "month_flows", "customer_flows", "window_members", "customer_counts", "recurring_flows",
     "subscription_flows", "uptime_flows", "pipeline_flows", "customer_names", "rollup_days", "ahead_flows",
     "customer_ahead",
 )  # fmt: skip
 
 
-# the windows of the next month, which may be prepared, and those that wait for their removal are shown to nobody
+# the lists of the next month, which may be prepared, are shown to nobody
 SHOWN = (
-    " AND NOT EXISTS (SELECT 1 FROM windows AS w WHERE w.tenant = :tenant AND w.build = :build"
-    " AND w.first_month = customer_windows.first_month AND w.last_month = customer_windows.last_month"
-    " AND (w.retired OR w.last_month <> (SELECT json_extract(context, '$.as_of') FROM generations AS g"
-    " WHERE g.tenant = :tenant ORDER BY generation DESC LIMIT 1)))"
+    " AND last_month = (SELECT json_extract(context, '$.as_of') FROM generations AS g"
+    " WHERE g.tenant = :tenant ORDER BY generation DESC LIMIT 1)"
 )
 
 
@@ -112,7 +110,7 @@ def rollups(connection: sqlite3.Connection, tenant: str = "default") -> dict[str
     for table in ROLLUPS:
         names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         live = "AND build IN (0, :build)" if "build" in names else ""
-        live += SHOWN if table == "customer_windows" else ""
+        live += SHOWN if table == "window_members" else ""
         columns = ", ".join(f'"{name}"' for name in names if name != "build")
         key = {"tenant": tenant, "build": build}
         rows = connection.execute(f"SELECT {columns} FROM {table} WHERE tenant = :tenant {live}", key)

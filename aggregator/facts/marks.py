@@ -17,7 +17,7 @@ class Marked:
     :param key: its primary key, the tenant first
     :param values: the other columns whose change marks; none for all of them
     :param cover: a subject whose mark stands for all marks of the table
-    :param displaces: whether a row can take the place of one that bears other marks
+    :param displaces: by which columns a row bears other marks than one in whose place it is written; none by its key
     :param lasting: whether its rows are neither removed nor given another key
     """
 
@@ -26,7 +26,7 @@ class Marked:
     values: tuple[str, ...]
     marks: tuple[Mark, ...]
     cover: str | None = None
-    displaces: bool = False
+    displaces: tuple[str, ...] = ()
     lasting: bool = False
 
     def triggers(self) -> dict[str, str]:
@@ -41,7 +41,7 @@ class Marked:
         yield "inserted", "AFTER INSERT", self._uncovered("NEW"), ["NEW"]
         if self.displaces:
             other = (
-                f"EXISTS (SELECT 1 FROM {self.table} AS o WHERE {self._same} AND {_differ('o', 'NEW', self.values)})"
+                f"EXISTS (SELECT 1 FROM {self.table} AS o WHERE {self._same} AND {_differ('o', 'NEW', self.displaces)})"
             )
             yield "replaced", "BEFORE INSERT", [*self._uncovered("NEW"), other], ["o"]
             moved = [_differ("OLD", "NEW", self.key), *self._uncovered("NEW")]
@@ -68,7 +68,7 @@ class Marked:
         conditions += [f"{member} IS NOT NULL"] if mark.member else []
         conditions.append(
             f"NOT EXISTS (SELECT 1 FROM dirty AS d WHERE d.tenant = {tenant} AND d.subject = {subject}"
-            f" AND d.part = {part} AND d.member = {member})"
+            f" AND d.part = {part}{f' AND d.member = {member}' if mark.member else ''})"
         )
         source = f" FROM {self.table} AS o" if row == "o" else ""
         return (
@@ -95,8 +95,9 @@ def marked_fact(fact: Fact) -> Marked:
     """What of the rollups a fact makes old. Where a row came from, and an instant beside its day, feed no figure."""
     values = tuple(field.name for field in fact.fields if field.name not in fact.key)
     given = {*fact.key} | ({"month_key"} if fact.day in fact.key else set())
-    borne = {column for mark in fact.marks for column in (mark.part, mark.member) if column}
-    return Marked(fact.name, ("tenant", *fact.key), values, fact.marks, cover=fact.cover, displaces=bool(borne - given))
+    borne = {column for mark in fact.marks for column in (mark.part, mark.member) if column} - given
+    displaces = tuple(sorted(borne)) if borne <= {*values} else values
+    return Marked(fact.name, ("tenant", *fact.key), values, fact.marks, cover=fact.cover, displaces=displaces)
 
 
 FACT_MARKS = tuple(map(marked_fact, FACTS.values()))

@@ -20,7 +20,7 @@ from aggregator.facts.table import (
     STAGES,
     Fact,
     Field,
-    Kind,
+    FieldKind,
     Row,
 )
 from aggregator.figures.exact import BILLION_DIGITS, NumberError, decimal_text, parse_scaled
@@ -311,7 +311,7 @@ def _target(_value: object, _tenant: Tenant, _today: date) -> None:
     """Its unit depends on the KPI: `_finish` reads it."""
 
 
-_READERS: dict[Kind, Callable[[object, Tenant, date], str | int | None]] = {
+_READERS: dict[FieldKind, Callable[[object, Tenant, date], str | int | None]] = {
     "text": _text,
     "word": _word,
     "line_no": _line_no,

@@ -7,7 +7,7 @@ from typing import Literal
 from aggregator.figures.exact import INT64_MAX
 from aggregator.figures.kpis import Dimension
 
-Kind = Literal[
+FieldKind = Literal[
     "text",
     "word",
     "line_no",
@@ -54,7 +54,7 @@ class Field:
     """
 
     name: str
-    kind: Kind
+    kind: FieldKind
     meaning: str
     required: bool = True
     default: str | int | None = None
@@ -112,7 +112,7 @@ class Fact:
         """The first column of money."""
         return self._first("money")
 
-    def _first(self, *kinds: Kind) -> str | None:
+    def _first(self, *kinds: FieldKind) -> str | None:
         return next((field.name for field in self.fields if field.kind in kinds), None)
 
 

@@ -277,16 +277,13 @@ def _continued(history: History) -> History:
 def _dashboards(
     connection: sqlite3.Connection, tenant: Tenant, history: History
 ) -> list[tuple[str | int | bytes, ...]]:
-    key: dict[str, str | int] = {"tenant": tenant.id, "build": tenant.build, "limit": TOP_CUSTOMERS}
+    key: dict[str, str | int] = {"tenant": tenant.id, "build": tenant.build}
     uptime = [ServiceMonth(*row) for row in connection.execute(statement("publish/uptime"), key)]
     documents: list[tuple[str | int | bytes, ...]] = []
     for range_, window in preset_windows(history.context).items():
-        customers = [
-            CustomerTotal(*row)
-            for row in connection.execute(
-                statement("publish/top_customers"), key | {"start": window.start, "end": window.end}
-            )
-        ]
+        listed = {"dimension": "customer", "start": window.start, "end": window.end, "limit": TOP_CUSTOMERS}
+        largest = connection.execute(statement("reads/listed_ordered"), key | listed)
+        customers = [CustomerTotal(id_, name, booked, lines) for id_, name, _, booked, _, _, lines in largest]
         bodies = dashboards(history, range_, window, GRANULARITIES, customers, uptime)
         for granularity, body in zip(GRANULARITIES, bodies, strict=True):
             compressed = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)

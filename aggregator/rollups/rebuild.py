@@ -64,13 +64,14 @@ def rebuild(
     refreshed = None
     while refreshed is None:
         turn_day(connection, tenant_id, build, today, epoch)
-        _fill_windows(connection, tenant_id, build, now)
+        _fill_windows(connection, tenant_id, build, now, epoch)
         while _apply_late_marks(connection, tenant_id, build, LATE_MARKS):
             pass
         try:
             refreshed = _swap(connection, tenant, build, now, epoch)
         except _WindowsMovedError:
-            continue
+            with writing(connection):  # the marks that wait may be what moved them
+                connection.execute(statement("rebuild/note_marks"), {"tenant": tenant_id})
     discard_builds(connection, replace(tenant, build=build))
     progress(1.0)
     return refreshed
@@ -93,7 +94,7 @@ class _WindowsMovedError(Exception):
     """The latest marks moved the windows that the tenant shows; what was begun is undone."""
 
 
-def _fill_windows(connection: sqlite3.Connection, tenant_id: str, build: int, now: datetime) -> None:
+def _fill_windows(connection: sqlite3.Connection, tenant_id: str, build: int, now: datetime, epoch: int) -> None:
     """Fill the windows of a build that is to be the live one."""
     filled = False
     while not filled:
@@ -101,7 +102,7 @@ def _fill_windows(connection: sqlite3.Connection, tenant_id: str, build: int, no
             tenant = replace(load_tenant(connection, tenant_id), build=build)
             windows = kept_windows(connection, tenant, now.astimezone(tenant.zone).date())
             filled = begin_windows(connection, tenant_id, build, windows)
-        fill_windows(connection, tenant_id, build)
+        fill_windows(connection, tenant_id, build, epoch)
 
 
 def _mark_names(connection: sqlite3.Connection, tenant: str) -> None:

@@ -11,18 +11,13 @@ from aggregator.figures.periods import Window
 from aggregator.figures.tenants import Tenant
 from aggregator.rollups.ahead import is_turned, roll_up_ahead
 from aggregator.rollups.alerts import evaluate
-from aggregator.rollups.customers import publish_names
+from aggregator.rollups.customers import count_customers, publish_names
 from aggregator.rollups.orders import check_moved, roll_up_buckets, roll_up_customers
 from aggregator.rollups.pipeline import roll_up_pipeline
 from aggregator.rollups.publication import Published, as_of_month, changed_months, context_of, is_same, newest, publish
 from aggregator.rollups.recurring import roll_up_subscriptions
 from aggregator.rollups.uptime import roll_up_uptime
-from aggregator.rollups.windows import (
-    begin_windows,
-    retire_windows,
-    roll_up_windows,
-    shown_windows,
-)
+from aggregator.rollups.windows import are_filled, begin_windows, drop_windows, roll_up_windows, shown_windows
 from sql.statements import statement
 
 
@@ -88,18 +83,21 @@ def refresh_tenant(
     before = newest(connection, tenant.id)
     marks = read_marks(connection, tenant.id)
     moved = _roll_up(connection, tenant, before, marks, today, end[0])
+    connection.execute(statement("rollups/unmark"), {"tenant": tenant.id})
+    if not are_filled(connection, tenant.id, tenant.build, shown):  # what has changed made a list too short
+        connection.execute(statement("rollups/mark_unpublished"), {"tenant": tenant.id, "marked_at": marks.oldest_ms})
+        return None
     context = context_of(connection, tenant, today, end)
     rows, months = changed_months(connection, tenant, context)
-    connection.execute(statement("rollups/unmark"), {"tenant": tenant.id})
-    if before and not (changed or moved or months) and is_same(before.context, context):
+    if before and not (changed or moved or months or "unpublished" in marks) and is_same(before.context, context):
         confirm(connection, tenant.id, today, now_ms)
         evaluate(connection, tenant, now_ms, History(before.context, before.generation, now_ms, rows))
         return Refreshed(None, marks.count, marks.oldest_ms)
-    generation = (before.generation if before else 0) + 1
+    generation = (before.generation if before else _last_of_that_name(connection, tenant.id)) + 1
     history = publish(connection, tenant, context, rows, months, generation=generation, epoch=epoch, now_ms=now_ms)
     evaluate(connection, tenant, now_ms, history)
     if before and shown_windows(before.context.as_of, before.context.fiscal_year_start) != shown:
-        retire_windows(connection, tenant.id, tenant.build, kept_windows(connection, tenant, today))
+        drop_windows(connection, tenant.id, tenant.build, kept_windows(connection, tenant, today))
     return Refreshed(generation, marks.count, marks.oldest_ms)
 
 
@@ -107,6 +105,12 @@ def confirm(connection: sqlite3.Connection, tenant: str, today: date, now_ms: in
     """Note that a tenant's figures were found to be current."""
     key = {"tenant": tenant, "today": today.isoformat(), "checked_at": now_ms}
     connection.execute(statement("publish/confirm"), key)
+
+
+def _last_of_that_name(connection: sqlite3.Connection, tenant: str) -> int:
+    """The last generation of a tenant that was removed: browsers keep for good what they have of each."""
+    last: int = connection.execute(statement("tenants/last_generation"), {"tenant": tenant}).fetchone()[0]
+    return last
 
 
 def kept_windows(connection: sqlite3.Connection, tenant: Tenant, today: date) -> set[Window]:
@@ -131,7 +135,11 @@ def roll_up_orders(
     customers = roll_up_customers(connection, tenant, build, parts)
     if are_all:
         check_moved(tenant, moved, customers)
-    roll_up_windows(connection, tenant, build, customers)
+    count_customers(connection, tenant, build, customers)
+    members: defaultdict[str, set[str]] = defaultdict(set, customer=set(customers))
+    for dimension, member, _ in moved:
+        members[dimension].add(member)
+    roll_up_windows(connection, tenant, build, members)
     return bool(moved or ahead_moved or customers)
 
 

@@ -91,6 +91,11 @@ class _Opinion:
                 if not known:
                     expected.add(("no_customer", "", month), flows)
         yield from self._flow_differences("month_flows", expected.nonzero(), stored)
+        by_dimension: defaultdict[str, dict[Key, Values]] = defaultdict(dict)
+        for (dimension, *place), flows in expected.nonzero().items():
+            by_dimension[dimension][tuple(place)] = flows
+        for dimension, of_members in by_dimension.items():
+            yield from self._lists(dimension, of_members, {"after": "", "upto": UPPERMOST})
         first, last = self._one("stored_bucket_months")
         buckets_sum = _Sums()
         for buckets in _slices(*(bucket and bucket_month(bucket) for bucket in (first, last))):
@@ -142,6 +147,7 @@ class _Opinion:
             expected = {tuple(row[:2]): tuple(row[2:]) for row in self._rows("customer_order_flows", page)}
             stored = {tuple(row[:2]): tuple(row[2:]) for row in self._rows("stored_customer_flows", page)}
             yield from self._flow_differences("customer_flows", expected, stored)
+            yield from self._lists("customer", expected, page)
             _add_retention(recurring, {key: flows[MEASURES.index("mrr")] for key, flows in expected.items()})
             after = upto
         yield from self._recurring("orders", self._key["build"], recurring)
@@ -193,6 +199,29 @@ class _Opinion:
                 day = as_of_day(month, today).isoformat()
                 expected[(month,)] = self._one("pipeline", {"day": day})
         yield from self._differences("pipeline_flows", expected, stored)
+
+    def _lists(self, dimension: str, flows: Mapping[Key, Values], page: Mapping[str, Any]) -> Iterator[Difference]:
+        """Lists of the largest members: who is listed has the right sums, and who is not lies below every floor.
+
+        :param flows: by member and month, all that the members of a page have
+        """
+        by_member: defaultdict[str, list[tuple[int, Values]]] = defaultdict(list)
+        for (member, month), values in flows.items():
+            by_member[member].append((month, values))
+        for first, last, text in self._rows("stored_lists", {"dimension": dimension}):
+            floors = {order: tuple(floor) for order, floor in json.loads(text).items()}
+            part = {"dimension": dimension, "first_month": first, "last_month": last}
+            listed = {member: tuple(sums) for member, *sums in self._rows("stored_list", part | dict(page))}
+            for member in sorted((by_member.keys() | listed.keys()) - {""}):
+                within = [values for month, values in by_member.get(member, []) if first <= month <= last]
+                booked, recognized, _, profit, profit_amount, lines, _ = map(sum, zip(NO_FLOWS, *within, strict=True))
+                sums = (recognized, booked, profit, profit_amount, lines)
+                amounts = {"recognized": recognized, "booked": booked, "profit": profit}
+                amounts |= {"ordered": booked} if lines else {}
+                below = all(order in floors and (-amount, member) > floors[order] for order, amount in amounts.items())
+                if listed.get(member, sums) != sums or (member not in listed and any(sums) and not below):
+                    where = f"windows {dimension} {month_name(first)}..{month_name(last)} {member!r}"
+                    yield self._difference(where, sums, listed.get(member))
 
     def _recurring(self, basis: str, build: int, expected: Mapping[int, list[int]]) -> Iterator[Difference]:
         rows = self._rows("stored_recurring_flows", {"basis": basis, "build": build})

@@ -1,52 +1,63 @@
-"""What customers ordered in windows of months, and in how many months they ordered.
+"""The largest members of dimensions in windows of months.
 
-The windows that a tenant's documents show are stored by their months, so that those of the next month can stand beside
-those of this one before the turn. A new one is filled customer by customer, in short transactions; every refresh moves
-what the windows have of customers by the exact difference meanwhile, and nobody reads a window before it is filled.
-After a kill it goes on where it was.
+Of the windows that a tenant's documents show, the largest product lines, regions and customers are listed, by the
+window's months, so that the lists of the next month can stand beside those of this one before the turn. A new list is
+filled member by member: flows are summed outside any write transaction, as nobody else moves them meanwhile, and what
+is large enough is written in a short one. Every refresh sums the members that it moved anew, and puts them where they
+belong. Who falls below the floors of a list leaves it; one that has become too short is filled again. Nobody reads a
+list before it is filled, and after a kill it goes on where it was.
 """
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from math import inf
-from operator import sub
+from operator import add, sub
 from time import monotonic
-from typing import NamedTuple, TypeAlias
 
+from aggregator.facts.table import DIMENSIONS
 from aggregator.figures.exact import INT64_MAX
+from aggregator.figures.largest import ORDERS, Floors, Order, Place, Sums, place, proved, read_floors, write_floors
 from aggregator.figures.periods import MAX_WINDOW_MONTHS, PRESETS, Window, month_name, window_of
-from aggregator.rollups.flows import NOTHING, Flows, named_overflow
-from aggregator.rollups.orders import Change, CustomerChanges
+from aggregator.rollups.flows import check_fits, named_overflow
+from aggregator.stored.epochs import check_epoch
 from sql.database import LONG_PATIENCE, writing
 from sql.statements import statement
 
-FILL_SECONDS = 0.03  # how long a page may hold the write lock
-FIRST_PAGE, LONGEST_PAGE = 2_000, 100_000  # rows of customer_flows
-DISCARDED_ROWS = 5_000  # rows of retired windows removed in one transaction
-NEVER = 0  # the month in which who orders for the first time had ordered before
+PAGE_SECONDS = 0.1  # how long a page is summed, so that other tenants have their turn
+FIRST_PAGE, LONGEST_PAGE = 2_000, 200_000  # rows of flows
+SHORTEST_LIST = max(dimension.shown for dimension in DIMENSIONS)  # a list that proves fewer is filled again
+KEPT: Mapping[Order, int] = dict.fromkeys(ORDERS, 2 * SHORTEST_LIST) | {"ordered": 1_000}  # whom the API can name
+NOBODY: Place = (-INT64_MAX, "")  # the floor of an order that nobody asks for: only customers are asked for by it
+LONGEST_LIST = 1.5  # times those that are kept; a longer one is cut to them
 UPPERMOST = b""  # SQLite sorts any blob after any text
 
-Sums: TypeAlias = tuple[int, ...]
-"""What is stored of a customer in a window: booked, recognized, profit, profit_amount, lines."""
+Key = dict[str, str | int]
 
 
-class Stored(NamedTuple):
-    """A window that is stored: to which customer it has been filled, None for all; or it waits for its removal."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The list of a window and dimension: to which member it has been filled, None for all, and its floors."""
 
+    dimension: str
     window: Window
     filled_to: str | None
-    retired: bool
+    floors: Floors = field(default_factory=dict)
 
     @property
-    def filled(self) -> bool:
-        """Whether readers can have it."""
-        return self.filled_to is None and not self.retired
+    def key(self) -> Key:
+        """By which its rows are found, next to tenant and build."""
+        return {"dimension": self.dimension, "first_month": self.window.start, "last_month": self.window.end}
 
-    def has(self, customer: str) -> bool:
-        """Whether it has been filled as far as a customer."""
-        return self.filled_to is None or customer <= self.filled_to
+    def has(self, member: str) -> bool:
+        """Whether it has been filled as far as a member."""
+        return self.filled_to is None or member <= self.filled_to
+
+    def lists(self, member: str, sums: Sums) -> bool:
+        """Whether a member is large enough for it."""
+        return not self.floors or any(proved(order, member, sums, self.floors) for order in ORDERS)
 
 
 def shown_windows(as_of: int, fiscal_year_start: int) -> set[Window]:
@@ -56,15 +67,20 @@ def shown_windows(as_of: int, fiscal_year_start: int) -> set[Window]:
 
 
 def stored_windows(connection: sqlite3.Connection, tenant: str, build: int) -> list[Stored]:
-    """The windows that a build has."""
+    """The lists that a build has."""
     rows = connection.execute(statement("rollups/windows"), {"tenant": tenant, "build": build})
-    return [Stored(Window(first, last), filled_to, bool(retired)) for first, last, filled_to, retired in rows]
+    return [
+        Stored(dimension, Window(first, last), filled_to, read_floors(floors))
+        for dimension, first, last, filled_to, floors in rows
+    ]
 
 
 def are_filled(connection: sqlite3.Connection, tenant: str, build: int, windows: set[Window]) -> bool:
-    """Whether readers can have all of some windows."""
-    filled = {each.window for each in stored_windows(connection, tenant, build) if each.filled}
-    return windows <= filled
+    """Whether readers can have the lists of all of some windows."""
+    filled = {
+        (each.dimension, each.window) for each in stored_windows(connection, tenant, build) if each.filled_to is None
+    }
+    return all((dimension.key, window) in filled for dimension in DIMENSIONS for window in windows)
 
 
 def begin_windows(connection: sqlite3.Connection, tenant: str, build: int, windows: set[Window]) -> bool:
@@ -74,179 +90,185 @@ def begin_windows(connection: sqlite3.Connection, tenant: str, build: int, windo
 
     :raises RollupError: a total does not fit 64 bits
     """
-    stored = {each.window: each for each in stored_windows(connection, tenant, build)}
-    found = [stored.get(window) for window in windows]
-    if all(each and each.filled for each in found):
+    stored = {(each.dimension, each.window): each for each in stored_windows(connection, tenant, build)}
+    wanted = [(dimension.key, window) for dimension in DIMENSIONS for window in windows]
+    if all(found in stored and stored[found].filled_to is None for found in wanted):
         return True
-    if any(each and each.retired for each in found):
-        return False
-    key = {"tenant": tenant, "build": build}
-    for window in windows - stored.keys():
-        months = {"first_month": window.start, "last_month": window.end}
-        connection.execute(statement("rollups/window_begin"), key | months)
-    return _fill_page(connection, tenant, build, FIRST_PAGE)
+    key: Key = {"tenant": tenant, "build": build}
+    for dimension, window in wanted:
+        if (dimension, window) not in stored:
+            connection.execute(statement("rollups/window_begin"), key | Stored(dimension, window, "").key)
+    while begun := _begun(connection, tenant, build):
+        page = _Page(connection, key, begun, FIRST_PAGE)
+        if page.upto is not None:
+            return False
+        page.store()
+    return True
 
 
-def fill_windows(connection: sqlite3.Connection, tenant: str, build: int, seconds: float = inf) -> None:
-    """Go on filling a build's windows in short transactions, for some seconds at most.
+def fill_windows(connection: sqlite3.Connection, tenant: str, build: int, epoch: int, seconds: float = inf) -> None:
+    """Go on filling a build's lists, by one page at least, until some seconds are over.
 
-    :param connection: a writer, not in a transaction
+    :param connection: a writer, not in a transaction; nobody else moves the build's flows meanwhile
     :raises RollupError: a total does not fit 64 bits
+    :raises StaleEpochError: another process has taken the lease
     """
+    key: Key = {"tenant": tenant, "build": build}
     until = monotonic() + seconds
-    discard_windows(connection, seconds)
-    rows, filled = FIRST_PAGE, False
-    while not filled and monotonic() < until:
+    rows = FIRST_PAGE
+    while begun := _begun(connection, tenant, build):
         began = monotonic()
-        with writing(connection, LONG_PATIENCE):
-            filled = _fill_page(connection, tenant, build, rows)
+        page = _Page(connection, key, begun, rows)
         elapsed = max(monotonic() - began, 0.001)
-        rows = max(FIRST_PAGE, min(LONGEST_PAGE, int(rows * FILL_SECONDS / elapsed)))
-
-
-def retire_windows(connection: sqlite3.Connection, tenant: str, build: int, kept: set[Window]) -> None:
-    """Leave windows that are shown no more to `discard_windows`."""
-    key = {"tenant": tenant, "build": build}
-    for each in stored_windows(connection, tenant, build):
-        if not each.retired and each.window not in kept:
-            months = {"first_month": each.window.start, "last_month": each.window.end}
-            connection.execute(statement("rollups/window_retire"), key | months)
-
-
-def discard_windows(connection: sqlite3.Connection, seconds: float = inf) -> None:
-    """Remove the retired windows of all tenants in short transactions, for some seconds at most.
-
-    :param connection: a writer, not in a transaction
-    """
-    if connection.execute(statement("rollups/windows_retired")).fetchone() is None:
-        return
-    until = monotonic() + seconds
-    removed = DISCARDED_ROWS
-    while removed == DISCARDED_ROWS and monotonic() < until:
         with writing(connection, LONG_PATIENCE):
-            removed = connection.execute(statement("rollups/windows_discard"), {"limit": DISCARDED_ROWS}).rowcount
-            connection.execute(statement("rollups/windows_forget"))
+            check_epoch(connection, epoch)
+            page.store()
+        if monotonic() >= until:
+            return
+        rows = max(FIRST_PAGE, min(LONGEST_PAGE, int(rows * PAGE_SECONDS / elapsed)))
 
 
-def roll_up_windows(connection: sqlite3.Connection, tenant: str, build: int, changes: CustomerChanges) -> None:
-    """Move what customers' lines give to every window by what has changed, and count them by the months of ordering.
+def drop_windows(connection: sqlite3.Connection, tenant: str, build: int, kept: set[Window]) -> None:
+    """Remove the lists of windows that are shown no more."""
+    for each in stored_windows(connection, tenant, build):
+        if each.window not in kept:
+            key = {"tenant": tenant, "build": build} | each.key
+            connection.execute(statement("rollups/window_empty"), key)
+            connection.execute(statement("rollups/window_drop"), key)
 
-    :param changes: of what customers ordered, stored by now
+
+def roll_up_windows(
+    connection: sqlite3.Connection, tenant: str, build: int, changed: Mapping[str, Iterable[str]]
+) -> None:
+    """Put members whose flows have changed where they belong in every list that has come to them.
+
+    :param changed: members by dimension; their flows are stored by now
     :raises RollupError: a total does not fit 64 bits
     """
-    if changes:
-        _move_windows(connection, tenant, build, changes)
-        _move_counts(connection, tenant, build, changes)
+    key: Key = {"tenant": tenant, "build": build}
+    stored = stored_windows(connection, tenant, build)
+    for dimension, members in changed.items():
+        lists = [each for each in stored if each.dimension == dimension]
+        found = [_Member(connection, key, dimension, member) for member in members if member and lists]
+        for each in lists:
+            _move(connection, key, each, [member for member in found if each.has(member.id)])
 
 
-def _fill_page(connection: sqlite3.Connection, tenant: str, build: int, rows: int) -> bool:
-    """Sum the customers after those that a build's windows have, of about so many rows; whether these were the last."""
-    key: dict[str, str | int | bytes] = {"tenant": tenant, "build": build}
-    (after,) = connection.execute(statement("rollups/windows_filled_to"), key).fetchone()
-    if after is None:
-        return True
-    page = key | {"after": after}
-    found = connection.execute(statement("rollups/windows_page"), page | {"rows": rows}).fetchone()
-    upto = found[0] if found else None
-    last = max(each.window.end for each in stored_windows(connection, tenant, build) if not each.filled)
-    with named_overflow(f"a customer of tenant {tenant!r} in the months to {month_name(last)}"):
-        connection.execute(statement("rollups/windows_fill"), page | {"upto": UPPERMOST if upto is None else upto})
-    connection.execute(statement("rollups/windows_filled"), key | {"upto": upto})
-    return upto is None
+def _begun(connection: sqlite3.Connection, tenant: str, build: int) -> list[Stored]:
+    """The lists of one dimension that have been filled least far; none when all are filled."""
+    begun = [each for each in stored_windows(connection, tenant, build) if each.filled_to is not None]
+    least = min(((each.dimension, each.filled_to) for each in begun), default=None)
+    return [each for each in begun if (each.dimension, each.filled_to) == least]
 
 
-class _Moves:
-    """By how much what one customer's lines give moves, by month; at least one."""
+class _Page:
+    """The members after those that some lists have, of about so many rows of flows; `upto` whom, None for all."""
 
-    def __init__(self, customer: str, by_month: list[tuple[int, Sums]]) -> None:
-        self.customer = customer
-        self._by_month = by_month
-        months = [month for month, _ in by_month]
-        self._first, self._last = min(months), max(months)
-        self._all = _parts([sums for _, sums in by_month])
+    def __init__(self, connection: sqlite3.Connection, key: Key, lists: list[Stored], rows: int) -> None:
+        self._connection, self._key = connection, key
+        page = {"dimension": lists[0].dimension, "after": lists[0].filled_to, "rows": rows}
+        (self.upto,) = connection.execute(statement("rollups/window_page"), key | page).fetchone()
+        last = UPPERMOST if self.upto is None else self.upto
+        self._found = [(each, _sums(connection, key, each, str(each.filled_to), last)) for each in lists]
 
-    def within(self, window: Window) -> list[Sums]:
-        """The parts of what moves in a window's months; none where nothing does."""
-        if window.start <= self._first and self._last <= window.end:
-            return self._all
-        moved = [sums for month, sums in self._by_month if window.start <= month <= window.end]
-        return _parts(moved) if moved else []
-
-
-def _move_windows(connection: sqlite3.Connection, tenant: str, build: int, changes: CustomerChanges) -> None:
-    moves = [
-        _Moves(customer, by_month)
-        for customer, cells in sorted(changes.items())
-        if (by_month := [(cell[0], _difference(change)) for cell, change in cells.items() if _is_seen(change)])
-    ]
-    gone = [
-        (customer, cell[0]) for customer, cells in changes.items() for cell, (_, now) in cells.items() if now is None
-    ]
-    for each in stored_windows(connection, tenant, build):
-        if each.retired:
-            continue
-        window = each.window
-        place = (tenant, build, window.start, window.end)
-        moved = [
-            (*place, move.customer, *part) for move in moves if each.has(move.customer) for part in move.within(window)
-        ]
-        with named_overflow(f"tenant {tenant!r} in {month_name(window.end)}"):
-            connection.executemany(statement("rollups/customer_window_move"), moved)
-        emptied = {(*place, customer) for customer, month in gone if window.start <= month <= window.end}
-        connection.executemany(statement("rollups/customer_window_delete"), emptied)
+    def store(self) -> None:
+        """Write what was found, inside the caller's transaction."""
+        for each, found in self._found:
+            _put(self._connection, self._key, each, found)
+            cut = _cut(self._connection, self._key, each)
+            _store(self._connection, self._key, replace(cut, filled_to=self.upto))
 
 
-def _is_seen(change: Change) -> bool:
-    """Whether windows see it: not when it is of MRR alone."""
-    stored, now = change
-    return stored is None or now is None or _sums(now) != _sums(stored)
+def _sums(connection: sqlite3.Connection, key: Key, each: Stored, first: str, last: str | bytes) -> dict[str, Sums]:
+    """What members from one to another give to a window, of those that are large enough for its list."""
+    least = {order: -each.floors[order][0] if order in each.floors else -INT64_MAX - 1 for order in ORDERS}
+    part = key | each.key | least | {"first": first, "last": last}
+    with named_overflow(f"tenant {key['tenant']!r} in {month_name(each.window.end)}"):
+        rows = connection.execute(statement("rollups/window_sums"), part).fetchall()
+    found = {member: Sums(*sums) for member, *sums in rows}
+    return {member: sums for member, sums in found.items() if each.lists(member, sums)}
 
 
-def _difference(change: Change) -> Sums:
-    stored, now = change
-    return tuple(map(sub, _sums(now or NOTHING), _sums(stored or NOTHING)))
+class _Member:
+    """What a member gives to months, running up to the last of them, and what lists have of it."""
+
+    def __init__(self, connection: sqlite3.Connection, key: Key, dimension: str, member: str) -> None:
+        self.id = member
+        part = key | {"dimension": dimension, "member": member}
+        with named_overflow(f"{dimension} {member!r} of tenant {key['tenant']!r}"):
+            rows = sorted(connection.execute(statement("rollups/member_months"), part))
+        self._months = [month for month, *_ in rows]
+        self._running = list(accumulate((sums for _, *sums in rows), _added, initial=Sums()))
+        self.listed = {
+            Window(first, last): Sums(*sums)
+            for first, last, *sums in connection.execute(statement("rollups/member_lists"), part)
+        }
+
+    def within(self, window: Window) -> Sums | None:
+        """What it gives to a window; None where no flow of it lies."""
+        first, end = bisect_left(self._months, window.start), bisect_right(self._months, window.end)
+        return Sums(*map(sub, self._running[end], self._running[first])) if first < end else None
 
 
-def _sums(flows: Flows) -> Sums:
-    return flows.booked, flows.recognized, flows.profit, flows.profit_amount, flows.lines
+def _added(sums: Sums, month: Iterable[int]) -> Sums:
+    return Sums(*map(add, sums, month))
 
 
-def _parts(differences: list[Sums]) -> list[Sums]:
-    """The sum of some differences, in parts that fit 64 bits each.
-
-    All have the sign of the whole, so that on its way from one sum to another nothing passes 64 bits.
-    """
-    rest = tuple(map(sum, zip(*differences, strict=True))) if len(differences) > 1 else differences[0]
-    parts = []
-    while max(rest) > INT64_MAX or min(rest) < -INT64_MAX:
-        part = tuple(max(-INT64_MAX, min(INT64_MAX, value)) for value in rest)
-        rest = tuple(map(sub, rest, part))
-        parts.append(part)
-    return [*parts, rest]
-
-
-def _move_counts(connection: sqlite3.Connection, tenant: str, build: int, changes: CustomerChanges) -> None:
-    counts: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for customer, cells in changes.items():
-        # a line counts in the month of its order alone, so that one change says whether the customer ordered in it
-        begun = {cell[0] for cell, (stored, now) in cells.items() if _ordered(now) and not _ordered(stored)}
-        ended = {cell[0] for cell, (stored, now) in cells.items() if _ordered(stored) and not _ordered(now)}
-        if begun or ended:
-            key = {"tenant": tenant, "build": build, "customer_id": customer}
-            months = {month for (month,) in connection.execute(statement("rollups/ordered_months"), key)}
-            for pair in _pairs((months - begun) | ended):
-                counts[pair] -= 1
-            for pair in _pairs(months):
-                counts[pair] += 1
-    moved = [(tenant, build, month, previous, number) for (previous, month), number in counts.items() if number]
-    connection.executemany(statement("rollups/customer_count_move"), moved)
-    connection.executemany(statement("rollups/customer_count_delete"), [row[:4] for row in moved])
+def _move(connection: sqlite3.Connection, key: Key, each: Stored, members: list[_Member]) -> None:
+    before = {member.id: sums for member in members if (sums := member.listed.get(each.window))}
+    now: dict[str, Sums] = {}
+    for member in members:
+        if (sums := member.within(each.window)) and each.lists(member.id, sums):
+            check_fits(sums, str(key["tenant"]), each.window.end)
+            now[member.id] = sums
+    if now == before:
+        return
+    _put(connection, key, each, {member: sums for member, sums in now.items() if before.get(member) != sums})
+    _remove(connection, key, each, before.keys() - now.keys())
+    if now.keys() - before.keys() and (cut := _cut(connection, key, each)) != each:
+        _store(connection, key, cut)
+    lost = {order for order in each.floors if _proved(order, each, before) - _proved(order, each, now)}
+    if lost and any(len(_proved(order, each, _listed(connection, key, each))) < SHORTEST_LIST for order in lost):
+        connection.execute(statement("rollups/window_empty"), key | each.key)
+        _store(connection, key, Stored(each.dimension, each.window, filled_to=""))
 
 
-def _ordered(flows: Flows | None) -> bool:
-    return flows is not None and flows.lines > 0
+def _proved(order: Order, each: Stored, members: Mapping[str, Sums]) -> set[str]:
+    return {member for member, sums in members.items() if proved(order, member, sums, each.floors)}
 
 
-def _pairs(months: set[int]) -> Iterable[tuple[int, int]]:
-    """Each month in which a customer ordered, after the one before it."""
-    return pairwise([NEVER, *sorted(months)])
+def _cut(connection: sqlite3.Connection, key: Key, each: Stored) -> Stored:
+    """A list with the floors that it has when no more are kept than have to be, should it have become too long."""
+    (length,) = connection.execute(statement("rollups/list_length"), key | each.key).fetchone()
+    depths = {order: kept for order, kept in KEPT.items() if order != "ordered" or each.dimension == "customer"}
+    if length <= LONGEST_LIST * sum(depths.values()):
+        return each
+    listed = _listed(connection, key, each)
+    floors = dict.fromkeys(KEPT.keys() - depths.keys(), NOBODY) | dict(each.floors)
+    for order, kept in depths.items():
+        places = sorted(found for member, sums in listed.items() if (found := place(order, member, sums)))
+        if len(places) > kept:
+            floors[order] = min(places[kept - 1], floors.get(order, places[-1]))
+    cut = replace(each, floors=floors)
+    _remove(connection, key, each, {member for member, sums in listed.items() if not cut.lists(member, sums)})
+    return cut
+
+
+def _listed(connection: sqlite3.Connection, key: Key, each: Stored) -> dict[str, Sums]:
+    rows = connection.execute(statement("rollups/listed"), key | each.key)
+    return {member: Sums(*sums) for member, *sums in rows}
+
+
+def _put(connection: sqlite3.Connection, key: Key, each: Stored, members: Mapping[str, Sums]) -> None:
+    rows = [(*key.values(), *each.key.values(), member, *sums) for member, sums in members.items()]
+    connection.executemany(statement("rollups/list_member"), rows)
+
+
+def _remove(connection: sqlite3.Connection, key: Key, each: Stored, members: Iterable[str]) -> None:
+    rows = [(*key.values(), *each.key.values(), member) for member in members]
+    connection.executemany(statement("rollups/unlist_member"), rows)
+
+
+def _store(connection: sqlite3.Connection, key: Key, each: Stored) -> None:
+    state = {"filled_to": each.filled_to, "floors": write_floors(each.floors)}
+    connection.execute(statement("rollups/window_store"), key | each.key | state)

@@ -61,12 +61,29 @@ FROM (
 )
 GROUP BY month;
 
-CREATE TABLE bare.customer_windows AS
-SELECT w.first_month, w.last_month, f.customer_id, SUM(f.booked) AS booked, SUM(f.recognized) AS recognized,
-       SUM(f.profit) AS profit, SUM(f.profit_amount) AS profit_amount, SUM(f.lines) AS lines
-FROM bare.windows AS w CROSS JOIN bare.customer_flows AS f
-WHERE f.month BETWEEN w.first_month AND w.last_month
-GROUP BY 1, 2, 3;
+-- the first hundred of every window, by each amount
+CREATE TABLE bare.window_members AS
+SELECT dimension, first_month, last_month, member, recognized, booked, profit, profit_amount, lines
+FROM (
+  SELECT *,
+         row_number() OVER (PARTITION BY dimension, first_month, last_month ORDER BY recognized DESC, member) AS by_recognized,
+         row_number() OVER (PARTITION BY dimension, first_month, last_month ORDER BY booked DESC, member) AS by_booked,
+         row_number() OVER (PARTITION BY dimension, first_month, last_month ORDER BY profit DESC, member) AS by_profit
+  FROM (
+    SELECT 'customer' AS dimension, w.first_month, w.last_month, f.customer_id AS member, SUM(f.recognized) AS recognized,
+           SUM(f.booked) AS booked, SUM(f.profit) AS profit, SUM(f.profit_amount) AS profit_amount, SUM(f.lines) AS lines
+    FROM bare.windows AS w CROSS JOIN bare.customer_flows AS f
+    WHERE f.month BETWEEN w.first_month AND w.last_month
+    GROUP BY w.first_month, w.last_month, f.customer_id
+    UNION ALL
+    SELECT f.dimension, w.first_month, w.last_month, f.member, SUM(f.recognized), SUM(f.booked), SUM(f.profit),
+           SUM(f.profit_amount), SUM(f.lines)
+    FROM bare.windows AS w CROSS JOIN bare.month_flows AS f
+    WHERE f.month BETWEEN w.first_month AND w.last_month AND f.member <> ''
+    GROUP BY f.dimension, w.first_month, w.last_month, f.member
+  )
+)
+WHERE min(by_recognized, by_booked, by_profit) <= 100;
 
 CREATE TABLE bare.customer_counts AS
 SELECT month, previous, COUNT(*) AS customers

@@ -1,5 +1,5 @@
 -- One row per order line n of :first_line <= n < :last_line, all ordered on :day. Orders have 1 to 7 lines, 3.5 on
--- average, and consecutive numbers. What looks drawn by lot are quadratic residues of the number: the same every time.
+-- average, and consecutive numbers; :product_lines 0: the five that have names. What looks drawn by lot are quadratic residues of the number: the same every time.
 INSERT INTO orders (tenant, order_id, line_no, customer_id, order_date, type, amount, profit, service_start, service_end,
                     product_line, region, source, received_at)
 WITH RECURSIVE
@@ -44,8 +44,11 @@ SELECT :tenant, printf('SO-%08d', order_no), line_no,
        CASE WHEN share < 50
             THEN date(:day, '+' || CASE kind / 1000 % 8 WHEN 0 THEN 1 WHEN 1 THEN 3 WHEN 2 THEN 6 WHEN 6 THEN 24
                                         WHEN 7 THEN 36 ELSE 12 END || ' months', '-1 day') END,
-       CASE kind / 8000 % 10 WHEN 0 THEN 'Services' WHEN 1 THEN 'Spares' WHEN 2 THEN 'Spares' WHEN 3 THEN 'Software'
-                             WHEN 4 THEN 'Software' WHEN 5 THEN 'Tools' WHEN 6 THEN 'Tools' ELSE 'Machines' END,
+       CASE WHEN :product_lines > 0
+            THEN printf('P-%06d', CAST(kind / 2147483629.0 * (kind / 2147483629.0) * :product_lines AS INTEGER))
+            ELSE CASE kind / 8000 % 10 WHEN 0 THEN 'Services' WHEN 1 THEN 'Spares' WHEN 2 THEN 'Spares'
+                                       WHEN 3 THEN 'Software' WHEN 4 THEN 'Software' WHEN 5 THEN 'Tools'
+                                       WHEN 6 THEN 'Tools' ELSE 'Machines' END END,
        CASE of_order / 20 % 8 WHEN 0 THEN 'Africa' WHEN 1 THEN 'Oceania' WHEN 2 THEN 'Asia' WHEN 3 THEN 'Asia'
                               WHEN 4 THEN 'Americas' WHEN 5 THEN 'Americas' ELSE 'Europe' END,
        'import:1', :received_at

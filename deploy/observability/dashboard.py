@@ -50,7 +50,7 @@ ROWS: dict[str, list[Panel]] = {
                 "{{route}}")]),
         Panel("Share of failures", "Requests answered with 5xx; 0.1 % are allowed in a month.", "percentunit",
               [("edb:request_errors:ratio_rate5m", "5 min"), ("edb:request_errors:ratio_rate1h", "1 h")], 0.001),
-        Panel("Dashboards from memory", "Misses follow generations, not readers.", "reqps",
+        Panel("Documents from memory", "Misses follow generations, not readers.", "reqps",
               [(f"rate(edb_cache_hits_total{RATE})", "hits"), (f"rate(edb_cache_misses_total{RATE})", "misses"),
                (f"rate(edb_document_loads_total{RATE})", "loads")]),
         Panel("Open streams", "Tabs of a browser share one.", "short", [("edb_stream_readers", "streams")]),

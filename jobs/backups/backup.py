@@ -4,16 +4,19 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
+from secrets import token_hex
 
 from jobs.imports.locks import held
 from jobs.problems import UsageError
-from sql.companions import ALONE
+from sql.companions import ALONE, companion
 from sql.database import APPLICATION_ID, BUSY_TIMEOUT_MS, DatabaseError, is_damage, schema_version
 
 PAGES_AT_ONCE = 1000  # copied between two looks at the progress
+NOTED = "-passing-"  # of files beside a database, which say what a process makes on its way
 BESIDE = ("-journal", "-wal", "-shm")  # what SQLite keeps next to a file
 MAGIC, APPLICATION_ID_AT = b"SQLite format 3\0", 68  # of a database's header
 
@@ -36,15 +39,14 @@ class Backup:
 def back_up(database: Path, file: Path, progress: Progress) -> Backup:
     """Copy a database as of one moment, while others read and write it.
 
-    An older backup of that name is replaced at the end, in one step; what killed backups left in its folder goes.
+    An older backup of that name is replaced at the end, in one step.
 
     :raises NotABackupError: the file is something else than an older backup
     :raises DatabaseError: the database is damaged or not ours, or the file cannot be written
     """
     _check_replaceable(database, file)
-    _remove_parts(file.absolute().parent, database)
     part = file.with_name(f"{file.name}-part")
-    with held(file.with_name(f"{file.name}-part-lock"), database) as taken:
+    with passing(database, part) as taken:
         if not taken:
             raise NotABackupError(f"Another backup to {file} is being made; wait for it, or name another file.")
         try:
@@ -54,8 +56,6 @@ def back_up(database: Path, file: Path, progress: Progress) -> Backup:
             sync(file.absolute().parent)
         except OSError as error:
             raise DatabaseError(f"{file} cannot be written: {error.strerror}.") from error
-        finally:
-            remove(part)
     return Backup(file, copied.size, copied.schema)
 
 
@@ -167,6 +167,37 @@ def remove_beside(file: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+@contextmanager
+def passing(database: Path, path: Path) -> Iterator[bool]:
+    """What is made on the way to something, and is gone in the end; of a process that is killed, with `remove_left`.
+
+    False where another process makes the same.
+    """
+    remove_left(database)
+    note = companion(database, f"{NOTED}{token_hex(4)}")
+    noting = held(note, database) if os.access(note.parent, os.W_OK) else nullcontext()
+    with noting as noted, held(_lock(path), database) as taken:
+        if noted:
+            note.write_bytes(os.fsencode(path.absolute()))
+        try:
+            yield taken
+        finally:
+            if taken:
+                _discard(path)
+
+
+def remove_left(database: Path) -> None:
+    """Remove what killed processes had made on their way, wherever it is: the locks of their notes are free."""
+    real = companion(database, "")
+    for note in real.parent.glob(f"{escape(real.name)}{NOTED}*"):
+        with suppress(OSError), held(note, database) as ended:  # of another user, who removes it
+            path = Path(os.fsdecode(note.read_bytes())) if ended else real
+            if ended and path.is_absolute() and path.parent.is_dir():
+                with held(_lock(path), database) as taken:
+                    if taken:
+                        _discard(path)
+
+
 def sync(path: Path) -> None:
     """Wait until a file, or the names in a folder, are on disk."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -176,12 +207,15 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _remove_parts(folder: Path, database: Path) -> None:
-    """Remove what backups left that were killed, whatever their names: their locks are free."""
-    for lock in folder.glob("*-part-lock"):
-        with held(lock, database) as taken:
-            if taken:
-                remove(lock.with_name(lock.name.removesuffix("-lock")))
+def _lock(path: Path) -> Path:
+    return path.with_name(f"{path.name}-lock")
+
+
+def _discard(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        remove(path)
 
 
 def _beside(file: Path) -> list[Path]:

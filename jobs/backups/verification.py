@@ -13,7 +13,7 @@ from datetime import datetime
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from secrets import token_hex
 from typing import Any
 
 import orjson
@@ -26,15 +26,16 @@ from aggregator.rollups.rebuild import rebuild
 from aggregator.rollups.verification import Difference, second_opinion
 from aggregator.stored.epochs import newest_epoch
 from aggregator.stored.tenants import load_tenant, load_tenants
+from jobs.backups.backup import passing
 from jobs.refresher.refresh import recover, refresh, run_recomputes
 from sql.database import open_reader, open_writer, writing
 
-# Every table that a rebuild makes anew, by its key; `build` may differ between two right ones.
+# Every table that a rebuild makes anew, by its key; `build` may differ between two right ones. Lists of the largest
+# members may be longer or shorter, so the second opinion alone proves them.
 ROLLUPS = {
     "bucket_flows": ("bucket", "dimension", "member", "month"),
     "month_flows": ("dimension", "member", "month"),
     "customer_flows": ("customer_id", "month", "order_month"),
-    "customer_windows": ("first_month", "last_month", "customer_id"),
     "customer_counts": ("month", "previous"),
     "recurring_flows": ("basis", "month"),
     "ahead_flows": ("bucket",),
@@ -44,13 +45,6 @@ ROLLUPS = {
     "pipeline_flows": ("month",),
     "customer_names": ("customer_id",),
 }
-# The windows of the next month, which may be prepared, and those that wait for their removal are shown to nobody.
-SHOWN = """ AND NOT EXISTS (
-  SELECT 1 FROM windows AS w JOIN published AS p ON p.tenant = w.tenant
-  JOIN generations AS g ON g.tenant = p.tenant AND g.generation = p.generation
-  WHERE w.tenant = customer_windows.tenant AND w.build = customer_windows.build
-    AND w.first_month = customer_windows.first_month AND w.last_month = customer_windows.last_month
-    AND (w.retired OR w.last_month <> json_extract(g.context, '$.as_of')))"""
 PUBLICATIONS = ("months", "generations", "documents", "published")
 VARYING = ("generation", "computed_at")  # of a document: what a rebuild writes differently
 
@@ -74,8 +68,10 @@ def verify_database(database: Path, now: datetime, tenant: str | None = None) ->
     :raises DatabaseError: the database cannot be read
     """
     verdict = Verdict()
-    with TemporaryDirectory(prefix=".edb-verify-", dir=database.absolute().parent) as folder:
-        live, rebuilt = Path(folder, "live.sqlite3"), Path(folder, "rebuilt.sqlite3")
+    folder = database.absolute().with_name(f".edb-verify-{token_hex(4)}")
+    with passing(database, folder):
+        folder.mkdir(mode=0o700)
+        live, rebuilt = folder / "live.sqlite3", folder / "rebuilt.sqlite3"
         _copy(database, live)
         with closing(open_writer(live)) as connection:
             verdict.tenants = [load_tenant(connection, tenant).id] if tenant else _names(connection)
@@ -116,7 +112,7 @@ def _against_rebuild(
     live: sqlite3.Connection, rebuilt: sqlite3.Connection, tenant: str, now: datetime
 ) -> Iterator[Difference]:
     with writing(rebuilt):
-        for table in (*ROLLUPS, "windows", *PUBLICATIONS):
+        for table in (*ROLLUPS, "windows", "window_members", *PUBLICATIONS):
             rebuilt.execute(f"DELETE FROM {table} WHERE tenant = ?", (tenant,))
     try:
         rebuild(rebuilt, tenant, now, newest_epoch(rebuilt), lambda _: None)
@@ -139,8 +135,6 @@ def _rows(connection: sqlite3.Connection, tenant: str, table: str, key: tuple[st
     build = "AND build = (SELECT build FROM tenants WHERE id = tenant)" if "build" in columns else ""
     if table == "recurring_flows":
         build = "AND build IN (0, (SELECT build FROM tenants WHERE id = tenant))"
-    if table == "customer_windows":
-        build += SHOWN
     yield from connection.execute(f"SELECT {quoted} FROM {table} WHERE tenant = ? {build} ORDER BY {order}", (tenant,))
 
 

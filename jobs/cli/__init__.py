@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
+from jobs.cli.examples import put_into
 from jobs.cli.output import Commands, say
 
 # Every command: the module here that has it, and what `edb --help` says of it.
@@ -26,7 +27,10 @@ COMMANDS = {
     "status": ("status", "What is published, how fresh it is, what waits, and who refreshes."),
     "lease": ("lease", "Who refreshes this database."),
     "recompute": ("operations", "Recompute what is marked, or everything; waits for the end."),
-    "verify": ("operations", "Compare the figures with a rebuild from nothing and with a second, independent query."),
+    "verify": (
+        "operations",
+        "Compare the figures with a rebuild from nothing and with a second, independent query over the facts.",
+    ),
     "backup": ("backup", "Copy the database as of one moment, while it is in use, and check the copy."),
     "restore": ("backup", "Replace the database with a backup; whatever uses the database is to be stopped first."),
 }  # fmt: skip
@@ -81,4 +85,7 @@ def _of_module(name: str) -> dict[str, Any]:
     """The commands of a module here, by name."""
     made = typer.Typer()
     import_module(f"jobs.cli.{name}").register(made)
-    return dict(get_group(made).commands)
+    found = dict(get_group(made).commands)
+    for command, each in found.items():
+        put_into(each, f"edb {command}")
+    return found

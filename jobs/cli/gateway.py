@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import certifi
 import typer
 
+from jobs.cli.logs import log_form
 from jobs.cli.output import PROBLEM, problems_as_sentences
 from jobs.cli.ports import free_or_exit
 from jobs.cli.settings import settings_or_exit
@@ -50,7 +51,7 @@ def gateway(
             if not only_check:
                 free_or_exit(settings.gateway_host, settings.gateway_port, "EDB_GATEWAY_PORT")
                 free_or_exit(settings.gateway_metrics_host, settings.gateway_metrics_port, "EDB_GATEWAY_METRICS_PORT")
-            code = 0 if only_check else run(program, file)
+            code = 0 if only_check else run(program, file, log_form(settings.log))
     raise typer.Exit(PROBLEM if code else 0)
 
 

@@ -136,7 +136,7 @@ def audit(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Who wrote or administered what, the newest first."""
+    """Who wrote or administered what, and who signed in, the newest first."""
     with problems_as_sentences(), closing(open_reader(database_path())) as connection:
         asked = {"tenant": tenant, "before": NEWEST, "limit": limit}
         found = connection.execute(statement("identity/audit"), asked).fetchall()

@@ -3,13 +3,18 @@
 import json
 import logging
 import sys
+import threading
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any, Literal
 
 from aggregator.figures.texts import visible
 from service.observing.access_log import json_lines, text_lines
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
+
+
+Form = Literal["text", "json"]
 
 
 class JsonFormatter(logging.Formatter):
@@ -52,12 +57,23 @@ class TextFormatter(logging.Formatter):
         return visible(super().formatException(ei), lines=True)
 
 
-def configure_logs(form: Literal["text", "json"] | None) -> None:
-    """Log to standard error in the asked form; without one, as text on a terminal and as JSON elsewhere."""
+def log_form(asked: Form | None) -> Form:
+    """The form that is asked for; without one, text on a terminal and JSON elsewhere."""
+    return asked or ("text" if sys.stderr.isatty() else "json")
+
+
+def configure_logs(asked: Form | None) -> None:
+    """Log to standard error, also warnings and what nobody caught, by which a program or a thread ends."""
     handler = logging.StreamHandler()
-    if form == "json" or (form is None and not sys.stderr.isatty()):
-        handler.setFormatter(JsonFormatter())
-    else:
-        handler.setFormatter(TextFormatter())
+    handler.setFormatter(JsonFormatter() if log_form(asked) == "json" else TextFormatter())
+    logging.captureWarnings(True)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = lambda ended: _log_uncaught(ended.exc_type, ended.exc_value, ended.exc_traceback)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    if not issubclass(kind, KeyboardInterrupt):
+        raised = error or kind()
+        logging.getLogger("edb").critical("%s, which nobody foresaw", kind.__name__, exc_info=(kind, raised, trace))

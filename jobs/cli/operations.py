@@ -51,7 +51,7 @@ def recompute(
 
 
 def verify(tenant: TenantOption = None, *, as_json: AsJson = False) -> None:
-    """Compare the live rollups with a rebuild from nothing and with a second, independent query over the facts."""
+    """Compare the figures with a rebuild from nothing and with a second, independent query over the facts."""
     with problems_as_sentences():
         verdict = verify_database(database_path(), datetime.now(UTC), tenant)
     if as_json:

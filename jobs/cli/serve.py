@@ -43,7 +43,7 @@ LOOK_SECONDS = 1.0  # how often a refreshing one looks whether it has the lease
 WATCH_SECONDS = 0.5  # how often the scheduler beside a service is looked at
 LAST_PAUSE_SECONDS = 30.0  # between two starts of one that ends at once, again and again
 GRACE_SECONDS = 10
-WORKER_START_SECONDS = 30  # on a machine that is busy: who says nothing for longer is killed, and started again
+WORKER_START_SECONDS = 15  # on a machine that is busy: who says nothing for longer is killed, and started again
 MAX_OPEN_FILES = 65_536
 
 log = logging.getLogger("edb")
@@ -151,6 +151,7 @@ def register(app: typer.Typer) -> None:
 
 def _hold_lease(settings: Settings, stop: threading.Event) -> None:
     """Refresh under the lease until told to stop; wait for it while another process has it."""
+    from jobs.backups.backup import remove_left  # noqa: PLC0415 (as the scheduler)
     from jobs.refresher.scheduler import Scheduler  # noqa: PLC0415 (the service does not wait for what refreshing imports)
 
     said = False
@@ -170,6 +171,7 @@ def _hold_lease(settings: Settings, stop: threading.Event) -> None:
                 ) as running,
             ):
                 log.info("refreshing %s every %g s, epoch %d", settings.database, settings.refresh_seconds, epoch)
+                remove_left(settings.database)
                 while not (running.lost.is_set() or pause(stop, LOOK_SECONDS)):
                     beat = heartbeat(settings.database)
                     if beat is not None and not beat.is_silent:

@@ -48,12 +48,15 @@ def status(*, as_json: AsJson = False) -> None:
                 }
             )
         lease = lease_state(connection, now)
+        leaving = [tenant for (tenant,) in connection.execute(statement("tenants/removing"))]
     if as_json:
         print_json({"tenants": tenants, "lease": lease})
     else:
         print_table(tuple(tenants[0]) if tenants else ("tenant",), tenants)
         typer.echo()
         say(f"last lease: {in_words(lease)}")
+        for tenant in leaving:
+            say(f"tenant {tenant} is being removed")
     ahead = [tenant["tenant"] for tenant in tenants if (tenant["age_seconds"] or 0) < -AHEAD_SECONDS]
     if ahead:
         say(f"edb: The figures of {', '.join(ahead)} are of a time to come: the clock was put back.", err=True)

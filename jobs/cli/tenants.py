@@ -125,6 +125,21 @@ def set_tenant(
     _say(current | values)
 
 
+@app.command()
+def remove(
+    tenant: Annotated[str, typer.Argument(metavar="ID")],
+    yes: Annotated[str | None, typer.Option("--yes", metavar="ID", help="Its id once more, instead of asking.")] = None,
+) -> None:
+    """Remove a tenant with all that it has: facts, figures, rules, and the keys that reach it alone.
+
+    Nobody finds it any more at once. Its acts stay in the audit. What is interrupted, the refresher goes on with, or
+    the same command.
+    """
+    from jobs.cli.removal import remove_tenant  # noqa: PLC0415 (it refreshes, which the others need not import)
+
+    remove_tenant(tenant, yes)
+
+
 def register(parent: typer.Typer) -> None:
     """Add the commands."""
     parent.add_typer(app, name="tenants")
@@ -219,7 +234,10 @@ def _say(values: dict[str, Any]) -> None:
 def _refusal(values: dict[str, Any], error: sqlite3.IntegrityError) -> JobError:
     match error.sqlite_errorname:
         case "SQLITE_CONSTRAINT_PRIMARYKEY":
-            return JobError(f"There is a tenant {values['id']!r} already; `edb tenants set` changes it.")
+            return JobError(
+                f"There is a tenant {values['id']!r} already; `edb tenants set` changes it. While it is being removed,"
+                f" `edb tenants remove {values['id']}` waits for its end."
+            )
         case "SQLITE_CONSTRAINT_TRIGGER":
             return UsageError(f"{values['currency']!r} is not a currency of ISO 4217.")
         case _:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from aggregator.facts.table import Fact, Kind
+from aggregator.facts.table import Fact, FieldKind
 from jobs.imports.batches import BATCH_ROWS, Batch
 from jobs.imports.problems import InputError
 
@@ -24,7 +24,7 @@ _EXACT = {
     "UUID", "ENUM", '"NULL"',
 }  # fmt: skip
 _FLOATS = {"FLOAT", "DOUBLE"}
-_FLOAT_KINDS: set[Kind] = {"ratio", "share"}  # held in billionths, which a double still tells apart
+_FLOAT_KINDS: set[FieldKind] = {"ratio", "share"}  # held in billionths, which a double still tells apart
 
 
 def open_duck(folder: Path) -> duckdb.DuckDBPyConnection:

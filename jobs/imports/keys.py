@@ -1,10 +1,10 @@
 """Keys of facts, as the ends of an import's batches."""
 
-from aggregator.facts.table import Fact, Kind
+from aggregator.facts.table import Fact, FieldKind
 
 Key = tuple[str | int, ...]
 
-_BEFORE_ALL: dict[Kind, str | int] = {"line_no": -1}
+_BEFORE_ALL: dict[FieldKind, str | int] = {"line_no": -1}
 
 
 def before_all(fact: Fact) -> Key:

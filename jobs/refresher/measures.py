@@ -12,7 +12,7 @@ from sql.statements import statement
 
 FRESHNESS_GATE = "freshness"
 
-Row = dict[str, str | int]
+Parameters = dict[str, str | int]
 
 
 class Measures:
@@ -76,7 +76,7 @@ class Measures:
             raise
 
 
-def _metrics(name: str, taken: Counts) -> list[Row]:
+def _metrics(name: str, taken: Counts) -> list[Parameters]:
     return [
         {"name": name, "labels": "[]", "bucket": bucket, "count": count, "total": total}
         for bucket, (count, total) in taken.items()

@@ -21,11 +21,12 @@ from aggregator.rollups.flows import RollupError
 from aggregator.rollups.publication import newest
 from aggregator.rollups.rebuild import MARKS_LIMIT, discard_builds, rebuild
 from aggregator.rollups.refresh import Refreshed, confirm, kept_windows, refresh_tenant
-from aggregator.rollups.windows import are_filled, begin_windows, discard_windows, fill_windows
+from aggregator.rollups.windows import are_filled, begin_windows, fill_windows
 from aggregator.stored.epochs import StaleEpochError, check_epoch, newest_epoch
-from aggregator.stored.tenants import load_tenant, load_tenants
+from aggregator.stored.tenants import UnknownTenantError, load_tenant, load_tenants
 from jobs.alerts.ticking import move_alerts
 from jobs.refresher.lease import LeaseTakenError, lease
+from jobs.refresher.removal import remove_hidden
 from sql.database import LONG_PATIENCE, open_writer, writing
 from sql.statements import statement
 
@@ -58,8 +59,8 @@ class _Seen(NamedTuple):
 class RefreshReport:
     """What a refresh did: generations by tenant, errors by tenant, and when a failed tenant wants another try.
 
-    `waiting`: the tenants that an import or a rebuild holds back; `unfinished`: those whose windows are being filled,
-    who want the next refresh at once. `measured`: of those that were published.
+    `waiting`: the tenants that an import or a rebuild holds back; `unfinished`: those whose windows are being
+    filled, or that are being removed, who want the next refresh at once. `measured`: of those that were published.
     `alerts_due_ms`: when an alert moves by time alone.
     """
 
@@ -95,8 +96,7 @@ def refresh(
     waiting = {tenant for (tenant,) in connection.execute(statement("publish/tenants_waiting"))}
     now_ms = int(now.timestamp() * 1000)
     quiet: list[tuple[Tenant, date]] = []
-    if confirm_all:
-        discard_windows(connection, fill_seconds)
+    report.unfinished += remove_hidden(connection, fill_seconds)
     for tenant in load_tenants(connection):
         key = {"tenant": tenant.id}
         failures, retry_at = connection.execute(statement("publish/failures"), key).fetchone() or (0, 0)
@@ -115,7 +115,7 @@ def refresh(
     report.alerts_due_ms = move_alerts(connection, now_ms, epoch, failed=report.failed, tick=confirm_all)
     for tenant, today in quiet:
         if (today + timedelta(days=1)).day == 1:
-            _prepare_turn(connection, tenant, now, fill_seconds)
+            _prepare_turn(connection, tenant, now, epoch, fill_seconds)
     return report
 
 
@@ -196,11 +196,13 @@ def run_recomputes(
 def recover(connection: sqlite3.Connection) -> None:
     """Put right what a killed refresher left: its rebuild begins again, and no mark is lost."""
     with writing(connection):
-        interrupted = connection.execute(statement("jobs/recompute_interrupted")).fetchall()
-        for tenant in load_tenants(connection):
+        interrupted = set(connection.execute(statement("jobs/recompute_interrupted")))
+        tenants = load_tenants(connection)
+        for tenant in tenants:
             _restore_marks(connection, tenant.id)
-    for (tenant_id,) in interrupted:
-        discard_builds(connection, load_tenant(connection, tenant_id))
+    for tenant in tenants:
+        if (tenant.id,) in interrupted:
+            discard_builds(connection, tenant)
 
 
 def _try_tenant(
@@ -219,6 +221,8 @@ def _try_tenant(
         raise
     except _UnfinishedError:
         report.unfinished.append(tenant.id)
+        return
+    except UnknownTenantError:  # it was removed meanwhile
         return
     except Exception as error:  # whatever is wrong with one tenant must not hold back the others
         retry_at = _note_failure(connection, tenant.id, now, error)
@@ -313,7 +317,7 @@ def _refresh_tenant(
         if refreshed is not None:
             return _Seen(refreshed, last_act)
         if not turn_day(connection, live.id, live.build, _today(live, now), epoch):
-            fill_windows(connection, live.id, live.build, until - monotonic())
+            fill_windows(connection, live.id, live.build, epoch, until - monotonic())
         if monotonic() >= until:
             raise _UnfinishedError
 
@@ -326,7 +330,9 @@ def _confirm(connection: sqlite3.Connection, quiet: list[tuple[Tenant, date]], n
             confirm(connection, tenant.id, today, now_ms)
 
 
-def _prepare_turn(connection: sqlite3.Connection, tenant: Tenant, now: datetime, fill_seconds: float) -> None:
+def _prepare_turn(
+    connection: sqlite3.Connection, tenant: Tenant, now: datetime, epoch: int, fill_seconds: float
+) -> None:
     """On the last day of a month, fill the windows that the next day will show, so that its turn waits for nothing."""
     try:
         windows = kept_windows(connection, tenant, _today(tenant, now))
@@ -337,7 +343,7 @@ def _prepare_turn(connection: sqlite3.Connection, tenant: Tenant, now: datetime,
             windows = kept_windows(connection, live, _today(live, now))
             filled = begin_windows(connection, live.id, live.build, windows)
         if not filled:
-            fill_windows(connection, live.id, live.build, fill_seconds)
+            fill_windows(connection, live.id, live.build, epoch, fill_seconds)
     except (RollupError, sqlite3.Error) as error:  # today's figures are well; the turn will say it again
         log.warning("the windows of %s cannot be prepared: %s", tenant.id, error, extra={"tenant": tenant.id})
 
@@ -410,6 +416,7 @@ def _rebuild(
     def note(progress: float) -> None:
         if stopping() and progress < 1:
             raise _InterruptedError
+        load_tenant(connection, tenant)  # unless it is removed meanwhile
         with writing(connection):
             connection.execute(statement("jobs/recompute_progress"), {"id": run, "progress": progress})
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from aggregator.figures.periods import Granularity
 
-Kind = Literal["dashboard", "kpi", "customers", "customer", "uptime"]
+DocumentKind = Literal["dashboard", "kpi", "customers", "customer", "uptime"]
 
 
 Format = Literal["json", "csv"]
@@ -15,14 +15,9 @@ Format = Literal["json", "csv"]
 class Ask:
     """Which document is asked for. `member`: of a kind that has one per KPI or customer; `limit`: how many rows."""
 
-    kind: Kind
+    kind: DocumentKind
     range_: str
     granularity: Granularity = "month"
     member: str = ""
     limit: int = 0
     format_: Format = "json"
-
-    def key(self, tenant: str) -> str:
-        """Under which it is kept: tenant, kind, range and granularity."""
-        kind = f"{self.kind}.{self.format_}:{self.limit}:{self.member}"
-        return f"{tenant}|{kind}|{self.range_}|{self.granularity}"

@@ -2,9 +2,10 @@
 
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -39,6 +40,10 @@ class Document:
         """How many bytes it takes to keep."""
         return len(self.body) + len(self.compressed or b"")
 
+    def is_of(self, generation: int) -> bool:
+        """Whether its figures, if there are any in it, are of a generation or a later one."""
+        return self.generation is None or self.generation >= generation
+
 
 def document(body: bytes, generation: int | None, *, media_type: bytes = JSON, filename: str | None = None) -> Document:
     """A document of a body that was just rendered."""
@@ -46,77 +51,99 @@ def document(body: bytes, generation: int | None, *, media_type: bytes = JSON, f
     return Document(generation, etag(body), body, compressed, media_type, filename)
 
 
-class RequestHeaders(NamedTuple):
-    """What a request says about how it wants to be answered."""
+class Variant:
+    """An answer as some of those who ask get it. `head`: its first line and headers as they are sent."""
 
-    accept_encoding: bytes | None = None
-    if_none_match: bytes | None = None
+    __slots__ = ("body", "head", "headers", "status")
+
+    def __init__(self, status: HTTPStatus, headers: tuple[Header, ...], body: bytes) -> None:
+        self.status = int(status)
+        self.headers = headers
+        self.head = b"HTTP/1.1 %d %s\r\n%s" % (status, status.phrase.encode(), lines(headers))
+        self.body = body
 
 
-class _Variant:
-    """A document in one encoding."""
+class Ready(NamedTuple):
+    """What is sent: a variant, and the headers of this one answer."""
 
-    __slots__ = ("body", "headers", "validators")
+    variant: Variant
+    also: Sequence[Header]
 
-    def __init__(self, source: Document, cache_control: bytes, body: bytes, tag: bytes, *, zipped: bool) -> None:
-        self.validators: tuple[Header, ...] = (
-            (b"etag", tag),
-            (b"cache-control", cache_control),
-            (b"vary", VARY),
-            *(() if source.generation is None else ((b"edb-generation", str(source.generation).encode()),)),
+    def messages(self) -> tuple[Message, Message]:
+        """As the messages of an application."""
+        variant = self.variant
+        headers = [*variant.headers, *self.also]
+        return (
+            {"type": "http.response.start", "status": variant.status, "headers": headers},
+            {"type": "http.response.body", "body": variant.body},
         )
-        self.headers: tuple[Header, ...] = (
-            (b"content-type", source.media_type),
-            (b"content-length", str(len(body)).encode()),
-            *(((b"content-encoding", b"gzip"),) if zipped else ()),
-            *(((b"content-disposition", _attachment(source.filename)),) if source.filename else ()),
-            *self.validators,
-        )
-        self.body: Message = {"type": "http.response.body", "body": body}
+
+    def whole(self, default: Sequence[Header]) -> bytes:
+        """As bytes, after HTTP/1.1.
+
+        :param default: headers of every answer
+        """
+        return b"".join((self.variant.head, lines((*default, *self.also)), b"\r\n", self.variant.body))
 
 
 class Answer:
     """A document as it is answered. A pinned one was asked for by its generation, and never changes."""
 
-    __slots__ = ("_identity", "_tags", "_zipped", "generation", "size")
+    __slots__ = ("_identity", "_tags", "_zipped", "source")
 
     def __init__(self, source: Document, *, pinned: bool = False) -> None:
-        cache_control = IMMUTABLE if pinned else REVALIDATED
-        tag = source.etag.encode()
-        zipped_tag = tag[:-1] + b'-gzip"'
-        self.generation = source.generation
-        self.size = source.size
-        self._tags = frozenset((tag, zipped_tag))
-        self._identity = _Variant(source, cache_control, source.body, tag, zipped=False)
-        self._zipped = (
-            self._identity
-            if source.compressed is None
-            else _Variant(source, cache_control, source.compressed, zipped_tag, zipped=True)
-        )
+        self.source = source
+        self._identity = _variants(source, source.body, source.etag, pinned=pinned)
+        self._zipped = self._identity
+        if source.compressed is not None:
+            tag = f'{source.etag[:-1]}-gzip"'
+            self._zipped = _variants(source, source.compressed, tag, (b"content-encoding", b"gzip"), pinned=pinned)
+        self._tags = frozenset(variant.headers[0][1] for _, variant in (self._identity, self._zipped))
 
-    def messages(self, asked: RequestHeaders, also: Iterable[Header]) -> tuple[Message, Message]:
-        """The two messages of the answer: 200 with the body, or 304 without.
-
-        :param also: headers of this one request
-        """
-        accepted, known = asked.accept_encoding, asked.if_none_match
-        variant = self._zipped if accepted is not None and accepts_gzip(accepted) else self._identity
+    def variant(self, accepted: bytes | None, known: bytes | None) -> Variant:
+        """What is sent to a request with these Accept-Encoding and If-None-Match: 200 with the body, or 304 without."""
+        whole, unchanged = self._zipped if accepted is not None and accepts_gzip(accepted) else self._identity
         if known is not None and (known in self._tags or any(tag in self._tags or tag == b"*" for tag in tags(known))):
-            return {"type": "http.response.start", "status": 304, "headers": [*variant.validators, *also]}, _NO_BODY
-        return {"type": "http.response.start", "status": 200, "headers": [*variant.headers, *also]}, variant.body
-
-
-_NO_BODY: Message = {"type": "http.response.body", "body": b""}
+            return unchanged
+        return whole
 
 
 class Prepared(Response):
-    """An answer as the response of a route."""
+    """What is sent as the response of a route."""
 
-    def __init__(self, start: Message, body: Message) -> None:
+    def __init__(self, ready: Ready) -> None:
+        start, body = ready.messages()
         self.status_code = start["status"]
         self.raw_headers = start["headers"]
         self.body = body["body"]
         self.background = None
+
+
+def lines(headers: Iterable[Header]) -> bytes:
+    """Headers as they are sent."""
+    return b"".join([b"%s: %s\r\n" % header for header in headers])
+
+
+def _variants(source: Document, body: bytes, tag: str, *coding: Header, pinned: bool) -> tuple[Variant, Variant]:
+    """A document in one coding: with its body, and for those who have it already."""
+    validators: list[Header] = [
+        (b"etag", tag.encode()),
+        (b"cache-control", IMMUTABLE if pinned else REVALIDATED),
+        (b"vary", VARY),
+    ]
+    if source.generation is not None:
+        validators.append((b"edb-generation", str(source.generation).encode()))
+    about: list[Header] = [
+        (b"content-type", source.media_type),
+        (b"content-length", str(len(body)).encode()),
+        *coding,
+    ]
+    if source.filename:
+        about.append((b"content-disposition", f'attachment; filename="{source.filename}"'.encode()))
+    return (
+        Variant(HTTPStatus.OK, (*validators, *about), body),
+        Variant(HTTPStatus.NOT_MODIFIED, tuple(validators), b""),
+    )
 
 
 def server_timing(started: float) -> Header:
@@ -161,7 +188,3 @@ def tags(if_none_match: bytes) -> list[bytes]:
         found.append(match[1])
         at = match.end()
     return found
-
-
-def _attachment(filename: str) -> bytes:
-    return f'attachment; filename="{filename}"'.encode()

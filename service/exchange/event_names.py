@@ -7,13 +7,13 @@ from aggregator.figures.texts import has_unseen
 from service.exchange.problems import Problem, pointer
 
 EventName = Literal["switch_range_or_granularity", "drilldown", "alert_click", "export_csv", "rum"]
-Kind = Literal["text", "count", "measure", "timing"]
+DetailKind = Literal["text", "count", "measure", "timing"]
 
 MAX_MEASURE = 86_400_000  # a day in ms
 TIMINGS = (
     "LCP", "INP", "CLS", "TTFB", "dashboard_load", "granularity_switch", "drilldown", "alerts_poll_interval",
 )  # fmt: skip
-DETAILS: Mapping[EventName, Mapping[str, Kind]] = {
+DETAILS: Mapping[EventName, Mapping[str, DetailKind]] = {
     "switch_range_or_granularity": {"from": "text", "to": "text"},
     "drilldown": {"kpi": "text", "clicks": "count"},
     "alert_click": {"alert": "text"},
@@ -29,7 +29,7 @@ DETAILS: Mapping[EventName, Mapping[str, Kind]] = {
 }
 REQUIRED: Mapping[EventName, tuple[str, ...]] = {"drilldown": ("clicks",), "rum": ("name", "value")}
 
-_MUST_BE: Mapping[Kind, str] = {
+_MUST_BE: Mapping[DetailKind, str] = {
     "text": "is not text, or has characters that cannot be seen",
     "count": f"is not a whole number from 0 to {2**53}",
     "measure": f"is not a number from 0 to {MAX_MEASURE}",
@@ -58,7 +58,7 @@ def refusal(errors: list[dict[str, str]]) -> Problem:
     return Problem(422, detail, errors=errors)
 
 
-def _fits(kind: Kind, value: object) -> bool:
+def _fits(kind: DetailKind, value: object) -> bool:
     match kind:
         case "text":
             return isinstance(value, str) and not has_unseen(value)

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 
 import orjson
 from fastapi import FastAPI, Request
@@ -17,6 +17,7 @@ from starlette.responses import Response
 from aggregator.stored.history import UnknownGenerationError
 from aggregator.stored.tenants import UnknownTenantError
 from service.exchange import request_ids
+from service.exchange.documents import Document
 from sql.database import DatabaseError, DatabaseMovedError
 
 MEDIA_TYPE = "application/problem+json"
@@ -59,6 +60,11 @@ class Problem(Exception):  # noqa: N818 (a problem document is what it is)
         self.errors = errors
         self.headers = dict(headers or {})
         self.also = dict(also or {})
+
+    def with_figures(self, last: Document) -> Self:
+        """The same, with what was last read of what is asked for."""
+        self.also |= {"stale": True, "generation": last.generation, "figures": orjson.Fragment(last.body)}
+        return self
 
     def body(self) -> bytes:
         """The problem document."""

@@ -4,11 +4,10 @@ from collections.abc import Collection
 from urllib.parse import parse_qsl
 
 from aggregator.figures.periods import DEFAULT_RANGE, PeriodError, parse_granularity
-from service.exchange.asks import Ask, Format, Kind
+from service.exchange.asks import Ask, DocumentKind, Format
 from service.exchange.problems import Problem, refused
 
 MAX_PARAMETERS = 32
-DASHBOARD = ("range", "granularity", "generation", "format", "tenant")
 FORMATS: tuple[Format, ...] = ("json", "csv")
 
 
@@ -47,41 +46,46 @@ def named_tenant(header: str | None, parameter: str | None) -> str | None:
     return parameter if header is None else header
 
 
-def dashboard_ask(given: dict[str, str]) -> tuple[Ask, int | None]:
-    """The dashboard that parameters ask for, and its generation if they name one.
+def checked_generation(generation: str | None) -> int | None:
+    """The number of a generation, if one is named.
 
-    :raises Problem: a parameter cannot be taken
+    :raises Problem: it is no number
     """
-    generation = given.get("generation")
-    if generation is not None and not (generation.isascii() and generation.isdigit() and len(generation) <= 18):
+    if generation is None:
+        return None
+    if not (generation.isascii() and generation.isdigit() and len(generation) <= 18):
         raise refused("generation", f"generation {generation[:64]!r} is not a whole number")
-    ask = windowed(
-        "dashboard",
-        given.get("range", DEFAULT_RANGE),
-        given.get("granularity", "month"),
-        format_=given.get("format", "json"),
-    )
-    return ask, None if generation is None else int(generation)
+    return int(generation)
 
 
 def windowed(
-    kind: Kind, range_: str, granularity: str = "month", *, member: str = "", limit: int = 0, format_: str = "json"
+    kind: DocumentKind,
+    range_: str | None,
+    granularity: str | None = None,
+    *,
+    member: str = "",
+    limit: int = 0,
+    format_: str | None = None,
 ) -> Ask:
-    """A document of a window.
+    """A document of a window; what is None is as it is where nothing is said.
 
     :raises Problem: there is no such granularity or format; which windows there are, the load knows
     """
+    range_ = DEFAULT_RANGE if range_ is None else range_
+    granularity = "month" if granularity is None else granularity
     try:
         return Ask(kind, range_[:64], parse_granularity(granularity[:64]), member, limit, checked_format(format_))
     except PeriodError as error:
         raise refused("granularity", str(error)) from None
 
 
-def checked_format(format_: str) -> Format:
-    """`json` or `csv`.
+def checked_format(format_: str | None) -> Format:
+    """`json`, which is what nothing said means, or `csv`.
 
     :raises Problem: anything else
     """
+    if format_ is None:
+        return "json"
     for known in FORMATS:
         if format_ == known:
             return known

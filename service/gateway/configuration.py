@@ -163,7 +163,9 @@ def _access_log() -> dict[str, Any]:
     """One JSON object per request, without its query: that is where people put what nobody should see."""
     shown = {
         "time": "%START_TIME%",
+        "level": "info",
         "logger": "edb.gateway",
+        "message": "%REQ(:METHOD)% %PATH(NQ:ORIG_OR_PATH)% %RESPONSE_CODE%",
         "request": "%REQ(EDB-REQUEST-ID?X-REQUEST-ID)%",  # as in the service's log
         "address": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
         "user": f"%DYNAMIC_METADATA({authorization.JWT}:{authorization.CLAIMS}:sub)%",

@@ -9,6 +9,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
+from typing import Literal
 
 CHECK_SECONDS = 60
 STOP_SECONDS = 10
@@ -17,6 +18,10 @@ LOGGED = (
     *("--log-level", "warn", "--component-log-level", "cache_filter:error"),  # it warns of every entry
     *("--file-flush-interval-msec", "1000"),
 )
+LINES = {  # what it says of itself, as the service's log does; %j and %_ are its message, escaped
+    "json": '{"time":"%Y-%m-%dT%T.%e%z","level":"%l","logger":"edb.gateway.%n","message":"%j"}',
+    "text": "%T %-7l edb.gateway.%n  %_",
+}
 
 _WHERE = re.compile(r"^(\[[^]]*\]\s*)*(error initializing configuration '[^']*': )?")  # of the log, and of our own file
 
@@ -58,10 +63,10 @@ def check(program: Path, configuration: Path) -> None:
         raise GatewayError(f"Envoy does not take the configuration: {_WHERE.sub('', said[-1])}.")
 
 
-def run(program: Path, configuration: Path) -> int:
+def run(program: Path, configuration: Path, form: Literal["text", "json"]) -> int:
     """Run Envoy until it ends, or until this process is told to; its exit code, 0 when it was told."""
     running = subprocess.Popen(  # noqa: S603
-        [program, *LOGGED, "--disable-hot-restart", "-c", configuration],
+        [program, *LOGGED, "--log-format", LINES[form], "--disable-hot-restart", "-c", configuration],
         process_group=0,
         preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 (there are no threads here)
     )

@@ -33,6 +33,7 @@ class Principal:
     """Somebody who asks. `name` stands in the audit; `expires_at`: seconds since 1970, from when on they are nobody.
 
     `out_of_scope`: roles that they have, but not by the credential at hand, each with the scope that it lacks.
+    `signed_in`: by which sign-in at a provider, as far as the token tells.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Principal:
     expires_at: float | None = None
     key_id: int | None = None
     out_of_scope: tuple[tuple[Role, str], ...] = ()
+    signed_in: str = ""
 
     def tenant(self, named: str | None) -> str:
         """The tenant of a request that names one, or none.

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -134,6 +135,7 @@ class Tokens:
             Grants(held.tenants, held.roles.difference(lacking)),
             float(claims["exp"]) + LEEWAY_SECONDS,
             out_of_scope=tuple((role, scope) for role, scope in lacking.items() if role in held.roles),
+            signed_in=sha256(str(claims.get("sid") or claims.get("auth_time") or "").encode()).hexdigest()[:12],
         )
 
     async def _key(self, kid: str | None) -> jwt.PyJWK:

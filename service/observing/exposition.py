@@ -27,8 +27,8 @@ HISTOGRAMS = {
     "freshness": ("edb_freshness_seconds", "From the oldest change in a generation to its publication", ()),
 }
 COUNTERS = {
-    "cache_hits": ("edb_cache_hits", "Dashboards that were answered from memory", ()),
-    "cache_misses": ("edb_cache_misses", "Dashboards whose answer had to be prepared", ()),
+    "cache_hits": ("edb_cache_hits", "Documents that were answered from memory", ()),
+    "cache_misses": ("edb_cache_misses", "Documents whose answer had to be made", ()),
     "document_loads": ("edb_document_loads", "Documents that were loaded from the database", ()),
     "events_stored": ("edb_events_stored", "Events that were stored", ()),
     "events_refused": ("edb_events_refused", "Events that came too fast", ()),

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from time import time
 
 import orjson
@@ -25,11 +26,11 @@ DASHBOARD_GATE = "api_dashboard"
 
 logger = logging.getLogger("edb.service")
 
-Row = dict[str, str | int]
+Parameters = dict[str, str | int]
 
 
 class Telemetry:
-    """Counts requests by route and status, the dashboards of each tenant, and whatever else has a name.
+    """Counts requests by route and status, dashboards by tenant as well, and whatever else has a name.
 
     :param gauges: what this process has at the moment, by name
     :param totals: what it has counted elsewhere since it began, by name
@@ -43,13 +44,14 @@ class Telemetry:
         self._totals = totals
         self._told: Counter[str] = Counter()
         self._process = f"{os.getpid()}@{socket.gethostname()}"
-        self._requests: defaultdict[tuple[str, int], Histogram] = defaultdict(Histogram)
+        self._requests: defaultdict[tuple[str, int, str | None], Histogram] = defaultdict(Histogram)
         self._counts: Counter[str] = Counter()
-        self.dashboards: defaultdict[tuple[str, int], Histogram] = defaultdict(Histogram)  # by tenant and status
 
-    def request(self, route: str, status: int, seconds: float) -> None:
-        """Counts an answer of a route."""
-        self._requests[route, status].add(seconds)
+    def request(self, route: str, status: int, seconds: float, tenant: str | None) -> None:
+        """Counts an answer of a route; a dashboard as its tenant's as well, for the gate."""
+        if route != DASHBOARD or status >= HTTPStatus.BAD_REQUEST:
+            tenant = None
+        self._requests[route, status, tenant].add(seconds)
 
     def count(self, name: str, by: int = 1) -> None:
         """Counts something that happened."""
@@ -64,14 +66,12 @@ class Telemetry:
     async def flush(self) -> None:
         """Adds what was counted since the last time; where that fails it is kept for the next."""
         now = time()
-        dashboards = {key: taken for key, each in self.dashboards.items() if (taken := each.taken())}
         requests = {key: taken for key, each in self._requests.items() if (taken := each.taken())}
         counts, self._counts, totals = self._counts, Counter(), Counter(self._totals())
         counts.update(totals - self._told)
         self._told = totals
-        timings = [row for (tenant, _), taken in dashboards.items() for row in _timings(tenant, taken, now)]
-        metrics = [row for (_, status), taken in dashboards.items() for row in _requests(DASHBOARD, status, taken)]
-        metrics += [row for (route, status), taken in requests.items() for row in _requests(route, status, taken)]
+        timings = [row for (_, _, tenant), taken in requests.items() if tenant for row in _timings(tenant, taken, now)]
+        metrics = [row for (route, status, _), taken in requests.items() for row in _requests(route, status, taken)]
         metrics += [_metric(name, (), 0, count, 0) for name, count in counts.items()]
         gauges = [
             {"process": self._process, "name": name, "value": value, "at": int(now * 1000)}
@@ -87,8 +87,6 @@ class Telemetry:
         try:
             await self._writing.run(write)
         except Exception as error:
-            for key, taken in dashboards.items():
-                self.dashboards[key].give_back(taken)
             for key, taken in requests.items():
                 self._requests[key].give_back(taken)
             self._counts.update(counts)
@@ -97,16 +95,16 @@ class Telemetry:
             logger.warning("What was counted could not be stored, and is kept: %s", error)
 
 
-def _metric(name: str, labels: tuple[str, ...], bucket: int, count: int, total: int) -> Row:
+def _metric(name: str, labels: tuple[str, ...], bucket: int, count: int, total: int) -> Parameters:
     text = orjson.dumps(labels).decode()
     return {"name": name, "labels": text, "bucket": bucket, "count": count, "total": total}
 
 
-def _requests(route: str, status: int, taken: Counts) -> list[Row]:
+def _requests(route: str, status: int, taken: Counts) -> list[Parameters]:
     labels = (route, f"{status // 100}xx")
     return [_metric("requests", labels, bucket, count, total) for bucket, (count, total) in taken.items()]
 
 
-def _timings(tenant: str, taken: Counts, now: float) -> list[Row]:
-    key: Row = {"tenant": tenant, "gate": DASHBOARD_GATE, "slot": slot_of(now)}
+def _timings(tenant: str, taken: Counts, now: float) -> list[Parameters]:
+    key: Parameters = {"tenant": tenant, "gate": DASHBOARD_GATE, "slot": slot_of(now)}
     return [{**key, "value": upper_bound_us(bucket), "count": count} for bucket, (count, _) in taken.items()]

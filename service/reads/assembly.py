@@ -25,11 +25,12 @@ from aggregator.figures.documents.kpi import Flows, Member, Members, kpi_documen
 from aggregator.figures.documents.operations import service_days, uptime_document
 from aggregator.figures.history import History
 from aggregator.figures.kpis import KPIS, Amount, Dimension
+from aggregator.figures.largest import Order, Sums, proves, read_floors
 from aggregator.figures.periods import PeriodError, Window, window_of
 from aggregator.figures.tenants import Tenant
 from aggregator.stored.history import load_history
 from aggregator.stored.tenants import load_tenant
-from service.exchange.asks import Ask, Kind
+from service.exchange.asks import Ask, DocumentKind
 from service.exchange.documents import CSV, Document, document
 from service.exchange.problems import Problem, busy, refused
 from sql.statements import statement
@@ -72,13 +73,18 @@ class _Sources:
     history: History
     window: Window
 
-    def customers(self, name: str, **also: str | int) -> list[Any]:
-        """What a statement finds of the customers of the window: `stored_…` where it is stored, else `window_…`."""
-        found = self.rows("stored_window")
-        if not found:
-            return self.rows(f"window_{name}", **also)
-        first, last = found[0]
-        return self.rows(f"stored_{name}", start=first, end=last, **also)
+    def largest(self, dimension: str, order: Order, limit: int) -> list[tuple[str, str | None, Sums]]:
+        """A dimension's members that are the first in an order: id, a customer's name, and what they give.
+
+        They are taken from the window's list, or summed where none is stored or it does not prove so many.
+        """
+        asked: dict[str, str | int] = {"dimension": dimension, "order": order, "limit": limit}
+        name = "listed_ordered" if order == "ordered" else "listed_members"
+        for start, end, floors in self.rows("stored_window", dimension=dimension):
+            listed = _sums_of(self.rows(name, **asked | {"start": start, "end": end}))
+            if proves(listed, order, limit, read_floors(floors)):
+                return listed
+        return _sums_of(self.rows("summed_members", **asked))
 
     def rows(self, name: str, **also: str | int) -> list[Any]:
         """What a statement of reads/ finds for the tenant and the window."""
@@ -163,14 +169,9 @@ def _kpi(sources: _Sources, ask: Ask) -> bytes:
 
 def _members(sources: _Sources, amount: Amount, dimension: Dimension) -> Members:
     limit = dimension.shown
-    if dimension.key == "customer":
-        rows = sources.customers("members", figure=amount, limit=limit)
-        shown = [Member(id_, name or id_, Flows(*flows)) for id_, name, *flows in rows]
-        not_given = _sum_of(sources, "no_customer")
-    else:
-        rows = sources.rows("largest_members", dimension=dimension.key, figure=amount, limit=limit)
-        shown = [Member(name, name, Flows(*flows)) for name, *flows in rows]
-        not_given = _sum_of(sources, dimension.key)
+    largest = sources.largest(dimension.key, amount, limit)
+    shown = [Member(id_, name or id_, Flows(*sums[:-1])) for id_, name, sums in largest]
+    not_given = _sum_of(sources, "no_customer" if dimension.key == "customer" else dimension.key)
     known = sum((member.flows for member in shown), not_given or Flows())
     others = (_sum_of(sources, "total") or Flows()) - known
     return Members(shown, others if len(shown) == limit and others != Flows() else None, not_given)
@@ -190,7 +191,12 @@ def _customers(sources: _Sources, ask: Ask) -> bytes:
 
 
 def _largest_customers(sources: _Sources, limit: int) -> list[CustomerTotal]:
-    return [CustomerTotal(*row) for row in sources.customers("customers", limit=limit)]
+    largest = sources.largest("customer", "ordered", limit)
+    return [CustomerTotal(id_, name, sums.booked, sums.lines) for id_, name, sums in largest]
+
+
+def _sums_of(rows: list[Any]) -> list[tuple[str, str | None, Sums]]:
+    return [(id_, name, Sums(*sums)) for id_, name, *sums in rows]
 
 
 def _customer(sources: _Sources, ask: Ask) -> bytes:
@@ -217,7 +223,7 @@ def _uptime(sources: _Sources, ask: Ask) -> bytes:
     return uptime_document(sources.history, ask.range_, sources.window, samples, days)
 
 
-_ASSEMBLE: Mapping[Kind, Callable[[_Sources, Ask], bytes]] = {
+_ASSEMBLE: Mapping[DocumentKind, Callable[[_Sources, Ask], bytes]] = {
     "dashboard": _dashboard,
     "kpi": _kpi,
     "customers": _customers,

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 from typing import NamedTuple
 
@@ -21,14 +22,18 @@ KNOWN_SECONDS = 0.005  # an answer knows of every commit older than this
 logger = logging.getLogger("edb.service")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Published:
-    """A tenant's current generation. `checked_at` is the prepared header that says when it was last confirmed."""
+    """What a tenant's readers see until its generation or one of its alerts changes: then there is another.
+
+    `checked_at` is the prepared header that says when it was last confirmed.
+    """
 
     tenant: str
     generation: int
     checked_at_ms: int
     checked_at: Header
+    current: bool = True
 
 
 class AlertChange(NamedTuple):
@@ -68,22 +73,27 @@ class Generations:
         self._alerted = alerted
         self._seen: int | None = None
         self._last_change: int | None = None
-        self._stale_at = 0.0
+        self._looked_at = -inf
         self.by_tenant: dict[str, Published] = {}
 
     def get(self, tenant: str) -> Published | None:
         """The tenant's, None before its first."""
         return self.by_tenant.get(tenant)
 
-    def keep_up(self) -> None:
+    def number(self, tenant: str) -> int | None:
+        """The number of the tenant's generation, None before its first."""
+        published = self.by_tenant.get(tenant)
+        return published.generation if published else None
+
+    def keep_up(self, *, within: float = KNOWN_SECONDS) -> None:
         """Looks unless it just has: an answer knows of each commit before it, however late the watcher is."""
-        if monotonic() >= self._stale_at:
+        if monotonic() >= self._looked_at + within:
             with suppress(sqlite3.Error):  # the watcher says it
                 self.look()
 
     def look(self) -> bool:
         """Takes up what other connections have committed since the last look; whether there was anything."""
-        self._stale_at = monotonic() + KNOWN_SECONDS
+        self._looked_at = monotonic()
         (version,) = self._reader.execute("PRAGMA data_version").fetchone()
         if version == self._seen:
             return False
@@ -93,7 +103,7 @@ class Generations:
             self._seen = version
         for change in changes:
             self._alerted(change)
-        self._take(rows)
+        self._take(rows, {change.tenant for change in changes})
         return True
 
     async def watch(self, lookout: Lookout) -> None:
@@ -119,25 +129,29 @@ class Generations:
         self._last_change = found[-1].id
         return found
 
-    def _take(self, rows: list[tuple[str, int, int]]) -> None:
+    def _take(self, rows: list[tuple[str, int, int]], alerted: Collection[str]) -> None:
         moved = []
         for tenant, generation, checked_at_ms in rows:
             known = self.by_tenant.get(tenant)
-            if known is None:
+            # an earlier confirmation is a restored database's, whose generation of that number may be another one
+            same = known is not None and known.generation == generation and known.checked_at_ms <= checked_at_ms
+            if known is None or not same or tenant in alerted:
+                self._end(tenant)
                 self.by_tenant[tenant] = Published(tenant, generation, checked_at_ms, _checked_at(checked_at_ms))
-                moved.append(tenant)
-                continue
-            restored = checked_at_ms < known.checked_at_ms  # the same number may now be another generation
-            if known.checked_at_ms != checked_at_ms:
+            elif known.checked_at_ms != checked_at_ms:
                 known.checked_at_ms, known.checked_at = checked_at_ms, _checked_at(checked_at_ms)
-            if known.generation != generation or restored:
-                known.generation = generation
+            if not same:
                 moved.append(tenant)
         for tenant in self.by_tenant.keys() - {row[0] for row in rows}:
-            del self.by_tenant[tenant]
+            self._end(tenant)
             moved.append(tenant)
         for tenant in moved:
             self._moved(tenant)
+
+    def _end(self, tenant: str) -> None:
+        ended = self.by_tenant.pop(tenant, None)
+        if ended is not None:
+            ended.current = False
 
 
 def _checked_at(ms: int) -> Header:

@@ -15,7 +15,14 @@ from aggregator.stored.tenants import load_tenant
 from service.calls import AdminCall
 from service.exchange.bodies import JSON, body_of, exact_json, media_type_of, off_loop
 from service.exchange.problems import Problem, unfit
-from service.schemas.operations import Recompute, RecomputeAccepted, RecomputeRequest, Recomputes, RefreshState
+from service.schemas.operations import (
+    ImportState,
+    Recompute,
+    RecomputeAccepted,
+    RecomputeRequest,
+    Recomputes,
+    RefreshState,
+)
 from service.schemas.problem import READS, WRITES, problems
 from sql.statements import statement
 
@@ -48,10 +55,11 @@ async def recompute(request: Request, call: AdminCall) -> Any:
         asked = await off_loop(lambda: _asked(exact_json(body)), len(body))
     origin = call.origin()
 
-    def write(connection: sqlite3.Connection) -> int | None:
+    def write(connection: sqlite3.Connection) -> int:
         requested_at = origin.now.strftime("%Y-%m-%dT%H:%M:%SZ")
         row = {"tenant": load_tenant(connection, call.tenant).id, "full": asked.full, "requested_at": requested_at}
-        run = connection.execute(statement("requests/recompute_insert"), row).lastrowid
+        run: int
+        (run,) = connection.execute(statement("jobs/recompute_request"), row).fetchone()
         origin.note(connection, "recompute", str(run), {"full": int(asked.full)})
         return run
 
@@ -129,7 +137,7 @@ def _recompute(row: tuple[Any, ...]) -> dict[str, Any]:
 
 def _import(row: tuple[Any, ...]) -> dict[str, Any]:
     id_, fact, files, *rest = row
-    names = ("state", "started_at", "finished_at", "rows_read", "inserted", "updated", "unchanged", "refused")
+    names = list(ImportState.model_fields)[3:]
     named = dict(zip(names, rest, strict=True))
     return {"id": id_, "fact": fact, "files": [PurePath(name).name for name in json.loads(files)], **named}
 

@@ -2,20 +2,20 @@
 
 import sqlite3
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
-from aggregator.figures.documents.alerts import ALERT_FIELDS, history_document, shown
+from aggregator.figures.documents.alerts import ALERT_FIELDS, alerts_document, history_document, shown
 from aggregator.figures.documents.rendering import render
 from aggregator.stored.rulebook import acknowledge as note_acknowledgement
 from aggregator.stored.tenants import load_tenant
 from service.calls import AdminCall, PollerCall
-from service.exchange.documents import Document, Prepared, document
-from service.exchange.problems import Problem
-from service.reads.alert_list import PATH, STATES
-from service.schemas.alerts import Alert, AlertHistory, Alerts
+from service.exchange.documents import Document, document
+from service.exchange.problems import Problem, refused
+from service.schemas.alerts import Alert, AlertHistory, Alerts, AlertState
 from service.schemas.problem import READS, problems
 from sql.audit import Act, note
 from sql.statements import statement
@@ -23,10 +23,12 @@ from sql.statements import statement
 router = APIRouter(tags=["alerts"])
 
 MAX_ID = 2**63 - 1
+SHOWN_ALERTS = 500
+STATES: tuple[str, ...] = get_args(AlertState)
 AlertId = Annotated[int, Path(ge=1, le=MAX_ID)]
 
 
-@router.get(PATH, responses={200: {"model": Alerts}, **problems(*READS)})
+@router.get("/api/alerts", responses={200: {"model": Alerts}, **problems(*READS)})
 async def alerts(
     call: PollerCall,
     state: Annotated[
@@ -34,9 +36,9 @@ async def alerts(
     ] = None,
 ) -> Any:
     """Alerts, the newest change first. The ETag moves only when one of them changes."""
-    listed = call.process.alert_list
-    answer = await listed.prepared(state, call.tenant)
-    return Prepared(*answer.messages(call.asked, listed.headers(call.tenant, call.started)))
+    if state is not None and state not in STATES:
+        raise refused("state", f"state {state[:64]!r} is unknown: one of {', '.join(STATES)}")
+    return await call.read(partial(_alerts, tenant_id=call.tenant, state=state))
 
 
 @router.get("/api/alerts/history", responses={200: {"model": AlertHistory}, **problems(*READS)})
@@ -47,14 +49,7 @@ async def alert_history(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Any:
     """What happened to alerts, the newest first: every change of state and every acknowledgement."""
-
-    def read(connection: sqlite3.Connection) -> Document:
-        tenant = load_tenant(connection, call.tenant)
-        key = {"tenant": tenant.id, "alert_id": alert, "rule": rule, "limit": limit}
-        rows = connection.execute(statement("reads/alert_history"), key)
-        return document(history_document(rows, tenant.digits), None)
-
-    return call.answer(await call.process.reading.run(read))
+    return await call.read(partial(_history, tenant_id=call.tenant, alert=alert, rule=rule, limit=limit))
 
 
 @router.post("/api/alerts/{alert_id}/acknowledge", responses={200: {"model": Alert}, **problems(*READS)})
@@ -73,5 +68,19 @@ async def acknowledge(call: AdminCall, alert_id: AlertId) -> Any:
         return render(shown(ALERT_FIELDS, found, tenant.digits))
 
     body = await call.process.writing.run(write)
-    call.process.alert_list.drop(call.tenant)
+    call.process.generations.keep_up(within=0)  # so that whoever asks next sees it
     return Response(body, media_type="application/json")
+
+
+def _alerts(connection: sqlite3.Connection, tenant_id: str, state: str | None) -> Document:
+    tenant = load_tenant(connection, tenant_id)
+    key = {"tenant": tenant.id, "state": state, "limit": SHOWN_ALERTS}
+    return document(alerts_document(connection.execute(statement("reads/alerts"), key), tenant.digits), None)
+
+
+def _history(
+    connection: sqlite3.Connection, tenant_id: str, alert: int | None, rule: str | None, limit: int
+) -> Document:
+    tenant = load_tenant(connection, tenant_id)
+    key = {"tenant": tenant.id, "alert_id": alert, "rule": rule, "limit": limit}
+    return document(history_document(connection.execute(statement("reads/alert_history"), key), tenant.digits), None)

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from aggregator.figures.periods import DEFAULT_RANGE
 from service.calls import ViewerCall
 from service.exchange.queries import windowed
 from service.schemas.figures import Customer, Customers
@@ -22,13 +21,7 @@ async def customers(
     format_: FormatParameter = None,
 ) -> Any:
     """The largest customers by booked amount, their concentration, and how many were active and new."""
-    ask = windowed(
-        "customers",
-        DEFAULT_RANGE if range_ is None else range_,
-        limit=limit,
-        format_="json" if format_ is None else format_,
-    )
-    return await call.find(ask)
+    return await call.find(windowed("customers", range_, limit=limit, format_=format_))
 
 
 @router.get(
@@ -41,4 +34,4 @@ async def customer(
     range_: RangeParameter = None,
 ) -> Any:
     """One customer by month: booked, recognized, recurring revenue and lines."""
-    return await call.find(windowed("customer", DEFAULT_RANGE if range_ is None else range_, member=customer_id))
+    return await call.find(windowed("customer", range_, member=customer_id))

@@ -1,12 +1,11 @@
-"""The page's document, as the framework documents it; `hot_path` answers it before the framework is asked."""
+"""The page's document."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from service.calls import ViewerCall
-from service.exchange.documents import Prepared, server_timing
-from service.reads.hot_path import PATH
+from service.exchange.queries import checked_generation, windowed
 from service.schemas.figures import Dashboard
 from service.schemas.problem import READS, problems
 from service.schemas.shape import CSV_TOO, FormatParameter, GranularityParameter, RangeParameter
@@ -14,7 +13,7 @@ from service.schemas.shape import CSV_TOO, FormatParameter, GranularityParameter
 router = APIRouter(tags=["figures"])
 
 
-@router.get(PATH, responses={200: {"model": Dashboard, **CSV_TOO}, **problems(*READS)})
+@router.get("/api/executive-dashboard", responses={200: {"model": Dashboard, **CSV_TOO}, **problems(*READS)})
 async def executive_dashboard(
     call: ViewerCall,
     range_: RangeParameter = None,
@@ -29,7 +28,5 @@ async def executive_dashboard(
     format_: FormatParameter = None,
 ) -> Any:
     """The dashboard of a window: nine KPIs, the revenue trend, top customers and uptime, all of one generation."""
-    sent = {"range": range_, "granularity": granularity, "generation": generation, "format": format_}
-    given = {name: value for name, value in sent.items() if value is not None}
-    answer, published = await call.process.dashboards.prepared(given, call.tenant)
-    return Prepared(*answer.messages(call.asked, (published.checked_at, server_timing(call.started))))
+    pinned = checked_generation(generation)
+    return await call.find(windowed("dashboard", range_, granularity, format_=format_), pinned)

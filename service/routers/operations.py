@@ -4,7 +4,6 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from aggregator.figures.periods import DEFAULT_RANGE
 from service.calls import ViewerCall
 from service.exchange.queries import windowed
 from service.schemas.figures import Uptime
@@ -20,7 +19,4 @@ router = APIRouter(tags=["figures"])
 )
 async def uptime(call: ViewerCall, range_: RangeParameter = None, format_: FormatParameter = None) -> Any:
     """Uptime over a window: the average, each service, each month, and the worst days."""
-    ask = windowed(
-        "uptime", DEFAULT_RANGE if range_ is None else range_, format_="json" if format_ is None else format_
-    )
-    return await call.find(ask)
+    return await call.find(windowed("uptime", range_, format_=format_))

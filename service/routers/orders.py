@@ -63,7 +63,7 @@ async def orders(
     format_: FormatParameter = None,
 ) -> Any:
     """A page of order lines."""
-    media = checked_format("json" if format_ is None else format_)
+    media = checked_format(format_)
     after = None if cursor is None else place_of(cursor)
 
     def read(connection: sqlite3.Connection) -> Page:

@@ -1,6 +1,9 @@
 """Signing in and out on the page, and who is signed in."""
 
+import logging
+import re
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from time import time
@@ -28,16 +31,22 @@ from service.identity.sessions import (
     open_session,
     redeem_link,
 )
+from service.identity.sign_ins import note_provider
 from service.identity.tokens import unauthorized
 from service.schemas.problem import problems
 from service.schemas.session import Session, SignIn
 from service.settings import Settings
 from sql.audit import Act, note
+from sql.database import DatabaseError
 
 router = APIRouter(tags=["session"])
 
 MAX_BYTES = 4096
 MAX_TENANTS = 1000
+
+_PREFIX = re.compile(r"edb_[0-9a-f]{10}(?=_)")
+
+logger = logging.getLogger("edb.identity")
 
 
 @router.get("/api/session", responses={200: {"model": Session}, **problems(503)})
@@ -49,6 +58,7 @@ async def session(request: Request, process: ThisProcess) -> Any:
         if problem.status not in (401, 403):
             raise
         principal = None
+    await _note_provider(process, principal)
     return await _answer(process, principal)
 
 
@@ -69,6 +79,7 @@ async def sign_in(request: Request, process: ThisProcess) -> Any:
     before = session_of(credentials_of(request).cookie)
     opened = await process.writing.run(partial(_open, given, before, int(time()), request_ids.current()))
     if opened is None:
+        await _note_refusal(process, given)
         raise unauthorized("The link was used already or is too old" if given.link else "The key is not good")
     token, principal = opened
     answer = await _answer(process, principal)
@@ -82,6 +93,11 @@ async def sign_out(request: Request, process: ThisProcess) -> Any:
     token = session_of(credentials_of(request).cookie)
     if token:
         await process.writing.run(partial(_close, token=token, now=int(time()), request=request_ids.current()))
+    elif process.settings.jwt_client_id is not None:
+        with suppress(Problem):  # who is known no longer has nothing to sign out of
+            name = (await caller(request)).name
+            act = Act(name, "sign out", detail={"with": "provider"}, request=request_ids.current())
+            await process.writing.run(partial(_note, act=act, now=int(time())))
     answer = await _answer(process, None)
     answer.headers["Clear-Site-Data"] = '"cache"'
     answer.delete_cookie(SESSION_COOKIE, **_cookie(process.settings, request))
@@ -119,6 +135,30 @@ def _close(connection: sqlite3.Connection, token: str, now: int, request: str) -
     close_session(connection, token)
     if holder is not None:
         _note(connection, Act(holder.name, "sign out", request=request), now)
+
+
+async def _note_refusal(process: ThisProcess, given: SignIn) -> None:
+    """Note that somebody was not let in, and with which key; of many at once some."""
+    now = int(time())
+    unnoted = process.sign_ins.refused(now)
+    if unnoted is not None:
+        detail = {"with": "key" if given.link is None else "link", "left_out": unnoted}
+        prefix = _PREFIX.match(given.key or "")
+        named = prefix[0] if prefix else ""
+        act = Act("somebody", "refuse sign-in", named, detail=detail, request=request_ids.current())
+        await process.aside.run(partial(_note, act=act, now=now))
+
+
+async def _note_provider(process: ThisProcess, principal: Principal | None) -> None:
+    """Note that the page's reader has signed in at the provider; they are answered, whether that succeeds or not."""
+    now = int(time())
+    if principal is None or process.settings.jwt_client_id is None or not process.sign_ins.is_news(principal, now):
+        return
+    try:
+        signed_in = partial(note_provider, principal=principal, now=now, request=request_ids.current())
+        await process.aside.run(signed_in)
+    except (Problem, sqlite3.Error, DatabaseError) as error:
+        logger.warning("the sign-in of %s cannot be noted: %s", principal.name, error)
 
 
 def _note(connection: sqlite3.Connection, act: Act, now: int) -> None:

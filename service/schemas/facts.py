@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from aggregator.facts.table import FACTS, MAX_LINE_NO, MAX_TEXT, STAGES, Fact, Kind
+from aggregator.facts.table import FACTS, MAX_LINE_NO, MAX_TEXT, STAGES, Fact, FieldKind
 from aggregator.figures.kpis import KEY, MAX_RATIO
 from service.schemas.shape import Shape
 
@@ -12,7 +12,7 @@ _DECIMAL: dict[str, Any] = {
     "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?[0-9]{1,40}(\.[0-9]{1,40})?$"}]
 }
 _MONTH: dict[str, Any] = {"type": "string", "pattern": r"^(19|2[01])\d{2}-(0[1-9]|1[0-2])$"}
-_TYPES: dict[Kind, dict[str, Any]] = {
+_TYPES: dict[FieldKind, dict[str, Any]] = {
     "text": {"type": "string", "minLength": 1, "maxLength": MAX_TEXT},
     "word": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
     "line_no": {"type": "integer", "minimum": 0, "maximum": MAX_LINE_NO},

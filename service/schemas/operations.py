@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
-from aggregator.facts.table import ORDERS, Kind
+from aggregator.facts.table import ORDERS, FieldKind
 from service.exchange.event_names import EventName
 from service.schemas.shape import Day, Instant, Money, Shape
 
@@ -18,7 +18,14 @@ class Received(Shape):
     ordered_at: Annotated[str | None, Field(description="the instant as it was sent, where one was")]
 
 
-_SHOWN: Mapping[Kind, Any] = {"text": str, "word": str, "line_no": int, "instant": Day, "date": Day, "money": Money}
+_SHOWN: Mapping[FieldKind, Any] = {
+    "text": str,
+    "word": str,
+    "line_no": int,
+    "instant": Day,
+    "date": Day,
+    "money": Money,
+}
 OrderLine = create_model(
     "OrderLine",
     __base__=Received,
@@ -172,7 +179,7 @@ class LeaseState(Shape):
 
 
 class ImportState(Shape):
-    """One import: what was read, and how many rows it inserted, changed, left as they were, and refused."""
+    """One import: what was read, and how many rows it inserted, changed, left as they were, refused, and had twice."""
 
     id: int
     fact: str
@@ -185,6 +192,8 @@ class ImportState(Shape):
     updated: int
     unchanged: int
     refused: int
+    repeated: Annotated[int, Field(description="rows that the input had before, counted once")]
+    superseded: Annotated[int, Field(description="rows whose key the input had before with other content")]
 
 
 class RefreshState(Shape):

@@ -35,7 +35,7 @@ WHERE a.tenant = :tenant AND a.open = 1 AND a.acknowledged_at IS NULL
 -- it, so that nobody hears of an end before the beginning.
 SELECT min(o.id), o.tenant, o.receiver, o.key, o.attempts, o.created_at, r.kind, r.target, t.name
 FROM outbox AS o
-JOIN tenants AS t ON t.id = o.tenant
+JOIN tenants AS t ON t.id = o.tenant AND t.removing = 0
 LEFT JOIN alert_receivers AS r ON r.tenant = o.tenant AND r.name = o.receiver
 WHERE o.state = 'pending'
 GROUP BY o.tenant, o.receiver

@@ -20,3 +20,10 @@ SELECT trace FROM audit
 WHERE tenant = :tenant AND id > :after AND id <= :upto AND trace IS NOT NULL
 ORDER BY id
 LIMIT :limit
+
+-- name: identity/provider_sign_in
+-- A row where a sign-in at a provider was noted after an instant (ms since 1970).
+SELECT 1 FROM audit
+WHERE tenant IS NULL AND actor = :actor AND action = 'sign in' AND json_extract(detail, '$.session') = :session
+  AND at >= :since
+LIMIT 1

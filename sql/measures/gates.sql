@@ -12,8 +12,9 @@ ON CONFLICT (tenant) DO UPDATE SET computed_at = excluded.computed_at, etag = ex
 SELECT value, sum(count) FROM timings WHERE tenant = :tenant AND gate = :gate AND slot >= :first_slot GROUP BY value;
 
 -- name: measures/timing_add
--- Adds samples of one value to one row per tenant, gate, ten minutes and value.
-INSERT INTO timings (tenant, gate, slot, value, count) VALUES (:tenant, :gate, :slot, :value, :count)
+-- Adds samples of one value to one row per tenant, gate, ten minutes and value; none of a tenant that is gone.
+INSERT INTO timings (tenant, gate, slot, value, count)
+SELECT id, :gate, :slot, :value, :count FROM tenants WHERE id = :tenant AND removing = 0
 ON CONFLICT (tenant, gate, slot, value) DO UPDATE SET count = count + excluded.count;
 
 -- name: measures/timings_old

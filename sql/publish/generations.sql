@@ -37,14 +37,15 @@ SELECT failures, retry_at FROM published WHERE tenant = :tenant;
 -- name: publish/failed
 -- Notes that a tenant's refresh failed, and when it is tried again; its last generation stays.
 INSERT INTO published (tenant, generation, today, checked_at, failures, error, retry_at)
-VALUES (:tenant, 0, '', 0, 1, :error, :retry_at)
+SELECT id, 0, '', 0, 1, :error, :retry_at FROM tenants WHERE id = :tenant AND removing = 0
 ON CONFLICT (tenant) DO UPDATE SET failures = failures + 1, error = excluded.error, retry_at = excluded.retry_at;
 
 -- name: publish/tenants_waiting
 -- One row per tenant with marks, or never published.
 SELECT id FROM tenants AS t
-WHERE EXISTS (SELECT 1 FROM dirty AS d WHERE d.tenant = t.id)
-   OR NOT EXISTS (SELECT 1 FROM published AS p WHERE p.tenant = t.id)
+WHERE removing = 0
+  AND (EXISTS (SELECT 1 FROM dirty AS d WHERE d.tenant = t.id)
+       OR NOT EXISTS (SELECT 1 FROM published AS p WHERE p.tenant = t.id))
 ORDER BY id;
 
 -- name: publish/importing

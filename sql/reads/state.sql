@@ -3,19 +3,21 @@
 SELECT t.id, t.name, t.currency, c.digits, t.unit, t.timezone, t.fiscal_year_start, t.as_of, t.mrr_source, t.build,
        t.neutral_relative, t.neutral_points
 FROM tenants AS t JOIN currencies AS c ON c.code = t.currency
-WHERE t.id = :tenant;
+WHERE t.id = :tenant AND t.removing = 0;
 
 -- name: reads/tenants
 -- One row per tenant, with the decimals of its currency.
 SELECT t.id, t.name, t.currency, c.digits, t.unit, t.timezone, t.fiscal_year_start, t.as_of, t.mrr_source, t.build,
        t.neutral_relative, t.neutral_points
 FROM tenants AS t JOIN currencies AS c ON c.code = t.currency
+WHERE t.removing = 0
 ORDER BY t.id;
 
 -- name: reads/freshness
 -- One row per tenant: what its readers get, when that was last confirmed (ms since 1970), and failures in a row.
 SELECT t.id, p.generation, p.checked_at, COALESCE(p.failures, 0)
 FROM tenants AS t LEFT JOIN published AS p ON p.tenant = t.id
+WHERE t.removing = 0
 ORDER BY t.id;
 
 -- name: reads/refresh_state
@@ -51,5 +53,6 @@ FROM recomputes WHERE tenant = :tenant ORDER BY id DESC LIMIT :limit;
 
 -- name: reads/imports
 -- One row per import of a tenant, the newest first.
-SELECT id, fact, files, state, started_at, finished_at, rows_read, inserted, updated, unchanged, refused
+SELECT id, fact, files, state, started_at, finished_at, rows_read, inserted, updated, unchanged, refused, repeated,
+  superseded
 FROM imports WHERE tenant = :tenant ORDER BY id DESC LIMIT :limit;

@@ -1,7 +1,8 @@
 -- name: reads/stored_window
--- A filled window that holds the same orders as a window of months: none has a line in a month that only one of them has.
-SELECT w.first_month, w.last_month FROM windows AS w
-WHERE w.tenant = :tenant AND w.build = :build AND w.filled_to IS NULL AND NOT w.retired
+-- A filled list of a dimension's largest members in a window that holds the same orders as a window of months: none has a line
+-- in a month that only one of them has.
+SELECT w.first_month, w.last_month, w.floors FROM windows AS w
+WHERE w.tenant = :tenant AND w.build = :build AND w.dimension = :dimension AND w.filled_to IS NULL
   AND NOT EXISTS (
     SELECT 1 FROM month_flows AS m
     WHERE m.tenant = :tenant AND m.build = :build AND m.dimension = 'total' AND m.member = ''
@@ -9,56 +10,57 @@ WHERE w.tenant = :tenant AND w.build = :build AND w.filled_to IS NULL AND NOT w.
   )
 LIMIT 1;
 
--- name: reads/stored_customers
--- One row per customer with a line in a stored window, the largest by booked amount first; by order date.
-SELECT w.customer_id, n.name, w.booked, w.lines
+-- name: reads/listed_members
+-- One row per member of a list, those with the largest amount of an order (recognized, booked, profit) first.
+SELECT m.member, n.name, m.recognized, m.booked, m.profit, m.profit_amount, m.lines
 FROM (
-  SELECT tenant, customer_id, booked, lines FROM customer_windows
-  WHERE tenant = :tenant AND build = :build AND first_month = :start AND last_month = :end AND lines > 0
-  ORDER BY booked DESC, customer_id
+  SELECT member, recognized, booked, profit, profit_amount, lines FROM window_members
+  WHERE tenant = :tenant AND build = :build AND dimension = :dimension AND first_month = :start AND last_month = :end
+  ORDER BY CASE :order WHEN 'recognized' THEN recognized WHEN 'profit' THEN profit ELSE booked END DESC, member
   LIMIT :limit
-) AS w
-LEFT JOIN customer_names AS n ON n.tenant = w.tenant AND n.customer_id = w.customer_id
-ORDER BY w.booked DESC, w.customer_id;
+) AS m
+LEFT JOIN customer_names AS n ON :dimension = 'customer' AND n.tenant = :tenant AND n.customer_id = m.member;
 
--- name: reads/stored_members
--- One row per customer in a stored window, those with the largest `figure` (recognized, booked, profit) first.
-SELECT w.customer_id, n.name, w.recognized, w.booked, w.profit, w.profit_amount
+-- name: reads/listed_ordered
+-- One row per member of a list with a line by order date in its window, the largest by booked amount first.
+SELECT m.member, n.name, m.recognized, m.booked, m.profit, m.profit_amount, m.lines
 FROM (
-  SELECT tenant, customer_id, recognized, booked, profit, profit_amount FROM customer_windows
-  WHERE tenant = :tenant AND build = :build AND first_month = :start AND last_month = :end
-  ORDER BY CASE :figure WHEN 'recognized' THEN recognized WHEN 'booked' THEN booked ELSE profit END DESC, customer_id
+  SELECT member, recognized, booked, profit, profit_amount, lines FROM window_members
+  WHERE tenant = :tenant AND build = :build AND dimension = :dimension AND first_month = :start AND last_month = :end
+    AND lines > 0
+  ORDER BY booked DESC, member
   LIMIT :limit
-) AS w
-LEFT JOIN customer_names AS n ON n.tenant = w.tenant AND n.customer_id = w.customer_id;
+) AS m
+LEFT JOIN customer_names AS n ON :dimension = 'customer' AND n.tenant = :tenant AND n.customer_id = m.member
+ORDER BY m.booked DESC, m.member;
 
--- name: reads/window_customers
--- One row per customer with a line in a window of months, the largest by booked amount first; by order date.
-SELECT w.customer_id, n.name, w.booked, w.lines
+-- name: reads/summed_members
+-- One row per member of a dimension whose flows give something to a window of months, largest first; of the order `ordered`
+-- by booked amount, those alone with a line by order date.
+SELECT m.member, n.name, m.recognized, m.booked, m.profit, m.profit_amount, m.lines
 FROM (
-  SELECT tenant, customer_id, SUM(booked) AS booked, SUM(lines) AS lines FROM customer_flows
-  WHERE tenant = :tenant AND build = :build AND month BETWEEN :start AND :end AND lines > 0
-  GROUP BY tenant, customer_id
-  ORDER BY SUM(booked) DESC, customer_id
-  LIMIT :limit
-) AS w
-LEFT JOIN customer_names AS n ON n.tenant = w.tenant AND n.customer_id = w.customer_id
-ORDER BY w.booked DESC, w.customer_id;
-
--- name: reads/window_members
--- One row per customer in a window of months, those with the largest `figure` (recognized, booked, profit) first.
-SELECT w.customer_id, n.name, w.recognized, w.booked, w.profit, w.profit_amount
-FROM (
-  SELECT tenant, customer_id, SUM(recognized) AS recognized, SUM(booked) AS booked, SUM(profit) AS profit,
-         SUM(profit_amount) AS profit_amount
-  FROM customer_flows
-  WHERE tenant = :tenant AND build = :build AND month BETWEEN :start AND :end
-  GROUP BY tenant, customer_id
-  ORDER BY CASE :figure WHEN 'recognized' THEN SUM(recognized) WHEN 'booked' THEN SUM(booked) ELSE SUM(profit) END DESC,
-           customer_id
-  LIMIT :limit
-) AS w
-LEFT JOIN customer_names AS n ON n.tenant = w.tenant AND n.customer_id = w.customer_id;
+  SELECT * FROM (
+    SELECT customer_id AS member, SUM(recognized) AS recognized, SUM(booked) AS booked, SUM(profit) AS profit,
+           SUM(profit_amount) AS profit_amount, SUM(lines) AS lines
+    FROM customer_flows
+    WHERE :dimension = 'customer' AND tenant = :tenant AND build = :build AND month BETWEEN :start AND :end
+      AND (:order <> 'ordered' OR lines > 0)
+    GROUP BY customer_id
+    ORDER BY CASE :order WHEN 'recognized' THEN SUM(recognized) WHEN 'profit' THEN SUM(profit) ELSE SUM(booked) END DESC, 1
+    LIMIT :limit
+  )
+  UNION ALL
+  SELECT * FROM (
+    SELECT member, SUM(recognized), SUM(booked), SUM(profit), SUM(profit_amount), SUM(lines)
+    FROM month_flows
+    WHERE :dimension <> 'customer' AND tenant = :tenant AND build = :build AND dimension = :dimension AND member > ''
+      AND month BETWEEN :start AND :end AND (:order <> 'ordered' OR lines > 0)
+    GROUP BY member
+    ORDER BY CASE :order WHEN 'recognized' THEN SUM(recognized) WHEN 'profit' THEN SUM(profit) ELSE SUM(booked) END DESC, 1
+    LIMIT :limit
+  )
+) AS m
+LEFT JOIN customer_names AS n ON :dimension = 'customer' AND n.tenant = :tenant AND n.customer_id = m.member;
 
 -- name: reads/customer_counts
 -- How many customers have a line in a window of months, and of how many the first line ever lies in it.

@@ -34,3 +34,8 @@ UPDATE rollup_days SET turned = 1 WHERE tenant = :tenant AND build = :build;
 SELECT DISTINCT month FROM customer_flows
 WHERE tenant = :tenant AND build = :build AND customer_id = :customer_id AND lines > 0
 ORDER BY month;
+
+-- name: rollups/mark_unpublished
+-- Marks a tenant of whom changes were rolled up that are still to be published, as of when the oldest was marked.
+INSERT INTO dirty (tenant, subject, marked_at)
+VALUES (:tenant, 'unpublished', ifnull(:marked_at, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)));

@@ -57,3 +57,15 @@ SELECT month, open_amount, open_valued, open_unvalued, won, lost FROM pipeline_f
 -- name: verify/stored_uptime_flows
 -- One row per service and month, as stored.
 SELECT service, month, total, samples, worst_days FROM uptime_flows WHERE tenant = :tenant;
+
+-- name: verify/stored_lists
+-- One row per filled list of a dimension's largest members: its window, and its floors.
+SELECT first_month, last_month, floors FROM windows
+WHERE tenant = :tenant AND build = :build AND dimension = :dimension AND filled_to IS NULL
+ORDER BY first_month, last_month;
+
+-- name: verify/stored_list
+-- One row per member of a page of a list, with what it gives to the window.
+SELECT member, recognized, booked, profit, profit_amount, lines FROM window_members
+WHERE tenant = :tenant AND build = :build AND dimension = :dimension
+  AND first_month = :first_month AND last_month = :last_month AND member > :after AND member <= :upto;

@@ -36,6 +36,7 @@ def test_the_turn_of_a_month_publishes_every_tenant(stage: Stage) -> None:
     assert turn_seconds(stage.folder / "tenants.sqlite3", 3) > 0
 
 
+@pytest.mark.slow
 def test_a_database_is_made_once_and_goes_with_the_stage() -> None:
     with Stage((1_000,), datetime(2026, 5, 20, 9, 30, tzinfo=UTC)) as stage:
         made = stage.database(1_000)

@@ -48,6 +48,7 @@ def checked_at(connection: sqlite3.Connection) -> int:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jump", JUMPS.values(), ids=JUMPS)
 def test_figures_are_of_the_day_that_it_is(jump: timedelta, published: sqlite3.Connection, database: Path) -> None:
     """After the jump, and after the clock was put right."""
@@ -61,6 +62,7 @@ def test_figures_are_of_the_day_that_it_is(jump: timedelta, published: sqlite3.C
     assert generation >= before[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jump", JUMPS.values(), ids=JUMPS)
 def test_a_change_is_published_beside_a_jump(jump: timedelta, published: sqlite3.Connection, database: Path) -> None:
     generation, _ = as_of(published)

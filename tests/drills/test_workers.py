@@ -30,7 +30,7 @@ def test_workers_whose_main_process_is_killed_while_they_start_end_as_well(launc
 
 def test_workers_that_take_long_to_start_are_waited_for(launcher: Launcher, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
-        "import sys, time\ntime.sleep(7 * any('spawn_main' in part for part in sys.orig_argv))", encoding="utf-8"
+        "import sys, time\ntime.sleep(6 * any('spawn_main' in part for part in sys.orig_argv))", encoding="utf-8"
     )
     with at_work(tmp_path, launcher, PYTHONPATH=str(tmp_path)) as company:
         company.wait_until_whole()

@@ -64,16 +64,19 @@ def dashboard(connection: sqlite3.Connection, range_: str) -> dict[str, Any]:
     return document
 
 
+@pytest.mark.slow
 def test_every_fact_table_is_filled(demo: Demo) -> None:
     for fact, rows in facts(demo("2026-05-20")).items():
         assert rows, fact
 
 
+@pytest.mark.slow
 def test_the_same_day_gives_the_same_company(demo: Demo, connection: sqlite3.Connection) -> None:
     load_demo(connection, date(2026, 5, 20))
     assert facts(connection) == facts(demo("2026-05-20"))
 
 
+@pytest.mark.slow
 def test_it_loads_in_less_than_a_second(connection: sqlite3.Connection) -> None:
     began = process_time()
     load_demo(connection, date(2026, 5, 20))
@@ -86,6 +89,7 @@ def test_the_tenant_bears_the_companys_name(demo: Demo) -> None:
     assert (tenant.name, tenant.currency, tenant.unit) == ("Larkfield Instruments (demo)", "GBP", "£")
 
 
+@pytest.mark.slow
 def test_two_tenants_can_be_the_demo_company(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO tenants (id, name) VALUES ('second', 'Second')")
     load_demo(connection, date(2026, 5, 20))
@@ -98,6 +102,7 @@ def test_an_unknown_tenant_is_named(connection: sqlite3.Connection) -> None:
         load_demo(connection, date(2026, 5, 20), "nobody")
 
 
+@pytest.mark.slow
 def test_a_load_that_fails_leaves_nothing(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO targets (tenant, kpi, month, value) VALUES ('default', 'gm', '2026-01', 600000000)")
     with pytest.raises(sqlite3.IntegrityError):
@@ -106,6 +111,7 @@ def test_a_load_that_fails_leaves_nothing(connection: sqlite3.Connection) -> Non
     assert load_tenant(connection, "default").name == "My company"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", DAYS)
 def test_its_history_is_36_months_that_end_today(demo: Demo, day: str) -> None:
     connection = demo(day)
@@ -182,6 +188,7 @@ def test_subscriptions_bill_what_the_contracts_do(demo: Demo) -> None:
     assert billed + metered == recurring
 
 
+@pytest.mark.slow
 def test_a_month_that_begins_alarms_nobody_and_changes_no_verdict(connection: sqlite3.Connection) -> None:
     """The company of 30 June as of the 1st, 3rd, 15th and last of it: what was 95 % less on the 1st was 4 % less."""
     load_demo(connection, date(2026, 6, 30))

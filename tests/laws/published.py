@@ -12,7 +12,7 @@ from sql.database import writing
 from tests.lines import SHOWN
 
 ROLLUPS = (
-    "bucket_flows", "month_flows", "customer_flows", "customer_windows", "customer_counts", "subscription_flows",
+    "bucket_flows", "month_flows", "customer_flows", "window_members", "customer_counts", "subscription_flows",
     "recurring_flows", "uptime_flows", "pipeline_flows", "customer_names",
 )  # fmt: skip
 UNBUILT = 0  # the build of what a rebuild does not make anew
@@ -26,7 +26,7 @@ def rollups(connection: sqlite3.Connection, tenant: str) -> dict[str, list[tuple
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         names = ", ".join(f'"{name}"' for name in columns if name != "build")
         where = f"AND build IN ({build}, {UNBUILT})" if "build" in columns else ""
-        where += SHOWN if table == "customer_windows" else ""
+        where += SHOWN if table == "window_members" else ""
         key = {"tenant": tenant, "build": build}
         rows = connection.execute(f"SELECT {names} FROM {table} WHERE tenant = :tenant {where}", key)
         tables[table] = sorted(rows, key=repr)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ days = st.dates(FIRST, LAST)
 types = st.sampled_from(["one_off", "subscription", "recurring"])
 
 
+@pytest.mark.slow
 @given(amount=st.integers(-MAX_AMOUNT, MAX_AMOUNT), start=days, end=days)
 def test_schedule_sums_to_the_amount(bare_stage: NewStage, amount: int, start: date, end: date) -> None:
     with bare_stage() as stage:
@@ -28,6 +30,7 @@ def test_schedule_sums_to_the_amount(bare_stage: NewStage, amount: int, start: d
             assert sum(recognized for recognized, _ in months.values()) == amount
 
 
+@pytest.mark.slow
 @given(
     amount=everyday_amounts,
     ordered=st.dates(date(2025, 1, 1), date(2026, 12, 31)),

@@ -59,7 +59,6 @@ class Service:
     app: Application
     portal: BlockingPortal
     client: httpx.AsyncClient
-    plain: httpx.AsyncClient
     connection: sqlite3.Connection
     database: Path
 
@@ -76,10 +75,6 @@ class Service:
     def request(self, method: str, path: str, **given: Any) -> httpx.Response:
         """Any request."""
         return self.portal.call(partial(self.client.request, method, path, **given))
-
-    def get_plain(self, path: str, **given: Any) -> httpx.Response:
-        """A read that goes to the framework's routes, past the hot path."""
-        return self.portal.call(partial(self.plain.request, "GET", path, **given))
 
     def write(self, fact: str, rows: Iterable[Mapping[str, Any]], tenant: str = "default") -> None:
         """Facts from elsewhere."""
@@ -117,13 +112,10 @@ def start(database: Path, connection: sqlite3.Connection, monkeypatch: pytest.Mo
             portal = stack.enter_context(start_blocking_portal())
             app = create_app(Settings(database=database, **given))
             stack.enter_context(portal.wrap_async_context_manager(app.api.router.lifespan_context(app.api)))
-            client, plain = (
-                httpx.AsyncClient(transport=httpx.ASGITransport(each, raise_app_exceptions=False), base_url=BASE)
-                for each in (app, app.api)
-            )
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+            client = httpx.AsyncClient(transport=transport, base_url=BASE)
             stack.enter_context(portal.wrap_async_context_manager(client))
-            stack.enter_context(portal.wrap_async_context_manager(plain))
-            return Service(app, portal, client, plain, connection, database)
+            return Service(app, portal, client, connection, database)
 
         yield started
 

@@ -1,5 +1,7 @@
 import sqlite3
 
+import pytest
+
 from service.identity.keys import list_keys
 from tests.service.conftest import MakeKey, Service, Start
 
@@ -10,6 +12,7 @@ def acts(connection: sqlite3.Connection) -> list[tuple[str, str, str, str, str]]
     return connection.execute("SELECT tenant, actor, action, target, detail FROM audit ORDER BY id").fetchall()
 
 
+@pytest.mark.slow
 def test_every_write_is_noted_with_who_and_what(service: Service) -> None:
     service.request("POST", "/api/orders", json=LINE)
     service.request("POST", "/api/customers", json=[{"customer_id": "A"}, {"customer_id": "B"}])

@@ -60,6 +60,7 @@ def test_no_read_touches_a_fact(read_tables: Callable[[str], set[str]], path: st
     assert not read_tables(path) & FACTS.keys()
 
 
+@pytest.mark.slow
 def test_the_witness_sees_the_one_route_that_reads_facts(read_tables: Callable[[str], set[str]]) -> None:
     assert read_tables("/api/orders") & FACTS.keys() == {"orders"}
     assert "months" in read_tables("/api/kpis/revenue")

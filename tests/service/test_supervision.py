@@ -47,6 +47,7 @@ def break_(owner: Any, name: str, times: int, monkeypatch: pytest.MonkeyPatch) -
     return failed
 
 
+@pytest.mark.slow
 def test_a_watcher_that_fails_watches_again_and_is_told_of(filled: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     checked(filled, 0)
     assert readiness(filled, 200).failing == []
@@ -64,6 +65,7 @@ def test_a_watcher_that_fails_watches_again_and_is_told_of(filled: Service, monk
     assert re.search(r"^edb_background_failing 1.0$", filled.get("/metrics").text, re.MULTILINE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "owner", "method"),
     [("streams", "streams", "_wait"), ("access log", "access_log", "_take"), ("telemetry", "telemetry", "_gauges")],
@@ -83,6 +85,7 @@ def test_every_task_is_kept(name: str, owner: str, method: str, start: Start, mo
     assert name in service.process.background.failing()
 
 
+@pytest.mark.slow
 def test_what_telemetry_counted_outlives_an_error_that_nobody_foresaw(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ def test_preparing_a_current_database_changes_nothing(database: Path) -> None:
         assert list(connection.iterdump()) == before
 
 
+@pytest.mark.slow
 def test_two_programs_may_prepare_a_new_database_at_once(tmp_path: Path) -> None:
     for attempt in range(5):
         path = tmp_path / f"{attempt}.sqlite3"
@@ -191,6 +192,7 @@ except DatabaseError as error:
 """
 
 
+@pytest.mark.slow
 def test_a_database_that_cannot_grow_is_not_half_created(tmp_path: Path) -> None:
     path = tmp_path / "full.sqlite3"
     ran = subprocess.run(

@@ -94,6 +94,7 @@ def test_quiet_is_not_looked_at(watch: Watch) -> None:
     assert watch.looks - before <= 6
 
 
+@pytest.mark.slow
 def test_commits_of_other_processes_are_told_of(watch: Watch, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a look that is due by itself: the log as it is, written into the database, cut off, and begun anew."""
     monkeypatch.setattr(lookout, "LONGEST_SECONDS", 3600.0)
@@ -102,6 +103,7 @@ def test_commits_of_other_processes_are_told_of(watch: Watch, database: Path, mo
         seen(watch, lambda given=statements: elsewhere(database, *given))  # type: ignore[misc]
 
 
+@pytest.mark.slow
 def test_a_log_that_is_removed_and_begun_anew_is_followed(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As when the last connection closes: the next commit writes a file of that name that is another."""
     monkeypatch.setattr(lookout, "LONGEST_SECONDS", 3600.0)

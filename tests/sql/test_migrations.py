@@ -15,10 +15,14 @@ from jobs.backups.verification import verify_database
 from jobs.refresher.refresh import refresh_once
 from sql.database import APPLICATION_ID, DatabaseError, open_writer, schema_version
 from sql.statements import statement
-from tests.lines import at, marks, order, refreshed
+from tests.lines import at, insert, marks, order, refreshed
 
 DAY = "2026-05-20"
-SCHEMA_1, SCHEMA_8 = (Path(__file__).with_name(f"schema_{version}.sql") for version in (1, 8))
+SCHEMAS = {version: Path(__file__).with_name(f"schema_{version}.sql") for version in (1, 8, 11)}
+OTHERS = (
+    "SELECT tenant, kpi, month, value, source, received_at FROM targets",
+    "SELECT tenant, name, kpi, comparison, threshold, for_seconds, severity FROM alert_rules",
+)
 ROLLUPS = ("bucket_flows", "month_flows", "customer_flows", "recurring_flows")
 
 
@@ -27,7 +31,7 @@ def version_1(tmp_path: Path) -> Path:
     """The path of a database as the first version made it."""
     path = tmp_path / "old.sqlite3"
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(SCHEMA_1.read_text("utf-8"))
+        connection.executescript(SCHEMAS[1].read_text("utf-8"))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA user_version = 1")
     return path
@@ -95,6 +99,7 @@ def figures(connection: sqlite3.Connection) -> dict[str, list[object]]:
     return found | {"documents": documents}
 
 
+@pytest.mark.slow
 def test_a_migrated_database_has_the_objects_of_a_new_one(version_1: Path, database: Path) -> None:
     prepare(version_1)
     assert objects(version_1) == objects(database)
@@ -104,6 +109,7 @@ def test_a_migrated_database_has_the_objects_of_a_new_one(version_1: Path, datab
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.slow
 def test_a_row_out_of_the_new_bounds_is_named_and_stops_the_migration(version_1: Path) -> None:
     with closing(sqlite3.connect(version_1, isolation_level=None)) as connection:
         order(connection, "SO-1", "2026-01-05", 100)
@@ -123,6 +129,7 @@ def test_a_row_out_of_the_new_bounds_is_named_and_stops_the_migration(version_1:
             connection.execute("UPDATE orders SET amount = 9223372036854775807")
 
 
+@pytest.mark.slow
 def test_a_migrated_database_publishes_what_a_new_one_does(version_1: Path, database: Path) -> None:
     late = ("SO-000060", "2026-02-11", 1)
     with closing(sqlite3.connect(version_1, isolation_level=None)) as connection:
@@ -140,25 +147,33 @@ def test_a_migrated_database_publishes_what_a_new_one_does(version_1: Path, data
         assert figures(old) == figures(new)
 
 
-def test_the_release_before_is_brought_up_without_a_rebuild(tmp_path: Path, database: Path) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("version", [8, 11])
+def test_a_release_before_is_brought_up_without_a_rebuild(tmp_path: Path, database: Path, version: int) -> None:
     """Its rollups are those of today but for what came since: they are taken from a new database."""
     old_path = tmp_path / "release.sqlite3"
     with closing(open_writer(database)) as new, closing(sqlite3.connect(old_path, isolation_level=None)) as old:
         fill(new)
         refreshed(new, DAY)
-        old.executescript(SCHEMA_8.read_text("utf-8"))
+        old.executescript(SCHEMAS[version].read_text("utf-8"))
         old.execute("ATTACH ? AS new", (str(database),))
         old.execute("INSERT INTO tenants (id, name) VALUES ('other', 'Other')")
-        for table in ("orders", *ROLLUPS, "windows", "customer_windows", "customer_counts"):
+        days = ("rollup_days", "ahead_flows", "customer_ahead") if version >= 9 else ()
+        for table in ("orders", *ROLLUPS, "customer_counts", *days):
             names = ", ".join(row[1] for row in old.execute(f"PRAGMA table_info({table})"))
-            since = "WHERE dimension <> 'day'" if table == "month_flows" else ""
+            since = "WHERE dimension <> 'day'" if table == "month_flows" and version < 9 else ""
             old.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM new.{table} {since}")
+        insert(old, "targets", kpi="arr", month="2026-01", value=5, source="import:1", received_at=7)
+        insert(old, "alert_rules", tenant="default", name="low", kpi="nrr", comparison="<", threshold=1)
         old.execute("DELETE FROM dirty")
         old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        old.execute("PRAGMA user_version = 8")
+        old.execute(f"PRAGMA user_version = {version}")
+        kept = [old.execute(text).fetchall() for text in OTHERS]
     prepare(old_path)
+    assert objects(old_path) == objects(database)
     with closing(open_writer(old_path)) as old, closing(open_writer(database)) as new:
         assert refreshed(old, DAY).published == {"default": 1, "other": 1}
         assert old.execute("SELECT DISTINCT build FROM tenants").fetchall() == [(1,)]
+        assert [old.execute(text).fetchall() for text in OTHERS] == kept
         assert figures(old) == figures(new)
     assert verify_database(old_path, at(DAY)).differences == []

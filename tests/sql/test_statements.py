@@ -38,6 +38,15 @@ def test_every_statement_opens_with_a_sentence_and_nothing_stands_before_the_fir
     assert [path.name for path in SUBJECTS if not path.read_text("utf-8").startswith("-- name: ")] == []
 
 
+def test_no_statement_stands_twice_but_in_the_second_opinion() -> None:
+    texts: dict[str, list[str]] = {}
+    for name in sorted(NAMES):
+        if not name.startswith("verify/"):
+            words = re.sub(r"--[^\n]*", "", statement(name)).split()
+            texts.setdefault(" ".join(words), []).append(name)
+    assert [names for names in texts.values() if len(names) > 1] == []
+
+
 def test_every_script_opens_with_a_sentence() -> None:
     names = [path.relative_to(ROOT).with_suffix("").as_posix() for path in {*ROOT.rglob("*.sql")} - {*SUBJECTS}]
     assert [name for name in names if not script(name).startswith("-- ")] == []

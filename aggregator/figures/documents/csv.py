@@ -6,7 +6,7 @@ from typing import Any
 
 from aggregator.figures.documents.cells import BOM, Number, csv_line
 
-Row = tuple[Any, ...]
+Cells = tuple[Any, ...]
 MEASURES = ("value", "previous", "delta", "year_ago", "year_ago_delta", "target")
 
 
@@ -19,7 +19,7 @@ def csv_document(kind: str, body: bytes) -> bytes:
     return _csv(header, rows(_read(body)))
 
 
-def csv_list(body: bytes, name: str, columns: Row) -> bytes:
+def csv_list(body: bytes, name: str, columns: Cells) -> bytes:
     """A list of objects in a JSON document as CSV: one row per object, of these of its values."""
     return _csv(columns, (tuple(entry[column] for column in columns) for entry in _read(body)[name]))
 
@@ -28,11 +28,11 @@ def _read(body: bytes) -> Any:
     return json.loads(body, parse_float=Number, parse_int=Number)
 
 
-def _csv(header: Row, rows: Iterable[Row]) -> bytes:
+def _csv(header: Cells, rows: Iterable[Cells]) -> bytes:
     return (BOM + "".join(map(csv_line, (header, *rows)))).encode()
 
 
-def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
+def _dashboard(document: Mapping[str, Any]) -> Iterator[Cells]:
     """One row per figure, so that a page of four tables is one table."""
     window = document["window"]
     period = f"{window['start']}..{window['end']}"
@@ -57,7 +57,9 @@ def _dashboard(document: Mapping[str, Any]) -> Iterator[Row]:
             yield "uptime", name, name, month["period"], "average", month["uptime"], "ratio", None
 
 
-def _figures(section: str, kpi: Mapping[str, Any], of: Mapping[str, Any], period: str, currency: str) -> Iterator[Row]:
+def _figures(
+    section: str, kpi: Mapping[str, Any], of: Mapping[str, Any], period: str, currency: str
+) -> Iterator[Cells]:
     unit = _unit(kpi, currency)
     for measure in MEASURES:
         if measure in of:
@@ -70,25 +72,25 @@ def _unit(kpi: Mapping[str, Any], currency: str) -> str:
     return currency if kpi["shown_as"] == "money" else str(kpi["shown_as"])
 
 
-def _kpi(document: Mapping[str, Any]) -> Iterator[Row]:
+def _kpi(document: Mapping[str, Any]) -> Iterator[Cells]:
     unit = _unit(document, document["tenant"]["currency"])
     for point in document["series"]:
         yield point["period"], document["key"], point["value"], unit, point["partial"]
 
 
-def _customers(document: Mapping[str, Any]) -> Iterator[Row]:
+def _customers(document: Mapping[str, Any]) -> Iterator[Cells]:
     currency = document["tenant"]["currency"]
     for entry in document["customers"]:
         yield entry["customer_id"], entry["name"], entry["booked"], currency, entry["lines"], entry["share"]
 
 
-def _uptime(document: Mapping[str, Any]) -> Iterator[Row]:
+def _uptime(document: Mapping[str, Any]) -> Iterator[Cells]:
     for service in document["services"]:
         for month in service["months"]:
             yield service["service"], month["period"], month["uptime"]
 
 
-TABLES: Mapping[str, tuple[Row, Callable[[Mapping[str, Any]], Iterator[Row]]]] = {
+TABLES: Mapping[str, tuple[Cells, Callable[[Mapping[str, Any]], Iterator[Cells]]]] = {
     "dashboard": (("section", "key", "label", "period", "measure", "value", "unit", "partial"), _dashboard),
     "kpi": (("period", "kpi", "value", "unit", "partial"), _kpi),
     "customers": (("customer_id", "name", "booked", "currency", "lines", "share"), _customers),

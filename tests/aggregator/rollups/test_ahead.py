@@ -64,6 +64,7 @@ def test_an_order_counts_from_its_day_on_for_everyone(company: sqlite3.Connectio
     assert company.execute(customer).fetchone() == (-2600, 100, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "days",
     [
@@ -86,6 +87,7 @@ def test_any_way_to_a_day_ends_with_what_a_rebuild_gives(company: sqlite3.Connec
     assert (rollups(company), published(company)) == stored
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["ahead_flows", "customer_ahead"])
 @pytest.mark.parametrize("after", ["2026-05-21", "2026-05-20"])
 def test_a_turn_that_broke_off_begins_again(company: sqlite3.Connection, table: str, after: str) -> None:

@@ -77,6 +77,7 @@ def test_documents_after_a_change_are_those_that_are_made_anew(
         last = next_
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("retained_every", [1, 13])
 def test_a_change_of_any_month_reaches_every_figure_that_rests_on_it(retained_every: int) -> None:
     def row(month: int, amount: int) -> MonthRow:

@@ -19,6 +19,7 @@ def members(connection: sqlite3.Connection, dimension: str) -> dict[tuple[str, i
     return {(member, month - MAY): booked for member, month, booked in rows}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("service_start", "run", "shards"), [(None, 100, 768), ("2026-05-12", 1000, 256)])
 def test_a_run_of_numbers_shares_a_bucket_and_a_large_day_spreads(
     connection: sqlite3.Connection, service_start: str | None, run: int, shards: int

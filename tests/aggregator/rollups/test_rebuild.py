@@ -16,8 +16,8 @@ from tests.lines import Write, at, generations, insert, marks, months, order, pu
 
 DAY = "2026-05-20"
 TABLES = (
-    "ahead_flows", "bucket_flows", "customer_ahead", "customer_counts", "customer_flows", "customer_windows",
-    "month_flows", "recurring_flows", "rollup_days", "windows",
+    "ahead_flows", "bucket_flows", "customer_ahead", "customer_counts", "customer_flows", "month_flows",
+    "recurring_flows", "rollup_days", "window_members", "windows",
 )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ def rebuilt(connection: sqlite3.Connection, day: str = DAY) -> list[float]:
     return shares
 
 
+@pytest.mark.slow
 def test_a_rebuild_equals_what_was_kept_up_to_date(connection: sqlite3.Connection) -> None:
     refreshed(connection, DAY)
     fill(connection)
@@ -70,6 +71,7 @@ def test_a_rebuild_equals_what_was_kept_up_to_date(connection: sqlite3.Connectio
     assert marks(connection) == set()
 
 
+@pytest.mark.slow
 def test_a_rebuild_is_the_first_publication_of_a_tenant_that_had_none(connection: sqlite3.Connection) -> None:
     fill(connection)
     rebuilt(connection)
@@ -88,6 +90,7 @@ def test_builds_are_found_in_every_table_that_holds_some(connection: sqlite3.Con
     assert tuple(name for name, _ in connection.execute(statement("rebuild/tables"))) == TABLES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_a_rebuild_mends_what_was_spoiled(connection: sqlite3.Connection, table: str) -> None:
     fill(connection)
@@ -122,6 +125,7 @@ def test_a_rebuild_removes_what_no_fact_gives(connection: sqlite3.Connection) ->
         assert after[table] == stored[table]
 
 
+@pytest.mark.slow
 def test_only_the_live_build_is_kept(connection: sqlite3.Connection) -> None:
     fill(connection)
     refreshed(connection, DAY)
@@ -160,6 +164,7 @@ def empty(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM orders")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [move, add, remove, empty])
 @pytest.mark.parametrize("share", [0.0, 0.89])
 @pytest.mark.parametrize("is_refreshed", [True, False])
@@ -189,6 +194,7 @@ def test_what_is_written_meanwhile_is_in_the_rebuild(
     assert (rollups(connection), published(connection)) == stored
 
 
+@pytest.mark.slow
 def test_many_late_marks_are_applied_in_runs(
     database: Path, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,6 +216,7 @@ def test_many_late_marks_are_applied_in_runs(
     assert rollups(connection) == stored
 
 
+@pytest.mark.slow
 def test_a_turn_of_the_month_meanwhile_moves_the_windows_of_the_rebuild(
     database: Path, connection: sqlite3.Connection
 ) -> None:
@@ -228,6 +235,7 @@ def test_a_turn_of_the_month_meanwhile_moves_the_windows_of_the_rebuild(
     assert (rollups(connection), published(connection)) == stored
 
 
+@pytest.mark.slow
 def test_a_rebuild_that_stops_half_way_leaves_what_is_live(connection: sqlite3.Connection) -> None:
     fill(connection)
     refreshed(connection, DAY)
@@ -270,6 +278,7 @@ def test_a_change_of_timezone_meanwhile_is_not_published_undated(
     assert list(months(connection)) == ["2026-05"]
 
 
+@pytest.mark.slow
 def test_a_rebuild_of_one_tenant_leaves_the_other_alone(connection: sqlite3.Connection) -> None:
     fill(connection)
     insert(connection, "tenants", id="other", name="Other")
@@ -281,6 +290,7 @@ def test_a_rebuild_of_one_tenant_leaves_the_other_alone(connection: sqlite3.Conn
     assert after == stored
 
 
+@pytest.mark.slow
 def test_two_workers_sum_what_one_does(connection: sqlite3.Connection) -> None:
     fill(connection)
     rebuilt(connection)

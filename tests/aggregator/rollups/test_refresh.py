@@ -208,6 +208,7 @@ def test_a_customers_share_is_of_all_that_was_booked(connection: sqlite3.Connect
     assert dashboard(connection)["top_customers"][0]["share"] is None
 
 
+@pytest.mark.slow
 def test_a_changed_profile_is_published(connection: sqlite3.Connection) -> None:
     refreshed(connection, DAY)
     for number, change in enumerate(("name = 'Acme'", "unit = '$'", "currency = 'USD'", "mrr_source = 'orders'"), 2):

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import aggregator.rollups.windows
+from aggregator.figures.documents.dashboard import TOP_CUSTOMERS
+from aggregator.figures.largest import ORDERS
 from aggregator.rollups.rebuild import rebuild
 from jobs.backups.verification import verify_database
 from jobs.refresher.refresh import refresh
@@ -78,6 +80,7 @@ def writer(database: Path) -> Iterator[list[float]]:
         assert failures == []
 
 
+@pytest.mark.slow
 def test_the_turn_while_others_write_publishes_what_a_rebuild_would(
     database: Path, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +106,56 @@ def test_the_turn_while_others_write_publishes_what_a_rebuild_would(
     assert verify_database(database, at(FIRST)).differences == []
 
 
+@pytest.fixture
+def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists of no more than a dashboard shows and a few, of more customers than those, filled in many pages."""
+    kept = dict.fromkeys(ORDERS, TOP_CUSTOMERS + 3)
+    for name, value in {"KEPT": kept, "LONGEST_LIST": 1.0, "SHORTEST_LIST": TOP_CUSTOMERS, "FIRST_PAGE": 9}.items():
+        monkeypatch.setattr(aggregator.rollups.windows, name, value)
+
+
+TURN_OVER = "UPDATE orders SET amount = 100000 - amount, customer_id = 'd' || substr(customer_id, 2)"
+
+
+@pytest.mark.usefixtures("short_lists")
+def test_when_the_largest_are_no_more_a_refresh_publishes_the_true_ones(
+    database: Path, connection: sqlite3.Connection
+) -> None:
+    fill(connection)
+    refreshed(connection, LAST)
+    assert connection.execute("SELECT 1 FROM windows WHERE floors <> '{}'").fetchone()
+    with writing(connection):
+        connection.execute(TURN_OVER)
+    assert refresh(connection, at(LAST), fill_seconds=0.0).unfinished == ["default"]
+    assert generations(connection) == [1]
+    while not refresh(connection, at(LAST), fill_seconds=0.0).published:
+        pass
+    stored = published(connection)
+    assert {entry["customer_id"][0] for entry in dashboard(connection)["top_customers"]} == {"d"}
+    assert verify_database(database, at(LAST)).differences == []
+    rebuild(connection, "default", at(LAST), 0, lambda _: None)
+    assert published(connection) == stored
+
+
+@pytest.mark.usefixtures("short_lists")
+def test_when_the_largest_are_no_more_while_it_rebuilds_the_true_ones_are_published(
+    database: Path, connection: sqlite3.Connection
+) -> None:
+    fill(connection)
+    refreshed(connection, LAST)
+    changed = []
+
+    def change(progress: float) -> None:
+        if progress > 0.8 and not changed:  # the marks wait until the build is to go live
+            changed.append(progress)
+            with closing(open_writer(database)) as other, writing(other):
+                other.execute(TURN_OVER)
+
+    rebuild(connection, "default", at(LAST), 0, change)
+    assert {entry["customer_id"][0] for entry in dashboard(connection)["top_customers"]} == {"d"}
+    assert verify_database(database, at(LAST)).differences == []
+
+
 KILLED = """
 import os, sys
 from contextlib import closing
@@ -114,7 +167,7 @@ from tests.lines import at
 
 windows.FIRST_PAGE = windows.LONGEST_PAGE = 40
 pages = int(sys.argv[2])
-real = windows._fill_page
+real = windows._Page
 
 def counted(*args):
     global pages
@@ -123,7 +176,7 @@ def counted(*args):
         os.kill(os.getpid(), 9)
     return real(*args)
 
-windows._fill_page = counted
+windows._Page = counted
 with closing(open_writer(Path(sys.argv[1]))) as connection:
     refresh(connection, at(sys.argv[3]))
 """
@@ -146,6 +199,7 @@ def test_a_turn_that_is_killed_goes_on_where_it_was(database: Path, connection: 
     assert (rollups(connection), published(connection)) == stored
 
 
+@pytest.mark.slow
 def test_the_last_day_of_a_month_prepares_the_next(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,7 +209,7 @@ def test_the_last_day_of_a_month_prepares_the_next(
     assert refreshed(connection, LAST).published == {}
     order(connection, "LATER", "2026-05-31", 7, customer_id="c002")
     refreshed(connection, LAST)
-    monkeypatch.setattr(aggregator.rollups.windows, "_fill_page", None)  # nothing is left to be filled
+    monkeypatch.setattr(aggregator.rollups.windows, "_Page", None)  # nothing is left to be filled
     assert refreshed(connection, FIRST).published == {"default": 3}
     monkeypatch.undo()
     stored = (rollups(connection), published(connection))
@@ -163,6 +217,7 @@ def test_the_last_day_of_a_month_prepares_the_next(
     assert (rollups(connection), published(connection)) == stored
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", ["as_of = '2026-02'", "fiscal_year_start = 4", "as_of = 'today'"])
 def test_a_change_of_the_profile_moves_windows_and_back(connection: sqlite3.Connection, change: str) -> None:
     fill(connection)
@@ -179,6 +234,7 @@ def test_a_change_of_the_profile_moves_windows_and_back(connection: sqlite3.Conn
     assert (rollups(connection), customers(connection, "ytd")) == before
 
 
+@pytest.mark.slow
 def test_a_stored_window_gives_what_the_flows_give(connection: sqlite3.Connection) -> None:
     fill(connection)
     refreshed(connection, LAST)

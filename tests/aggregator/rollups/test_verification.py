@@ -1,5 +1,6 @@
 """The second opinion: silent about right rollups, and loud about each table that was tampered with."""
 
+import json
 import sqlite3
 from datetime import date
 
@@ -57,6 +58,9 @@ def test_empty_tenant_has_no_differences(connection: sqlite3.Connection) -> None
 @pytest.mark.parametrize(
     ("tampering", "table"),
     [
+        ("UPDATE window_members SET booked = booked + 1 WHERE member = 'A'", "windows customer"),
+        ("DELETE FROM window_members WHERE dimension = 'product_line'", "windows product_line"),
+        ("UPDATE window_members SET member = 'C' WHERE member = 'B'", "windows customer"),
         ("UPDATE month_flows SET recognized = 1 WHERE dimension = 'total' AND month = 24307", "month_flows"),
         ("UPDATE month_flows SET profit = 1 WHERE dimension = 'product_line' AND member = 'Care'", "month_flows"),
         ("DELETE FROM month_flows WHERE dimension = 'region' AND member = 'North' AND month = 24305", "month_flows"),
@@ -80,6 +84,15 @@ def test_tampering_is_found_where_it_was_done(published: sqlite3.Connection, tam
     differences = list(second_opinion(published, "default"))
     assert differences
     assert any(difference.where.startswith(table) for difference in differences)
+
+
+def test_who_is_not_listed_has_to_lie_below_every_floor(published: sqlite3.Connection) -> None:
+    published.execute("DELETE FROM window_members WHERE member = 'A'")
+    high = {order: [-(10**9), ""] for order in ("ordered", "recognized", "booked", "profit")}
+    for order, found in ((None, 0), ("recognized", 1), ("ordered", 1)):
+        floors = high | ({order: [0, "z"]} if order else {})
+        published.execute("UPDATE windows SET floors = ?", (json.dumps(floors),))
+        assert bool(list(second_opinion(published, "default"))) == found
 
 
 def test_difference_names_the_month_and_both_figures(published: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ import pytest
 from aggregator.facts.marks import Marked, marked_fact
 from aggregator.facts.table import FACTS, Fact, Field
 from aggregator.stored.preparation import MARKED, TRIGGERS, content, prepare
+from sql.database import DatabaseError
 from sql.schema import bring_up
 from tests.lines import marks, order, unmark
 
@@ -87,3 +88,14 @@ def test_a_column_of_a_fact_is_its_entry_and_one_line_of_a_migration(database: P
 def test_every_field_of_a_fact_marks_when_it_changes(fact: Fact) -> None:
     (updated,) = [text for name, text in TRIGGERS.items() if name == f"{fact.name}_updated"]
     assert [field.name for field in fact.fields if f"NEW.{field.name}" not in updated] == []
+
+
+def test_preparation_is_made_whole_or_not_at_all(database: Path) -> None:
+    changed(database, "DROP TRIGGER orders_inserted")
+    before = triggers(database)
+    wrong = {"currencies": [{"code": "XTS", "digits": 2}], "tenants": [{"id": "No such name", "name": "x"}]}
+    with pytest.raises(DatabaseError, match="CHECK constraint failed"):
+        bring_up(database, replace(content(), rows=wrong))
+    assert triggers(database) == before
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT 1 FROM currencies WHERE code = 'XTS'").fetchone() is None

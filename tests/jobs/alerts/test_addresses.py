@@ -155,6 +155,7 @@ def test_the_refresher_does_as_the_setting_says(database: Path, connection: sqli
         wait_until(lambda: messages(connection) == [("ops", "delivered", 1)], 30)
 
 
+@pytest.mark.slow
 def test_a_certificate_must_be_of_the_name_not_of_the_address(
     database: Path,
     connection: sqlite3.Connection,

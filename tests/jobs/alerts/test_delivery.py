@@ -157,6 +157,7 @@ def test_a_receiver_that_was_removed_is_told_nothing_more(
     assert hook.bodies == []
 
 
+@pytest.mark.slow
 def test_a_slow_receiver_delays_no_other(
     database: Path, connection: sqlite3.Connection, hook: Hook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,6 +175,7 @@ def test_a_slow_receiver_delays_no_other(
     assert connection.execute(attempted).fetchone() == ("it did not answer within 2 s",)
 
 
+@pytest.mark.slow
 def test_nobody_hears_of_an_end_before_the_beginning(
     database: Path, connection: sqlite3.Connection, hook: Hook
 ) -> None:

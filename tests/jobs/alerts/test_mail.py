@@ -64,6 +64,7 @@ def deliver(database: Path, connection: sqlite3.Connection, mail: Mail | None, s
         running.stop()
 
 
+@pytest.mark.slow
 def test_a_mail_says_what_has_happened(
     database: Path, connection: sqlite3.Connection, inbox: tuple[Inbox, str]
 ) -> None:
@@ -84,6 +85,7 @@ def test_a_mail_says_what_has_happened(
     assert messages(connection) == [("boss", "delivered", 2)]
 
 
+@pytest.mark.slow
 def test_a_mail_that_is_refused_for_good_is_dead(
     database: Path, connection: sqlite3.Connection, inbox: tuple[Inbox, str]
 ) -> None:

@@ -93,6 +93,7 @@ def test_who_was_told_of_no_value_hears_its_end_whatever_becomes_of_the_rule(
     assert told(hook)[1] == ("resolved", "The rule was removed or switched off.")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("delivering")
 def test_an_alert_that_fires_is_told_of_once_more_when_its_value_is_gone_and_back(
     margin: sqlite3.Connection, hook: Hook

@@ -1,5 +1,6 @@
 """A backup is of one moment, whole, and complete in one file; or there is none."""
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -11,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from jobs.backups.backup import NotABackupError, back_up
+from jobs.backups.backup import NotABackupError, back_up, passing
 from jobs.backups.verification import verify_database
-from jobs.imports.locks import held
 from jobs.refresher.refresh import refresh
 from sql.database import DatabaseError, open_reader, open_writer, schema_version, writing
 from tests import ROOT
 from tests.lines import order
+from tests.waiting import wait_until
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 
@@ -54,6 +55,7 @@ def test_a_backup_is_one_whole_file(database: Path, connection: sqlite3.Connecti
     assert verify_database(folder / "b.sqlite3", NOW).differences == []
 
 
+@pytest.mark.slow
 def test_a_backup_during_posts_is_of_one_moment(database: Path, connection: sqlite3.Connection, folder: Path) -> None:
     """Each transaction writes two lines, so that a copy torn between moments would hold an odd number."""
     with writing(connection):  # enough pages for many steps of the copy
@@ -168,20 +170,49 @@ back_up(Path(sys.argv[1]), Path(sys.argv[2]), lambda done, of: os.kill(os.getpid
 """
 
 
-def test_what_a_killed_backup_left_goes_with_the_next_one_whatever_its_name(
-    database: Path, connection: sqlite3.Connection, folder: Path
+@pytest.mark.slow
+@pytest.mark.parametrize("next_one", ["backup", "verify", "scheduler"])
+def test_what_a_killed_backup_left_goes_with_whatever_starts_next(
+    database: Path, connection: sqlite3.Connection, tmp_path: Path, folder: Path, next_one: str
 ) -> None:
-    """As the nightly ones, which are named by the day."""
+    """As the nightly ones, which are named by the day, in a folder that nobody else knows of."""
     for day in ("2026-05-18", "2026-05-19"):
         command = [sys.executable, "-c", KILLED, str(database), str(folder / f"edb-{day}.sqlite3")]
         assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
         assert f"edb-{day}.sqlite3-part" in names_in(folder)
+        assert f"edb-{day}.sqlite3-part-lock" in names_in(folder)
     (folder / "letter-part").write_text("Dear Sir")  # somebody else's
-    with held(folder / "edb-other.sqlite3-part-lock", database):  # one that is being made
+    with passing(database, folder / "edb-other.sqlite3-part"):  # one that is being made
         (folder / "edb-other.sqlite3-part").write_bytes(b"half")
-        back_up(database, folder / "edb-2026-05-20.sqlite3", untold)
-        assert (folder / "edb-other.sqlite3-part").exists()
-    assert names_in(folder) == ["edb-2026-05-20.sqlite3", "edb-other.sqlite3-part", "letter-part"]
+        match next_one:
+            case "backup":
+                back_up(database, tmp_path / "edb-2026-05-20.sqlite3", untold)
+            case "verify":
+                assert verify_database(database, NOW).differences == []
+            case _:
+                command = [sys.executable, "-m", "jobs.cli", "scheduler"]
+                environment = os.environ | {"EDB_DATABASE": str(database)}
+                with subprocess.Popen(command, cwd=ROOT, env=environment) as scheduler:
+                    wait_until(lambda: not [name for name in names_in(folder) if name.startswith("edb-2026")])
+                    scheduler.terminate()
+        assert names_in(folder) == ["edb-other.sqlite3-part", "edb-other.sqlite3-part-lock", "letter-part"]
+    assert names_in(folder) == ["letter-part"]
+    assert not list(tmp_path.rglob("*-passing-*"))
+
+
+def test_what_a_killed_verification_left_goes_with_the_next_one(database: Path, tmp_path: Path) -> None:
+    killed = (
+        "import os, signal, sys; from pathlib import Path; from datetime import UTC, datetime\n"
+        "import jobs.backups.verification as it\n"
+        "it.second_opinion = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "it.verify_database(Path(sys.argv[1]), datetime(2026, 5, 20, tzinfo=UTC))"
+    )
+    ended = subprocess.run([sys.executable, "-c", killed, str(database)], cwd=ROOT, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert len(list(tmp_path.glob(".edb-verify-*"))) == 2  # the folder, and its lock
+    assert verify_database(database, NOW).differences == []
+    assert not list(tmp_path.glob(".edb-verify-*"))
+    assert not list(tmp_path.glob("*-passing-*"))
 
 
 def test_a_copy_whose_index_lacks_a_row_is_no_backup(

@@ -86,6 +86,7 @@ def backup(database: Path, tmp_path: Path) -> Path:
     return tmp_path / "backup"
 
 
+@pytest.mark.slow
 def test_a_restored_database_is_what_the_backup_holds(backup: Path, database: Path) -> None:
     restored(backup, database)
     assert orders(database) == ["A", "B", "C"]
@@ -95,6 +96,7 @@ def test_a_restored_database_is_what_the_backup_holds(backup: Path, database: Pa
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_restored_figures_bear_a_number_that_no_generation_has_had(backup: Path, database: Path) -> None:
     """Whatever was kept of the generations 1 to 5, of the replaced database or the backup, stays what it was."""
     assert restored(backup, database).generations == {"default": 7}
@@ -105,6 +107,7 @@ def test_restored_figures_bear_a_number_that_no_generation_has_had(backup: Path,
     assert generations(database)[-1] == 8
 
 
+@pytest.mark.slow
 def test_a_lost_database_may_have_published_a_generation_every_millisecond(
     backup: Path, database: Path, tmp_path: Path
 ) -> None:
@@ -125,6 +128,7 @@ def test_a_lost_database_may_have_published_a_generation_every_millisecond(
         assert verify_database(other, later).differences == []
 
 
+@pytest.mark.slow
 def test_the_epoch_only_grows(backup: Path, database: Path) -> None:
     for _ in range(3):
         with lease(database, NOW):
@@ -160,6 +164,7 @@ def test_a_key_that_was_revoked_since_the_backup_stays_revoked(database: Path, t
         assert connection.execute("SELECT COUNT(*) FROM sessions").fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_what_was_noted_since_the_backup_stays_noted_and_so_does_the_restore(
     backup: Path, database: Path, tmp_path: Path
 ) -> None:
@@ -196,6 +201,7 @@ def test_a_tenant_that_cannot_be_published_does_not_hold_up_the_others(database:
         ]
 
 
+@pytest.mark.slow
 def test_an_import_that_was_being_merged_is_taken_back(database: Path, tmp_path: Path) -> None:
     def back_up_halfway(what: str, done: int, _of: int) -> None:
         if what == "merging" and done and not (tmp_path / "backup").exists():
@@ -210,6 +216,7 @@ def test_an_import_that_was_being_merged_is_taken_back(database: Path, tmp_path:
     assert verify_database(database, NOW).differences == []
 
 
+@pytest.mark.slow
 def test_a_backup_of_an_older_schema_is_brought_up_to_date(database: Path, tmp_path: Path) -> None:
     older = tmp_path / "older.sqlite3"
     with closing(sqlite3.connect(older)) as connection:
@@ -236,6 +243,7 @@ def test_a_copy_that_another_program_made_is_taken_with_its_log(database: Path, 
     assert orders(tmp_path / "new.sqlite3") == ["A", "B"]
 
 
+@pytest.mark.slow
 def test_a_database_without_a_log_of_changes_is_restored(backup: Path, tmp_path: Path) -> None:
     plain = tmp_path / "plain.sqlite3"
     prepare(plain, wal=False)
@@ -304,6 +312,7 @@ def test_nothing_is_restored_under_a_refresher(backup: Path, database: Path) -> 
     assert orders(database) == ["A", "B", "C", "D", "E"]
 
 
+@pytest.mark.slow
 def test_nothing_is_restored_under_a_process_that_has_it_open(backup: Path, database: Path) -> None:
     """Even one that is idle, as a service is between two requests."""
     command = [sys.executable, "-c", HOLDS, str(database)]
@@ -320,6 +329,7 @@ def test_nothing_is_restored_under_a_process_that_has_it_open(backup: Path, data
     assert orders(database) == ["A", "B", "C"]
 
 
+@pytest.mark.slow
 def test_who_was_just_opening_the_replaced_file_does_not_take_it_for_the_database(backup: Path, database: Path) -> None:
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True)) as early:  # a file is open, nothing is read
         restored(backup, database)
@@ -336,6 +346,7 @@ def test_who_may_read_the_database_stays_as_it_was(database: Path, tmp_path: Pat
     assert stat.S_IMODE(database.stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
 def test_a_hard_link_to_the_replaced_database_stays_whole(backup: Path, database: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.sqlite3"
     link.hardlink_to(database)
@@ -343,6 +354,7 @@ def test_a_hard_link_to_the_replaced_database_stays_whole(backup: Path, database
     assert orders(link) == ["A", "B", "C", "D", "E"]
 
 
+@pytest.mark.slow
 def test_writing_goes_on_in_what_was_restored(backup: Path, database: Path) -> None:
     restored(backup, database)
     prepare(database)
@@ -354,6 +366,7 @@ def test_writing_goes_on_in_what_was_restored(backup: Path, database: Path) -> N
     assert verify_database(database, NOW).differences == []
 
 
+@pytest.mark.slow
 def test_a_link_to_the_database_stays_one(backup: Path, database: Path, tmp_path: Path) -> None:
     write(database, "LATER")
     link = tmp_path / "link.sqlite3"

@@ -46,11 +46,13 @@ def test_what_is_published_is_found_right(database: Path, published: sqlite3.Con
     assert verify(database) == Verdict(["default"], [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2026-05-21", "2027-05-20"])
 def test_another_day_is_no_difference(database: Path, published: sqlite3.Connection, day: str) -> None:
     assert verify(database, day).differences == []
 
 
+@pytest.mark.slow
 def test_a_finished_history_is_found_right_after_a_turn_of_the_month(
     database: Path, connection: sqlite3.Connection
 ) -> None:
@@ -69,6 +71,7 @@ def test_a_tenant_without_facts_is_found_right(database: Path, connection: sqlit
     assert verify(database).differences == []
 
 
+@pytest.mark.slow
 def test_marks_that_wait_are_no_difference_and_stay(database: Path, published: sqlite3.Connection) -> None:
     order(published, "NEW", "2026-01-10", 100, customer_id="c1")
     before = marks(published)
@@ -76,6 +79,7 @@ def test_marks_that_wait_are_no_difference_and_stay(database: Path, published: s
     assert marks(published) == before
 
 
+@pytest.mark.slow
 def test_the_live_database_is_only_read(database: Path, published: sqlite3.Connection) -> None:
     published.execute("UPDATE month_flows SET booked = booked + 1")
     order(published, "NEW", "2026-01-10", 100)
@@ -155,12 +159,14 @@ def test_another_documents_compressed_bytes_are_found(database: Path, published:
     assert all(where.startswith("dashboard 6m ") for where in found)
 
 
+@pytest.mark.slow
 def test_a_fact_written_past_the_triggers_is_found(database: Path, published: sqlite3.Connection) -> None:
     published.execute("DROP TRIGGER orders_updated")
     published.execute("UPDATE orders SET amount = amount + 1")
     assert "month_flows" in places(verify(database))
 
 
+@pytest.mark.slow
 def test_a_tenant_that_cannot_be_refreshed_is_a_difference(database: Path, published: sqlite3.Connection) -> None:
     for number in range(2):
         order(published, f"B{number}", "2026-01-05", 2**63 - 1, type="one_off")
@@ -171,6 +177,7 @@ def test_a_tenant_that_cannot_be_refreshed_is_a_difference(database: Path, publi
     assert verify(database, tenant="other").differences == []
 
 
+@pytest.mark.slow
 def test_one_tenant_can_be_asked_for(database: Path, published: sqlite3.Connection) -> None:
     insert(published, "tenants", id="other", name="Other")
     published.execute("UPDATE month_flows SET booked = booked + 1")

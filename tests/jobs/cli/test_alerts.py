@@ -39,6 +39,7 @@ def answer(*arguments: str, exit_code: int = 0) -> Any:
     return json.loads(edb(*arguments, "--json", exit_code=exit_code))
 
 
+@pytest.mark.slow
 def test_a_rule_is_added_changed_switched_and_removed(connection: sqlite3.Connection) -> None:
     assert edb("add", "low", "--kpi", "gm", "--below", "55%", "--clear", "56%", "--for", "2h") == (
         "Rule low of tenant default is on: gm 12m < 0.55, warning.\n"

@@ -23,6 +23,7 @@ def edb(*arguments: str | Path) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
+@pytest.mark.slow
 def test_a_backup_comes_back(database: Path, tmp_path: Path) -> None:
     file = tmp_path / "backup.sqlite3"
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:

@@ -70,6 +70,7 @@ def watched(folder: Path, program: subprocess.Popen[bytes], until: Callable[[dic
     raise AssertionError(seen)
 
 
+@pytest.mark.slow
 def test_no_other_user_can_read_what_an_import_and_a_backup_write(folder: Path, tmp_path: Path) -> None:
     orders_file(tmp_path / "a.csv", 3000)
     with (tmp_path / "a.csv").open("a") as file:
@@ -108,6 +109,7 @@ def test_what_stands_beside_a_database_is_for_whom_the_database_is(
     assert all(mode & ~expected & 0o077 == 0 for mode in seen.values())
 
 
+@pytest.mark.slow
 def test_an_older_lease_is_closed_to_others(folder: Path) -> None:
     assert done(folder, "tenants", "set", "default", "--name", "Example") == 0
     lease = folder / "edb.sqlite3-lease"
@@ -117,6 +119,7 @@ def test_an_older_lease_is_closed_to_others(folder: Path) -> None:
     assert oct(modes(folder)[lease.name]) == oct(0o600)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.csv.bad.csv", "edb.sqlite3-lease", "edb.sqlite3-turnstile"])
 def test_a_link_that_somebody_laid_leads_nowhere(folder: Path, tmp_path: Path, name: str) -> None:
     treasure = tmp_path / "treasure"
@@ -132,6 +135,7 @@ def test_a_link_that_somebody_laid_leads_nowhere(folder: Path, tmp_path: Path, n
         assert connection.execute("SELECT count(*) FROM orders").fetchall() == [(1,)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["copy.sqlite3-part", "copy.sqlite3-part-lock", "copy.sqlite3"])
 def test_a_backup_follows_no_link(folder: Path, tmp_path: Path, name: str) -> None:
     assert done(folder, "tenants", "set", "default", "--name", "Example") == 0
@@ -142,6 +146,7 @@ def test_a_backup_follows_no_link(folder: Path, tmp_path: Path, name: str) -> No
     assert treasure.read_text() == "kept\n"
 
 
+@pytest.mark.slow
 def test_a_report_that_cannot_be_put_in_place_leaves_no_part(folder: Path) -> None:
     (folder / "a.csv").write_text(HEADER + "A,1,C,never,1\n")
     (folder / "a.csv.bad.csv").mkdir()

@@ -39,6 +39,7 @@ def test_import_creates_the_database_publishes_and_says_what_it_did(here: Path) 
     assert query(here / "edb.sqlite3", "SELECT count(*) FROM dirty") == [(0,)]
 
 
+@pytest.mark.slow
 def test_json_counts_for_a_program(here: Path) -> None:
     orders_file(here / "a.csv", 3)
     edb("import", "orders", "a.csv")
@@ -91,6 +92,7 @@ def test_bad_rows_stop_the_import_and_say_where_they_are_listed(here: Path) -> N
     assert "1 bad row left out, listed in a.csv.bad.csv" in result.stderr
 
 
+@pytest.mark.slow
 def test_dry_run_leaves_no_trace(here: Path) -> None:
     orders_file(here / "a.csv", 3)
     result = edb("import", "orders", "a.csv", "--dry-run")
@@ -149,6 +151,7 @@ def test_mapping_runs_with_further_files(here: Path) -> None:
     assert query(here / "edb.sqlite3", "SELECT order_id, amount FROM orders") == [("A", 150)]
 
 
+@pytest.mark.slow
 def test_imports_are_listed_and_undone(here: Path) -> None:
     orders_file(here / "a.csv", 5)
     edb("import", "orders", "a.csv")
@@ -190,6 +193,7 @@ def test_interrupt_ends_an_import_with_nothing_written(here: Path) -> None:
     assert sorted(path.name for path in here.glob("*import*")) == []
 
 
+@pytest.mark.slow
 def test_an_import_and_its_undo_are_in_the_audit(here: Path) -> None:
     orders_file(here / "a.csv", 3)
     assert edb("import", "orders", "a.csv").exit_code == 0

@@ -109,6 +109,7 @@ def test_a_recompute_publishes_what_is_marked(connection: sqlite3.Connection, fu
     assert generations(connection)[0] == 1
 
 
+@pytest.mark.slow
 def test_a_recompute_of_one_tenant_is_not_held_back_by_another(connection: sqlite3.Connection) -> None:
     insert(connection, "tenants", id="other", name="Other")
     too_much(connection)
@@ -124,6 +125,7 @@ def test_a_recompute_of_nobody_is_a_problem() -> None:
     assert (result.exit_code, "'nobody'" in result.stderr) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_recompute_beside_a_scheduler_is_run_by_it(database: Path, connection: sqlite3.Connection) -> None:
     with lease(database, datetime.now(UTC)) as epoch, Scheduler(database, epoch, 3600):
         (run,) = answer("recompute", "--full")
@@ -148,6 +150,7 @@ def test_a_recompute_does_not_wait_for_a_holder_that_left_it(database: Path, con
     assert run["state"] == "done"
 
 
+@pytest.mark.slow
 def test_verify_is_quiet_about_what_is_right_and_loud_about_what_is_not(connection: sqlite3.Connection) -> None:
     order(connection, "A", DAY, 100, customer_id="acme")
     assert edb("recompute").exit_code == 0

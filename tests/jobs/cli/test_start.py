@@ -22,6 +22,7 @@ def imported(arguments: list[str], database: Path, heavy: tuple[str, ...] = HEAV
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [
     ["--version"], ["status"], ["tenants", "list"], ["lease"], ["keys", "list"], ["audit"], ["alerts", "list"],
     ["imports"], ["recompute"], ["import", "orders", "none.csv"], ["serve", "--help"], ["scheduler", "--help"],
@@ -31,10 +32,12 @@ def test_no_command_waits_for_what_it_does_not_use(arguments: list[str], databas
     assert imported(arguments, database) == []
 
 
+@pytest.mark.slow
 def test_the_list_of_commands_waits_for_none_of_them(database: Path) -> None:
     assert imported(["--help"], database, (*HEAVY, "pydantic_settings", "aggregator.rollups.refresh")) == []
 
 
+@pytest.mark.slow
 def test_a_refresher_starts_without_what_it_does_not_need() -> None:
     script = (
         "import sys, jobs.cli.serve, jobs.refresher.scheduler;"

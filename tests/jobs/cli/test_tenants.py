@@ -1,6 +1,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from typer.testing import CliRunner, Result
 
 from jobs.cli import app
 from jobs.cli import tenants as cli_tenants
+from jobs.refresher.lease import lease
+from jobs.refresher.scheduler import Scheduler
 from sql.database import open_reader
 from tests.lines import order
 
@@ -195,3 +198,36 @@ def test_money_is_shown_with_the_sign_of_its_currency_unless_another_is_given() 
     tenants("set", "huf", "--unit", "yen")
     tenants("set", "huf", "--currency", "CHF")
     assert listed()["huf"]["unit"] == "yen", "a sign that somebody chose stays"
+
+
+def test_a_tenant_is_removed_by_a_script_that_says_its_id_twice(connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2026-05-10", 100)
+    assert tenants("add", "acme", *MONEY).exit_code == 0
+    for arguments, code in ((("default",), 2), (("default", "--yes", "acme"), 1), (("nobody", "--yes", "nobody"), 1)):
+        refused = tenants("remove", *arguments)
+        assert (refused.exit_code, set(listed())) == (code, {"acme", "default"})
+    done = tenants("remove", "default", "--yes", "default")
+    assert (done.exit_code, set(listed())) == (0, {"acme"})
+    assert "Tenant default is removed" in done.stdout
+    assert connection.execute("SELECT count(*) FROM orders").fetchone() == (0,)
+    acts = connection.execute("SELECT action, target FROM audit ORDER BY id").fetchall()
+    assert acts == [("add tenant", "acme"), ("remove tenant", "default")]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("y\ndefault\n", 0), ("n\n", 1), ("y\nno\n", 1), ("y\n", 1), ("", 1)]
+)  # fmt: skip
+def test_somebody_at_a_terminal_is_asked_twice(said: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.cli.removal.is_terminal", lambda: True)
+    told = CliRunner().invoke(app, ["tenants", "remove", "default"], input=said)
+    assert (told.exit_code, set(listed())) == (code, {"default"} if code else set())
+
+
+def test_a_removal_beside_a_refresher_is_done_by_it(database: Path, connection: sqlite3.Connection) -> None:
+    order(connection, "A", "2026-05-10", 100)
+    with lease(database, datetime.now(UTC)) as epoch, Scheduler(database, epoch, 3600):
+        assert tenants("remove", "default", "--yes", "default").exit_code == 0
+    assert connection.execute("SELECT epoch FROM lease").fetchone() == (epoch,)
+    assert listed() == {}
+    assert "There is no tenant" in CliRunner().invoke(app, ["alerts", "remove", "low"]).stderr
+    assert CliRunner().invoke(app, ["status"]).exit_code == 0

@@ -21,6 +21,7 @@ def edb(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
     return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=60, check=False)
 
 
+@pytest.mark.slow
 def test_a_variable_that_is_no_setting_is_named_once(tmp_path: Path) -> None:
     told = edb(tmp_path, "tenants", "add", "acme", "--currency", "EUR", "--timezone", "UTC",
                EDB_TIME_ZONE="UTC", EDB_HOSTS="::")  # fmt: skip

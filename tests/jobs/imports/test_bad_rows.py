@@ -69,6 +69,7 @@ def test_quote_that_is_not_closed_is_named_where_it_begins(database: Path, tmp_p
     assert bad_rows(database, tmp_path / "a.csv", content) == [("3", "", "has a quote that is not closed", "")]
 
 
+@pytest.mark.slow
 def test_quote_that_swallows_much_costs_no_more_than_a_cell(database: Path, tmp_path: Path) -> None:
     lines = b"".join(b"N%05d,1,C,2026-01-01,1\n" % n for n in range(20_000))
     (reported, *_) = bad_rows(database, tmp_path / "a.csv", HEADER.encode() + b'B,1,"C,2026-02-01,1\n' + lines)

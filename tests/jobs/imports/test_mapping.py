@@ -72,6 +72,7 @@ def test_numbers_of_ndjson_reach_the_mapping_as_they_are_written(database: Path,
     ]
 
 
+@pytest.mark.slow
 def test_several_inputs_are_one_table_with_the_file_of_each_line(database: Path, tmp_path: Path) -> None:
     (tmp_path / "1.csv").write_text("id,name\nA,one\n")
     (tmp_path / "2.csv").write_text('name,id\ntwo,B\n"never\nmind",C\n')
@@ -85,6 +86,7 @@ def test_several_inputs_are_one_table_with_the_file_of_each_line(database: Path,
         imported(database, "customers", tmp_path / "1.csv", tmp_path / "3.csv", sql=sql)
 
 
+@pytest.mark.slow
 def test_bad_rows_of_a_mapping_are_reported_with_the_line_it_passes_on(database: Path, tmp_path: Path) -> None:
     sql = MAPPING.replace("nr AS order_id", "CASE nr WHEN 'B' THEN NULL ELSE nr END AS order_id")
     outcome = imported(database, "orders", lines(tmp_path), sql=mapping(tmp_path, sql))
@@ -96,6 +98,7 @@ def test_bad_rows_of_a_mapping_are_reported_with_the_line_it_passes_on(database:
     assert (without.refused, without.first[0].line) == (1, None)
 
 
+@pytest.mark.slow
 def test_bad_row_of_the_file_itself_stops_the_mapping_too(database: Path, tmp_path: Path) -> None:
     file = lines(tmp_path, LINES + "C,x\n")
     outcome = imported(database, "orders", file, sql=mapping(tmp_path, MAPPING))
@@ -103,6 +106,7 @@ def test_bad_row_of_the_file_itself_stops_the_mapping_too(database: Path, tmp_pa
     assert counts(imported(database, "orders", file, sql=mapping(tmp_path, MAPPING), skip_bad=True)) == (3, 0, 0, 1)
 
 
+@pytest.mark.slow
 def test_floats_are_refused_where_exactness_counts(database: Path, tmp_path: Path) -> None:
     sql = (
         "SELECT nr AS order_id, _line AS line_no, '2026-01-01' AS order_date, pieces::DOUBLE * 1.5 AS amount FROM input"
@@ -187,6 +191,7 @@ FROM input
 """
 
 
+@pytest.mark.slow
 def test_cell_that_a_mapping_cannot_convert_is_a_bad_row_with_line_column_and_value(
     database: Path, tmp_path: Path
 ) -> None:
@@ -212,6 +217,7 @@ def test_what_chooses_or_joins_rows_is_found_to_fail_too(database: Path, tmp_pat
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_mapping_that_converts_next_to_nothing_stops_and_says_why(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,6 +245,7 @@ def test_line_means_the_input_beside_further_files(database: Path, tmp_path: Pat
     assert [(bad.line, bad.value) for bad in outcome.first] == [(4, "x")]
 
 
+@pytest.mark.slow
 def test_downtime_is_filled_to_the_end_of_what_was_observed_for_services_without_any_too(
     database: Path, tmp_path: Path
 ) -> None:
@@ -253,6 +260,7 @@ def test_downtime_is_filled_to_the_end_of_what_was_observed_for_services_without
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_with_skip_bad_the_mended_file_gives_the_sums_of_a_fresh_import(database: Path, tmp_path: Path) -> None:
     sql = mapping(
         tmp_path,
@@ -267,6 +275,7 @@ def test_with_skip_bad_the_mended_file_gives_the_sums_of_a_fresh_import(database
     assert rows == [("A", 1, 1000), ("A", 2, 2000), ("A", 3, 3000), ("B", 1, 1000), ("B", 2, 500)]
 
 
+@pytest.mark.slow
 def test_the_key_of_the_docs_makes_two_of_two_and_one_of_one(database: Path, tmp_path: Path) -> None:
     docs = (Path(__file__).parents[3] / "docs" / "imports.md").read_text(encoding="utf-8")
     sql = docs.partition("### Files without numbers of their own")[2].partition("```sql")[2].partition("```")[0]

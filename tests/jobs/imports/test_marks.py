@@ -69,6 +69,7 @@ def test_few_marks_stay_what_they_are(database: Path, tmp_path: Path) -> None:
     assert {mark[1] for mark in marks(database)} == {"orders", "customer_orders", "tenant"}
 
 
+@pytest.mark.slow
 def test_many_marks_become_one_and_no_line_marks_more(database: Path, tmp_path: Path) -> None:
     imported(database, "orders", orders_file(tmp_path / "a.csv", 3000))
     assert marks(database) == [ALL, ("default", "tenant", 0, "")]
@@ -88,6 +89,7 @@ def test_other_tenants_lines_are_marked_still(database: Path, tmp_path: Path) ->
     assert {mark[1] for mark in marks(database) if mark[0] == "acme"} == {"orders", "customer_orders", "tenant"}
 
 
+@pytest.mark.slow
 def test_same_rows_again_are_no_reason_for_a_rebuild(database: Path, tmp_path: Path) -> None:
     file = orders_file(tmp_path / "a.csv", 3000)
     imported(database, "orders", file)
@@ -96,6 +98,7 @@ def test_same_rows_again_are_no_reason_for_a_rebuild(database: Path, tmp_path: P
     assert marks(database) == []
 
 
+@pytest.mark.slow
 def test_undo_of_a_large_import_is_published_by_a_rebuild(database: Path, tmp_path: Path) -> None:
     imported(database, "orders", orders_file(tmp_path / "a.csv", 2000))
     imported(database, "orders", orders_file(tmp_path / "b.csv", 3000, amount="11.00", customer="D"))
@@ -106,6 +109,7 @@ def test_undo_of_a_large_import_is_published_by_a_rebuild(database: Path, tmp_pa
     assert published(database) == [2000]
 
 
+@pytest.mark.slow
 def test_import_killed_while_it_writes_without_marks_loses_no_line(database: Path, tmp_path: Path) -> None:
     imported(database, "orders", orders_file(tmp_path / "a.csv", 1000))
     assert published(database) == [1000]
@@ -118,6 +122,7 @@ def test_import_killed_while_it_writes_without_marks_loses_no_line(database: Pat
     assert published(database) == [6000]
 
 
+@pytest.mark.slow
 def test_rebuild_that_is_killed_begins_again_for_all_lines(database: Path, tmp_path: Path) -> None:
     imported(database, "orders", orders_file(tmp_path / "a.csv", 3000))
 
@@ -137,6 +142,7 @@ def test_rebuild_that_is_killed_begins_again_for_all_lines(database: Path, tmp_p
     assert published(database) == [3001]
 
 
+@pytest.mark.slow
 def test_import_that_ends_within_a_rebuild_is_rebuilt_after_it(database: Path, tmp_path: Path) -> None:
     imported(database, "orders", orders_file(tmp_path / "a.csv", 1000))
     assert published(database) == [1000]
@@ -161,6 +167,7 @@ def test_import_that_ends_within_a_rebuild_is_rebuilt_after_it(database: Path, t
     assert published(database) == [3000]
 
 
+@pytest.mark.slow
 def test_verification_before_the_rebuild_finds_nothing_wrong(database: Path, tmp_path: Path) -> None:
     imported(database, "orders", orders_file(tmp_path / "a.csv", 1000))
     assert published(database) == [1000]

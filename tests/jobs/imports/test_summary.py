@@ -102,6 +102,7 @@ def test_every_fact_has_a_summary(
     assert next(summary_lines(summary)).endswith(".")
 
 
+@pytest.mark.slow
 def test_a_currency_that_a_mapping_drops_is_named_and_every_column_that_it_leaves(
     database: Path, tmp_path: Path
 ) -> None:
@@ -117,6 +118,7 @@ def test_a_currency_that_a_mapping_drops_is_named_and_every_column_that_it_leave
     assert said(database, tmp_path, text.replace("EUR", "GBP"), sql=sql) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "words"),
     [
@@ -168,6 +170,7 @@ def test_names_that_look_alike_and_count_as_two_are_named(database: Path, tmp_pa
     assert "' Ada Ltd' and 'Ada Ltd'" in stored
 
 
+@pytest.mark.slow
 def test_repeats_over_files_that_a_mapping_does_not_tell_apart_are_pointed_out(database: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.csv").write_text("nr,day,amount\nA,2026-01-01,1\n")

@@ -19,8 +19,34 @@ TODAY = date(2026, 5, 20)
 TENANT = Tenant("default", "T", "GBP", 2, "£", "Europe/London", 1, "auto", "auto", 1)
 YEN = Tenant("default", "T", "JPY", 0, "¥", "Asia/Tokyo", 1, "auto", "auto", 1)
 
-TEXTS = ["", "A", "  ", "Zoë", "x" * 200, "x" * 201, "a\tb", "\u2028", "\ud800", "\x00", "\u3164", "❤\ufe0f", "a\u200b"]
-DATES = ["", "2026-01-10", "2026-02-30", "1899-12-31", "2026-01-09", "2026-01-10T23:30:00-05:00", "2026-01-10 08:00"]
+TEXTS = [
+    "",
+    "A",
+    "  ",
+    "a\nb",
+    "A\r\n",
+    "Zoë",
+    "x" * 200,
+    "x" * 201,
+    "a\tb",
+    "\u2028",
+    "\ud800",
+    "\x00",
+    "\u3164",
+    "❤\ufe0f",
+    "a\u200b",
+]
+DATES = [
+    "",
+    "2026-01-10",
+    "2026-01-10\n",
+    "\n2026-01-10",
+    "2026-02-30",
+    "1899-12-31",
+    "2026-01-09",
+    "2026-01-10T23:30:00-05:00",
+    "2026-01-10 08:00",
+]
 NUMBERS = [
     "",
     "0.00",
@@ -41,12 +67,15 @@ NUMBERS = [
     "9223372036854.77",
 ]
 VALUES = {
-    "text": TEXTS, "word": ["", "one_off", "subscription", "Gross"], "line_no": ["", "1", "0", "-1", "1000000001", "x"],
-    "date": DATES, "instant": DATES, "month": ["2026-04", "2026-13"], "past_month": ["2026-04", "2026-06", ""],
-    "money": NUMBERS, "share": ["0", "1", "0.5", "1.1"], "ratio": ["0", "1.05", "-1"], "stage": ["open", "won", ""],
-    "kpi": ["revenue", "nrr", "x"], "target": NUMBERS,
+    "text": TEXTS, "word": ["", "one_off", "one_off\n", "subscription", "Gross"],
+    "line_no": ["", "1", "1\n", "0", "-1", "1000000001", "x"],
+    "date": DATES, "instant": DATES, "month": ["2026-04", "2026-04\n", "2026-13"],
+    "past_month": ["2026-04", "2026-06", "2026-04\r", ""],
+    "money": NUMBERS, "share": ["0", "1", "1\n", "0.5", "1.1"], "ratio": ["0", "1.05", "\n0", "-1"],
+    "stage": ["open", "won", "won\n", ""],
+    "kpi": ["revenue", "nrr", "nrr\n", "x"], "target": NUMBERS,
 }  # fmt: skip
-OTHERS: list[object] = [None, 1, True, Decimal("1.10"), 1.5, ["x"]]
+OTHERS: list[object] = [None, 1, True, Decimal("1.10"), 1.5, ["x"], ["\ud800"], {"\udfff": ["a\nb"]}]
 
 
 def cells(field: Field, *, plain: bool) -> st.SearchStrategy[object]:
@@ -86,6 +115,7 @@ def by_column(validator: Validator, batch: Batch) -> tuple[list[StagedRow], list
     return validator.read(batch, lambda *bad: reasons.extend(bad)), reasons
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tenant", [TENANT, YEN], ids=["two decimals", "none"])
 @pytest.mark.parametrize("fact", FACTS.values(), ids=FACTS)
 @given(data=st.data())

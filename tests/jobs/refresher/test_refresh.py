@@ -181,6 +181,7 @@ def test_a_failed_tenant_is_tried_again_with_growing_pauses(connection: sqlite3.
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60]
 
 
+@pytest.mark.slow
 def test_a_tenant_whose_timezone_another_program_spoiled_holds_back_nobody(connection: sqlite3.Connection) -> None:
     add_tenant(connection, "a-first")
     add_tenant(connection, "z-last")
@@ -353,6 +354,7 @@ refresh_once(Path(sys.argv[1]), datetime(2026, 5, 20, 12, tzinfo=UTC))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", ["0.3", "0.9", "1.0"])
 def test_a_killed_rebuild_begins_again_and_loses_nothing(
     database: Path, connection: sqlite3.Connection, share: str

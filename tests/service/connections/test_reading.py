@@ -3,6 +3,8 @@ import sqlite3
 import threading
 from pathlib import Path
 
+import pytest
+
 from service.connections.reading import Reading
 from service.exchange.problems import Problem
 from tests.service.conftest import Service
@@ -39,6 +41,7 @@ def test_no_more_than_the_allowed_loads_are_at_work_and_the_rest_is_refused(data
     assert read == ["read"] * 2
 
 
+@pytest.mark.slow
 def test_a_read_sees_one_moment(filled: Service) -> None:
     def read(connection: sqlite3.Connection) -> tuple[int, int]:
         def count() -> int:

@@ -106,6 +106,7 @@ def test_a_body_takes_a_small_multiple_of_its_bytes(kind: str) -> None:
     assert peak < 10 * len(body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", [b"[[],[],[],[]]", b'[{"a":{}},1,1]', b'["","",1.5,2.5]'])
 @pytest.mark.parametrize("lines", [False, True])
 def test_what_little_text_grows_to_is_bounded(row: bytes, lines: bool) -> None:

@@ -3,9 +3,8 @@ from typing import Any
 
 import pytest
 
-from service.exchange.documents import Answer, RequestHeaders, accepts_gzip, document, tags
+from service.exchange.documents import Answer, Ready, accepts_gzip, document, tags
 
-ANYHOW = RequestHeaders()
 BODY = b'{"a": 1}' * 100
 
 
@@ -25,8 +24,10 @@ def test_entity_tags_are_read_from_lists_and_compared_weakly() -> None:
     assert tags(b"nonsense") == []
 
 
-def sent(answer: Answer, asked: RequestHeaders = ANYHOW) -> tuple[int, dict[bytes, bytes], Any]:
-    start, body = answer.messages(asked, [(b"server-timing", b"app;dur=1")])
+def sent(
+    answer: Answer, accepted: bytes | None = None, known: bytes | None = None
+) -> tuple[int, dict[bytes, bytes], Any]:
+    start, body = Ready(answer.variant(accepted, known), [(b"server-timing", b"app;dur=1")]).messages()
     return start["status"], dict(start["headers"]), body["body"]
 
 
@@ -35,17 +36,17 @@ def test_both_encodings_have_a_tag_of_their_own_and_either_is_known_again() -> N
     status, plain, body = sent(Answer(source))
     assert (status, body) == (200, BODY)
     assert plain[b"etag"] == source.etag.encode()
-    status, zipped, body = sent(Answer(source), RequestHeaders(b"gzip"))
+    status, zipped, body = sent(Answer(source), b"gzip")
     assert (status, gzip.decompress(body)) == (200, BODY)
     assert zipped[b"content-encoding"] == b"gzip"
     assert zipped[b"content-length"] == str(len(body)).encode()
     assert zipped[b"etag"] == source.etag[:-1].encode() + b'-gzip"'
     for tag in (plain[b"etag"], zipped[b"etag"], b"*", b'"x", W/' + plain[b"etag"]):
-        status, headers, body = sent(Answer(source), RequestHeaders(b"gzip", tag))
+        status, headers, body = sent(Answer(source), b"gzip", tag)
         assert (status, body) == (304, b"")
         assert headers[b"etag"] == zipped[b"etag"]
         assert b"content-length" not in headers
-    assert sent(Answer(source), RequestHeaders(None, b'"other"'))[0] == 200
+    assert sent(Answer(source), None, b'"other"')[0] == 200
 
 
 def test_only_a_pinned_answer_may_be_kept() -> None:
@@ -57,7 +58,7 @@ def test_only_a_pinned_answer_may_be_kept() -> None:
 
 
 def test_a_small_document_is_not_compressed() -> None:
-    status, headers, body = sent(Answer(document(b"{}", None)), RequestHeaders(b"gzip"))
+    status, headers, body = sent(Answer(document(b"{}", None)), b"gzip")
     assert (status, body) == (200, b"{}")
     assert b"content-encoding" not in headers
     assert b"edb-generation" not in headers

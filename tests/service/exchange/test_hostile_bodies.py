@@ -67,6 +67,7 @@ def test_no_json_text_is_a_failure_of_the_server(asked: tuple[Service, dict[str,
     attempt()
 
 
+@pytest.mark.slow
 def test_half_of_a_character_is_refused_in_names_and_values(asked: tuple[Service, dict[str, str]]) -> None:
     service, admin = asked
     for (method, path), good in GOOD.items():

@@ -26,7 +26,7 @@ def test_every_answer_names_its_request(filled: Service, path: str, headers: dic
     assert re.fullmatch(expected, filled.get(path, headers=headers).headers["edb-request-id"])
 
 
-def test_errors_of_the_hot_path_name_their_request_too(filled: Service) -> None:
+def test_errors_name_their_request_too(filled: Service) -> None:
     response = filled.get("/api/executive-dashboard?range=7y", headers={"EDB-Request-Id": "wrong-range"})
     assert problem(response, 422)
     assert response.headers["edb-request-id"] == "wrong-range"

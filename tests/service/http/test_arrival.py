@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from time import monotonic, sleep
 
 import pytest
 
 from aggregator.stored.preparation import prepare
 from service.http.arrival import HEAD_SECONDS, MAX_HEAD_BYTES
+from sql.database import open_writer
 from tests.hostile import CHUNKED, MIB, POST, pieces
+from tests.lines import refreshed
 from tests.service.program import GET, Program, received
 
 
@@ -17,6 +19,21 @@ from tests.service.program import GET, Program, received
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     database = tmp_path_factory.mktemp("arrival") / "edb.sqlite3"
     prepare(database)
+    started = Program(database)
+    try:
+        yield started
+    finally:
+        started.process.terminate()
+        started.process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """One with figures."""
+    database = tmp_path_factory.mktemp("filled") / "edb.sqlite3"
+    prepare(database)
+    with closing(open_writer(database)) as connection:
+        refreshed(connection, "2026-05-20")
     started = Program(database)
     try:
         yield started
@@ -58,6 +75,59 @@ def test_requests_one_after_the_other_are_answered_in_their_order(program: Progr
         while part := connection.recv(65536):
             got += part
     assert re.findall(rb"HTTP/1.1 (\d+)", got) == [b"200", b"201"] * 3 + [b"200"]
+
+
+OF_ONE_ANSWER = re.compile(rb"(server-timing: app;dur=|edb-request-id: |date: )[^\r]*")
+
+
+@pytest.mark.slow
+def test_an_answer_at_once_is_the_one_that_was_made(filled: Program) -> None:
+    get = b"GET /api/kpis/revenue HTTP/1.1\r\nHost: localhost\r\n"
+    answers = []
+    with filled.connect() as connection:
+        for _ in range(2):
+            connection.sendall(get + b"\r\n")
+            head, _, body = OF_ONE_ANSWER.sub(rb"\1", received(connection)).partition(b"\r\n\r\n")
+            first, *headers = head.split(b"\r\n")
+            answers.append((first, sorted(headers), body))
+        made, again = answers
+        assert again == made
+        tag = next(header for header in again[1] if header.startswith(b"etag")).removeprefix(b"etag: ")
+        connection.sendall(get + b"If-None-Match: " + tag + b"\r\n\r\n" + get + b"Connection: close\r\n\r\n")
+        unchanged, whole, body = b"".join(iter(lambda: connection.recv(65536), b"")).split(b"\r\n\r\n")
+    assert unchanged.startswith(b"HTTP/1.1 304 Not Modified\r\n")
+    assert tag in unchanged
+    assert b"content" not in unchanged
+    assert (whole[:15], body) == (b"HTTP/1.1 200 OK", again[2])
+
+
+@pytest.mark.slow
+def test_answers_at_once_keep_their_place_among_others(filled: Program) -> None:
+    kpi = b"GET /api/kpis/revenue HTTP/1.1\r\nHost: localhost\r\n"
+    filled.answer(kpi + b"\r\n")
+    with filled.connect() as connection:
+        body = kpi + b"Content-Length: 5\r\n\r\n" + b"12345"
+        chunked = kpi + b"Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n"
+        expecting = kpi + b"Expect: 100-continue\r\nContent-Length: 1\r\n\r\n1"
+        head = kpi.replace(b"GET", b"HEAD") + b"\r\n"
+        orders = b"GET /api/orders?limit=0 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        connection.sendall(kpi + b"\r\n" + orders + body + chunked + expecting + orders + head)
+        connection.sendall(kpi + b"Connection: close\r\n\r\n")
+        got = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert re.findall(rb"HTTP/1.1 (\d+)", got) == [b"200", b"422", *[b"200"] * 3, b"422", *[b"200"] * 2]
+
+
+@pytest.mark.slow
+def test_an_idle_connection_is_ended_whether_or_not_its_answer_was_made(filled: Program) -> None:
+    began = monotonic()
+    with filled.connect() as at_once, filled.connect() as made:
+        for _ in range(2):
+            at_once.sendall(b"GET /api/kpis/revenue HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert received(at_once)
+        made.sendall(GET + b"\r\n")
+        assert received(made)
+        assert at_once.recv(1) == made.recv(1) == b""
+    assert 4 < monotonic() - began < 3 * HEAD_SECONDS
 
 
 @pytest.mark.slow

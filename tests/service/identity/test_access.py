@@ -21,6 +21,7 @@ def remembering(service: Service) -> KeyAccess:
     return found
 
 
+@pytest.mark.slow
 def test_a_caller_is_remembered_by_the_credential_whatever_is_sent_with_it(start: Start, make_key: MakeKey) -> None:
     service, key = start(auth="keys"), make_key("viewer")
     padding = "x" * 18_000

@@ -65,6 +65,7 @@ def test_a_route_answers_those_who_have_its_role_and_nobody_else(start: Start, m
             assert refusal["detail"].startswith(f"This needs the role {role}"), path
 
 
+@pytest.mark.slow
 def test_no_route_reaches_another_tenant(start: Start, make_key: MakeKey) -> None:
     service = start(auth="keys")
     headers = _bearer(make_key("admin", tenants=["acme"])) | {"edb-tenant": "default"}

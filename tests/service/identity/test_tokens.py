@@ -153,6 +153,7 @@ def test_a_token_without_the_scope_is_refused(issuer: Issuer, provider: Provider
     accepted(issuer, provider.token(scope=None, scp=["edb"]))
 
 
+@pytest.mark.slow
 def test_a_token_of_another_key_is_refused(issuer: Issuer, provider: Provider) -> None:
     good = provider.token()
     provider.rotate("one")

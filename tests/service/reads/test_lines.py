@@ -57,6 +57,7 @@ def test_filters_choose_lines(filled: Service, query: str, expected: list[str], 
     assert ids(filled, query, limit) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("customer", ["", "&customer_id=C"])
 @pytest.mark.parametrize(
     ("eve", "month", "last", "after"),
@@ -126,6 +127,7 @@ def test_a_line_is_shown_as_it_would_be_sent(filled: Service) -> None:
     assert line["received_at"] == "1970-01-01T00:00:00Z"
 
 
+@pytest.mark.slow
 def test_a_filter_that_few_lines_pass_gives_short_pages_that_go_on(filled: Service) -> None:
     row = "INSERT INTO orders (order_id, order_date, amount, region) VALUES (?, ?, 1, ?)"
     many = [(f"N-{number:06}", "2026-03-01", "near") for number in range(MAX_SCANNED + 19)]

@@ -111,6 +111,7 @@ def test_a_stream_tells_of_a_new_generation_and_of_no_other_tenants(filled: Serv
     assert waits_for(filled, there, 1, 0.2) == []
 
 
+@pytest.mark.slow
 def test_a_reader_is_told_of_generations_at_most_every_two_seconds(
     filled: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,7 @@ def test_what_is_no_recompute_is_refused(service: Service, body: bytes, status: 
     assert service.connection.execute("SELECT count(*) FROM recomputes").fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_the_last_recomputes_are_listed_newest_first(service: Service) -> None:
     service.connection.execute("INSERT INTO tenants (id, name) VALUES ('other', 'Other')")
     service.connection.executemany(
@@ -85,11 +86,12 @@ def test_a_failed_refresh_says_what_failed_and_when_it_is_tried_again(service: S
 def test_imports_are_told_by_the_names_of_their_files_alone(service: Service) -> None:
     service.connection.execute("INSERT INTO tenants (id, name) VALUES ('other', 'Other')")
     service.connection.executemany(
-        """INSERT INTO imports (tenant, fact, files, state, started_at, rows_read, inserted)
-           VALUES (?, 'orders', ?, 'merging', '2026-05-20T09:00:00Z', 10, 4)""",
+        """INSERT INTO imports (tenant, fact, files, state, started_at, rows_read, inserted, repeated, superseded)
+           VALUES (?, 'orders', ?, 'merging', '2026-05-20T09:00:00Z', 10, 4, 2, 1)""",
         [("default", '["/home/me/orders.csv", "-"]'), ("other", '["other.csv"]')],
     )
     (found,) = state_of(service).imports
+    assert (found.repeated, found.superseded) == (2, 1)
     assert (found.id, found.files, found.state, found.rows_read, found.inserted) == (
         1,
         ["orders.csv", "-"],

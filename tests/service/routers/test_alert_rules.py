@@ -12,6 +12,7 @@ def send(service: Service, method: str, path: str, rule: Any) -> Any:
     return service.request(method, path, content=json.dumps(rule), headers={"content-type": "application/json"})
 
 
+@pytest.mark.slow
 def test_a_rule_is_added_shown_replaced_and_removed(service: Service) -> None:
     added = send(service, "POST", "/api/alert-rules", LOW | {"clear_threshold": 0.56, "for_seconds": 60})
     assert added.status_code == 201
@@ -35,6 +36,7 @@ def test_a_threshold_is_taken_and_shown_exactly(service: Service) -> None:
     assert str(exact(service.get("/api/alert-rules/exact"))["threshold"]) == "9007199254740993.01"
 
 
+@pytest.mark.slow
 def test_a_rule_is_evaluated_by_the_next_refresh(service: Service) -> None:
     service.refresh()
     send(

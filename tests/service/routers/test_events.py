@@ -102,6 +102,7 @@ def test_events_of_a_tenant_that_there_is_not_are_refused(service: Service) -> N
     problem(service.request("POST", "/api/events", content=b"{", headers={"content-type": "application/json"}), 400)
 
 
+@pytest.mark.slow
 def test_an_answered_event_is_stored(either: Service) -> None:
     """What is acknowledged is seen by another connection at the moment of the answer."""
     sent = 0

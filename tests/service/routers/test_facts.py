@@ -252,6 +252,7 @@ def test_a_locked_database_asks_to_try_again(service: Service) -> None:
     assert service.request("POST", "/api/orders", json=LINE).status_code == 201
 
 
+@pytest.mark.slow
 def test_a_full_disk_says_so(service: Service) -> None:
     (pages,) = service.connection.execute("PRAGMA page_count").fetchone()
     service.process.writing._connection().execute(f"PRAGMA max_page_count = {pages}")

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from service.schemas.operations import Readiness
 from tests.lines import insert
 from tests.service.conftest import Service, Start, problem
@@ -29,6 +31,7 @@ def test_nothing_published_is_not_ready(service: Service) -> None:
     assert (found.refresher.holder, found.refresher.epoch) == (None, 0)
 
 
+@pytest.mark.slow
 def test_figures_confirmed_within_three_refreshes_and_a_little_are_ready(filled: Service, start: Start) -> None:
     brisk, calm = start(refresh_seconds=100), start(refresh_seconds=300)
     checked(filled, 3 * 100 - 60)
@@ -41,12 +44,14 @@ def test_figures_confirmed_within_three_refreshes_and_a_little_are_ready(filled:
     assert 306 <= found.tenants[0].age_seconds < 366
 
 
+@pytest.mark.slow
 def test_a_tenant_without_figures_is_not_ready(filled: Service) -> None:
     checked(filled, 0)
     filled.connection.execute("INSERT INTO tenants (id, name) VALUES ('other', 'Other')")
     assert readiness(filled, 503).status == "unpublished"
 
 
+@pytest.mark.slow
 def test_marks_are_counted_to_a_limit(service: Service) -> None:
     service.connection.executemany(
         "INSERT INTO dirty (tenant, subject, part) VALUES ('default', 'orders', ?)", ((part,) for part in range(10_050))
@@ -54,6 +59,7 @@ def test_marks_are_counted_to_a_limit(service: Service) -> None:
     assert readiness(service, 503).marks_waiting == 10_000
 
 
+@pytest.mark.slow
 def test_a_rebuild_is_said_while_the_figures_wait_for_it(filled: Service) -> None:
     checked(filled, 300)
     assert readiness(filled, 503).status == "stale"
@@ -69,6 +75,7 @@ def test_a_rebuild_is_said_while_the_figures_wait_for_it(filled: Service) -> Non
     assert readiness(filled, 503).rebuilding == []
 
 
+@pytest.mark.slow
 def test_figures_that_are_fresh_are_ready_whatever_is_rebuilt(filled: Service) -> None:
     checked(filled, 0)
     insert(filled.connection, "recomputes", tenant="default", full=1, state="running", progress=0, requested_at="now")

@@ -31,6 +31,7 @@ def value(found: Any, name: str, **labels: str) -> float:
     return result
 
 
+@pytest.mark.slow
 def test_requests_are_counted_by_route_and_class_of_status(filled: Service) -> None:
     for _ in range(3):
         etag = filled.get("/api/executive-dashboard").headers["etag"]
@@ -51,6 +52,7 @@ def test_requests_are_counted_by_route_and_class_of_status(filled: Service) -> N
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_histogram_cumulates_to_its_count(filled: Service) -> None:
     filled.get("/api/kpis")
     flushed(filled)
@@ -66,6 +68,7 @@ def test_a_histogram_cumulates_to_its_count(filled: Service) -> None:
     assert 0 < value(found, "edb_http_request_duration_seconds_sum", **labels) < 60
 
 
+@pytest.mark.slow
 def test_processes_add_up_and_what_is_counted_outlives_them(filled: Service, start: Start) -> None:
     other = start()
     for service in (filled, other):
@@ -74,6 +77,7 @@ def test_processes_add_up_and_what_is_counted_outlives_them(filled: Service, sta
     assert value(samples(other), "edb_http_request_duration_seconds_count", route="/api/kpis", status="2xx") == 2
 
 
+@pytest.mark.slow
 def test_what_could_not_be_stored_is_counted_the_next_time(filled: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filled.process.aside, "_patience", 0.0)
     filled.process.aside._connection().execute("PRAGMA busy_timeout = 1")
@@ -85,6 +89,7 @@ def test_what_could_not_be_stored_is_counted_the_next_time(filled: Service, monk
     assert value(samples(filled), "edb_http_request_duration_seconds_count", route="/api/kpis", status="2xx") == 1
 
 
+@pytest.mark.slow
 def test_the_state_of_figures_and_of_the_database_is_told(filled: Service) -> None:
     filled.request("POST", "/api/events", json={"event": "alert_click", "occurred_at": "2026-05-20", "session": "s"})
     filled.get("/api/executive-dashboard")
@@ -131,6 +136,7 @@ def test_through_a_proxy_or_from_elsewhere_only_administrators_read_them(start: 
     assert service.portal.call(asked_from(service.app, "::1", {})).status_code == 200
 
 
+@pytest.mark.slow
 def test_every_metric_says_what_it_is(filled: Service) -> None:
     text = filled.get("/metrics").text
     families = re.findall(r"^# HELP (\S+) .+$", text, re.MULTILINE)

@@ -44,6 +44,7 @@ def eventually_refused(service: Service, token: str) -> None:
         sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_key_opens_a_session(keyed: Service, make_key: MakeKey) -> None:
     answer = sign_in(keyed, key=make_key("viewer", name="Ada"))
     assert answer.status_code == 200
@@ -55,6 +56,7 @@ def test_a_key_opens_a_session(keyed: Service, make_key: MakeKey) -> None:
     assert keyed.get("/api/kpis", **as_session(token)).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(start: Start, make_key: MakeKey) -> None:
     key = make_key("viewer")
     plain = sign_in(start(auth="keys"), key=key).headers["set-cookie"]
@@ -66,6 +68,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(start: Start, mak
     assert "Secure" in secure
 
 
+@pytest.mark.slow
 def test_a_link_opens_one_session(keyed: Service, make_key: MakeKey, connection: sqlite3.Connection) -> None:
     make_key("viewer", name="cfo")
     with writing(connection):
@@ -75,6 +78,7 @@ def test_a_link_opens_one_session(keyed: Service, make_key: MakeKey, connection:
     assert "used already" in problem(sign_in(keyed, link=link), 401)["detail"]
 
 
+@pytest.mark.slow
 def test_signing_in_ends_the_session_that_a_browser_had(keyed: Service, make_key: MakeKey) -> None:
     key = make_key("viewer")
     planted = cookie_of(sign_in(keyed, key=key))
@@ -89,6 +93,7 @@ def test_a_session_that_was_never_opened_is_nobodys(keyed: Service) -> None:
     problem(keyed.get(DASHBOARD, **as_session("x" * 43)), 401)
 
 
+@pytest.mark.slow
 def test_signing_out_ends_the_session(keyed: Service, make_key: MakeKey) -> None:
     token = cookie_of(sign_in(keyed, key=make_key("viewer")))
     keyed.client.cookies.clear()
@@ -99,6 +104,7 @@ def test_signing_out_ends_the_session(keyed: Service, make_key: MakeKey) -> None
     eventually_refused(keyed, token)
 
 
+@pytest.mark.slow
 def test_a_revoked_key_ends_its_sessions(keyed: Service, make_key: MakeKey, connection: sqlite3.Connection) -> None:
     token = cookie_of(sign_in(keyed, key=make_key("viewer", name="gone")))
     keyed.client.cookies.clear()
@@ -108,10 +114,12 @@ def test_a_revoked_key_ends_its_sessions(keyed: Service, make_key: MakeKey, conn
     eventually_refused(keyed, token)
 
 
+@pytest.mark.slow
 def test_anybody_may_ask_how_one_signs_in(keyed: Service) -> None:
     assert keyed.get("/api/session").json() == {"auth": "keys", "provider": None, "principal": None}
 
 
+@pytest.mark.slow
 def test_a_session_shows_only_the_tenants_within_reach(
     keyed: Service, make_key: MakeKey, connection: sqlite3.Connection
 ) -> None:
@@ -123,6 +131,7 @@ def test_a_session_shows_only_the_tenants_within_reach(
     assert shown["roles"] == ["viewer", "poller"]
 
 
+@pytest.mark.slow
 def test_everybody_on_this_machine_is_local(service: Service) -> None:
     found = service.get("/api/session").json()
     assert found["auth"] == "local"
@@ -130,6 +139,7 @@ def test_everybody_on_this_machine_is_local(service: Service) -> None:
     problem(sign_in(service, key="edb_x"), 404)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body", [{}, {"key": "a", "link": "b"}, {"key": ""}, {"password": "x"}, [], "edb_x", {"key": 7}]
 )
@@ -142,6 +152,7 @@ def test_a_page_of_another_site_signs_nobody_in(keyed: Service, make_key: MakeKe
     problem(keyed.request("POST", "/api/session", json={"key": make_key("viewer")}, headers=foreign), 403)
 
 
+@pytest.mark.slow
 def test_a_session_does_not_write_for_a_page_of_another_site(keyed: Service, make_key: MakeKey) -> None:
     token = cookie_of(sign_in(keyed, key=make_key("admin")))
     keyed.client.cookies.clear()
@@ -153,6 +164,7 @@ def test_every_address_may_be_listened_on_with_keys() -> None:
     assert Settings(auth="keys", host="0.0.0.0").host == "0.0.0.0"
 
 
+@pytest.mark.slow
 def test_the_page_is_told_where_people_sign_in(start: Start) -> None:
     service = start(
         auth="jwt",
@@ -177,12 +189,14 @@ def test_the_page_is_told_where_people_sign_in(start: Start) -> None:
     assert "connect-src 'self' https://id.example;" in policy
 
 
+@pytest.mark.slow
 def test_where_nobody_signs_in_elsewhere_the_page_asks_nobody_else(keyed: Service) -> None:
     assert keyed.get("/api/session").json()["provider"] is None
     policy = keyed.get("/", headers={"accept": "text/html"}).headers["content-security-policy"]
     assert "connect-src 'self';" in policy
 
 
+@pytest.mark.slow
 def test_signing_in_and_out_stands_in_the_audit(
     keyed: Service, make_key: MakeKey, connection: sqlite3.Connection
 ) -> None:
@@ -200,6 +214,24 @@ def test_signing_in_and_out_stands_in_the_audit(
         ("sign in", '{"with": "key"}'),
         ("sign in", '{"with": "link"}'),
         ("sign out", "{}"),
+        ("refuse sign-in", '{"with": "link", "left_out": 0}'),
     ]
-    assert {actor for actor, *_ in acts} == {sent[0].json()["principal"]["name"]}
-    assert [act[3] for act in acts] == [answer.headers["edb-request-id"] for answer in sent]
+    assert {actor for actor, *_ in acts[:3]} == {sent[0].json()["principal"]["name"]}
+    assert [act[3] for act in acts[:3]] == [answer.headers["edb-request-id"] for answer in sent]
+
+
+def test_who_was_not_let_in_stands_in_the_audit_but_not_without_end(
+    keyed: Service, make_key: MakeKey, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.routers.session.time", lambda: 1_800_000_000.0)
+    key = make_key("viewer", name="Ada")
+    prefix = key.rpartition("_")[0] if key.count("_") == 2 else key[:14]
+    for number in range(25):
+        problem(sign_in(keyed, key=f"{prefix}_{number:043d}"), 401)
+    monkeypatch.setattr("service.routers.session.time", lambda: 1_800_000_060.0)
+    problem(sign_in(keyed, key="guess"), 401)
+    acts = connection.execute("SELECT actor, action, target, detail FROM audit ORDER BY id").fetchall()
+    assert acts == [("somebody", "refuse sign-in", prefix, '{"with": "key", "left_out": 0}')] * 10 + [
+        ("somebody", "refuse sign-in", "", '{"with": "key", "left_out": 15}')
+    ]
+    assert "guess" not in str(acts)

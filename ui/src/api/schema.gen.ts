@@ -1488,7 +1488,7 @@ export interface components {
         };
         /**
          * ImportState
-         * @description One import: what was read, and how many rows it inserted, changed, left as they were, and refused.
+         * @description One import: what was read, and how many rows it inserted, changed, left as they were, refused, and had twice.
          */
         ImportState: {
             /** Id */
@@ -1523,6 +1523,16 @@ export interface components {
             unchanged: number;
             /** Refused */
             refused: number;
+            /**
+             * Repeated
+             * @description rows that the input had before, counted once
+             */
+            repeated: number;
+            /**
+             * Superseded
+             * @description rows whose key the input had before with other content
+             */
+            superseded: number;
         };
         /**
          * InputValue

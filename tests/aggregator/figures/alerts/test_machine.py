@@ -86,6 +86,7 @@ def test_a_clock_that_goes_back_fires_nothing() -> None:
     assert step(pending, "breached", WAITING, 0) is pending
 
 
+@pytest.mark.slow
 @given(rules, readings)
 def test_it_fires_only_after_its_wait(watched: Rule, seen: list[tuple[Reading, int]]) -> None:
     bad_since: int | None = None
@@ -142,6 +143,7 @@ def test_no_value_is_its_own_state(seen: list[tuple[Reading, int]]) -> None:
         assert (standing.state == "no_data") == (reading == "no_data")
 
 
+@pytest.mark.slow
 def test_a_month_of_noise_fires_once_for_its_one_real_fall() -> None:
     """Every ten minutes of May a margin between 54.8 and 59.8 %, and for two days between 51 and 53 %."""
     watched = rule(for_seconds=1800, keep_firing_for_seconds=3600, clear_threshold="0.56")

@@ -47,6 +47,7 @@ def test_any_other_text_is_left_alone(text: str) -> None:
     assert guarded(text) == unguarded(text) == text
 
 
+@pytest.mark.slow
 @given(NASTY)
 def test_what_was_guarded_is_read_back_as_it_was(text: str) -> None:
     assert unguarded(guarded(text)) == text
