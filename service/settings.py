@@ -1,16 +1,16 @@
 """The settings: one table of name, default and meaning, read once from the environment when a program starts."""
 
+import os
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from service.exchange.names import ROLES, Role
 
@@ -26,10 +26,10 @@ class SettingsError(Exception):
     """A setting has a wrong value; the message is one sentence that names it."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting, as an environment variable with the prefix EDB_."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     database: Path = Field(Path("edb.sqlite3"), description="the database file")
     host: str = Field("127.0.0.1", description="the address to listen on; only this machine's while EDB_AUTH is local")
@@ -60,7 +60,7 @@ class Settings(BaseSettings):
         description="how many streams a caller may have open, per process; any, while EDB_AUTH is local",
     )
     events_days: int = Field(30, ge=1, le=36500, description="how many days events are kept")
-    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+    cors_origins: tuple[str, ...] = Field(
         (), description="origins, comma-separated, whose pages may read and write; none but this one's by default"
     )
     auth: Literal["local", "keys", "jwt"] = Field(
@@ -72,7 +72,7 @@ class Settings(BaseSettings):
         None,
         description="the address at which people reach the page, as https://edb.example.com; for links and cookies",
     )
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+    trusted_proxies: tuple[str, ...] = Field(
         (), description="addresses, comma-separated, of the proxies whose X-Forwarded-For is believed"
     )
     jwt_issuer: str | None = Field(None, description="with EDB_AUTH=jwt: the issuer that tokens must name")
@@ -81,11 +81,11 @@ class Settings(BaseSettings):
         None,
         description="with EDB_AUTH=jwt: where the issuer publishes its keys; its discovery document says, if not set",
     )
-    jwt_algorithms: Annotated[tuple[str, ...], NoDecode] = Field(
+    jwt_algorithms: tuple[str, ...] = Field(
         ("RS256", "ES256"), description="with EDB_AUTH=jwt: the algorithms, comma-separated, that may sign a token"
     )
     jwt_scope: str | None = Field(None, description="with EDB_AUTH=jwt: a scope that every token must have")
-    jwt_role_scopes: Annotated[dict[Role, str], NoDecode] = Field(
+    jwt_role_scopes: dict[Role, str] = Field(
         {},
         description="with EDB_AUTH=jwt: the scope that a route wants besides, by the role it needs, as "
         "viewer=edb.read,ingest=edb.write",
@@ -114,7 +114,7 @@ class Settings(BaseSettings):
     gateway_metrics_port: int = Field(8444, ge=1, le=65535, description="the port for them")
     gateway_certificate: Path | None = Field(None, description="its certificate with those above it, a PEM file")
     gateway_key: Path | None = Field(None, description="the certificate's private key, a PEM file")
-    gateway_services: Annotated[tuple[str, ...], NoDecode] = Field(
+    gateway_services: tuple[str, ...] = Field(
         (), description="services that it is in front of, as host:port, comma-separated; EDB_HOST and EDB_PORT without"
     )
     gateway_cache_seconds: int = Field(
@@ -256,8 +256,9 @@ def read_settings() -> Settings:
 
     :raises SettingsError: one has a wrong value
     """
+    given = {name: os.environ.get(f"{PREFIX}{name.upper()}", "") for name in Settings.model_fields}
     try:
-        return Settings()
+        return Settings.model_validate({name: text for name, text in given.items() if text})
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
 

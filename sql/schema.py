@@ -26,6 +26,7 @@ from sql.database import (
     schema_version,
     sentence_of,
     version_of,
+    writing,
 )
 from sql.statements import each_statement, script, statement
 
@@ -107,14 +108,8 @@ def _bring_up(connection: sqlite3.Connection, path: Path, content: Content) -> N
         check_ours(connection, path)
         if version_of(connection) == schema_version() and content.is_in(connection):
             return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with writing(connection):
         _write(connection, path, content)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _write(connection: sqlite3.Connection, path: Path, content: Content) -> None:

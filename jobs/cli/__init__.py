@@ -27,10 +27,7 @@ COMMANDS = {
     "status": ("status", "What is published, how fresh it is, what waits, and who refreshes."),
     "lease": ("lease", "Who refreshes this database."),
     "recompute": ("operations", "Recompute what is marked, or everything; waits for the end."),
-    "verify": (
-        "operations",
-        "Compare the figures with a rebuild from nothing and with a second, independent query over the facts.",
-    ),
+    "verify": ("operations", "Compare the figures with a rebuild from nothing and with a second, independent query."),
     "backup": ("backup", "Copy the database as of one moment, while it is in use, and check the copy."),
     "restore": ("backup", "Replace the database with a backup; whatever uses the database is to be stopped first."),
 }  # fmt: skip

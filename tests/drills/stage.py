@@ -188,7 +188,7 @@ class Stage:
                 return ["scheduler"]
             case "create":
                 self._clear()
-                return ["tenants", "add", "north"]
+                return ["tenants", "add", "north", "--currency", "GBP", "--timezone", "UTC"]
             case "migrate":
                 self._clear()
                 self._make_version_1()

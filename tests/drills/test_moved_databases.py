@@ -110,7 +110,11 @@ def test_a_file_that_is_put_back_is_taken_up_again_and_nobody_made_another_meanw
     answer = stage.post(port)
     assert answer is not None
     assert answer.status == 503
-    for command in (["tenants", "add", "north"], ["scheduler"], ["recompute"]):
+    for command in (
+        ["tenants", "add", "north", "--currency", "GBP", "--timezone", "UTC"],
+        ["scheduler"],
+        ["recompute"],
+    ):
         ended = stage.launcher.run(command, stage.environment)
         assert (ended.code, "its log edb.sqlite3-wal is: it was moved" in ended.output) == (1, True), ended.output
     assert not stage.database.exists()
