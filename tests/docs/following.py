@@ -38,6 +38,7 @@ goes_on() {
   "$@" >service.log 2>&1 &
   for _ in $(seq 600); do
     command curl -fs -o answer.txt "http://127.0.0.1:$EDB_PORT/api/health" && return
+    kill -0 $! || break
     sleep 0.1
   done
   cat service.log; return 1
