@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
-from aggregator.facts.table import ORDERS, Kind
+from aggregator.facts.table import ORDERS, FieldKind
 from service.exchange.event_names import EventName
 from service.schemas.shape import Day, Instant, Money, Shape
 
@@ -18,7 +18,14 @@ class Received(Shape):
     ordered_at: Annotated[str | None, Field(description="the instant as it was sent, where one was")]
 
 
-_SHOWN: Mapping[Kind, Any] = {"text": str, "word": str, "line_no": int, "instant": Day, "date": Day, "money": Money}
+_SHOWN: Mapping[FieldKind, Any] = {
+    "text": str,
+    "word": str,
+    "line_no": int,
+    "instant": Day,
+    "date": Day,
+    "money": Money,
+}
 OrderLine = create_model(
     "OrderLine",
     __base__=Received,
