@@ -15,9 +15,7 @@ pytestmark = pytest.mark.slow
 
 __all__ = ["provider"]
 
-HASTY = (
-    "import service.gateway.authorization as it; it.KEYS_SECONDS = 1; import jobs.cli; jobs.cli.app(['gateway'])"
-)
+HASTY = "import service.gateway.authorization as it; it.KEYS_SECONDS = 1; import jobs.cli; jobs.cli.app(['gateway'])"
 
 
 @pytest.fixture
