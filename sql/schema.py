@@ -1,7 +1,7 @@
 """Brings a database to this program's schema, and gives it what the program's own tables make of it.
 
-Tables, views and indexes stand in `init_schema.sql`, and the way to them in `migrations/`. Triggers that are generated
-and the rows of reference tables need no migration: they are made anew wherever they are not as they should be.
+Tables and indexes stand in `init_schema.sql`, and the way to them in `migrations/`. Triggers and views that are
+generated and the rows of reference tables need no migration: they are made anew where they are not as they should be.
 """
 
 import sqlite3
@@ -26,6 +26,7 @@ from sql.database import (
     schema_version,
     sentence_of,
     version_of,
+    writing,
 )
 from sql.statements import each_statement, script, statement
 
@@ -34,15 +35,21 @@ Rows = Sequence[dict[str, str | int]]
 
 @dataclass(frozen=True)
 class Content:
-    """What belongs in every database: the texts of triggers that mark, by name, and rows of tables, by the table."""
+    """What belongs in every database: texts of triggers that mark and of views, by name, and rows by their table."""
 
     triggers: Mapping[str, str]
+    views: Mapping[str, str]
     rows: Mapping[str, Rows]
 
     def is_in(self, connection: sqlite3.Connection) -> bool:
-        """Whether a database has these triggers and no others that mark, and these rows, perhaps among others."""
-        found = connection.execute(statement("preparation/marking_triggers")).fetchall()
-        return dict(found) == self.triggers and all(_has(connection, *table) for table in self.rows.items())
+        """Whether a database has these triggers and no other that marks, and among others these views and rows."""
+        triggers = dict(connection.execute(statement("preparation/marking_triggers")))
+        views = dict(connection.execute(statement("preparation/views")))
+        return (
+            triggers == self.triggers
+            and views.items() >= self.views.items()
+            and all(_has(connection, *table) for table in self.rows.items())
+        )
 
     def put_into(self, connection: sqlite3.Connection) -> None:
         """Make it so, in the caller's transaction."""
@@ -52,7 +59,9 @@ class Content:
         found = [name for name, _ in connection.execute(statement("preparation/marking_triggers"))]
         for name in {*found, *self.triggers}:
             connection.execute(f"DROP TRIGGER IF EXISTS {name}")
-        for text in self.triggers.values():
+        for name in self.views:
+            connection.execute(f"DROP VIEW IF EXISTS {name}")
+        for text in (*self.triggers.values(), *self.views.values()):
             connection.execute(text)
         for name, rows in self.rows.items():
             table = cast("Table", database[name])
@@ -99,14 +108,8 @@ def _bring_up(connection: sqlite3.Connection, path: Path, content: Content) -> N
         check_ours(connection, path)
         if version_of(connection) == schema_version() and content.is_in(connection):
             return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with writing(connection):
         _write(connection, path, content)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _write(connection: sqlite3.Connection, path: Path, content: Content) -> None:

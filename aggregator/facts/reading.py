@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from aggregator.facts.buckets import bucket_after
+from aggregator.facts.statements import fact_statement
 from aggregator.figures.periods import month_key, month_name
 from sql.statements import statement
 
@@ -111,7 +112,7 @@ def lines_after(connection: sqlite3.Connection, place: Mapping[str, Any]) -> sql
     `order_id`, `line_no`, `last_bucket` and `limit`.
     """
     return connection.execute(
-        statement("facts/lines_by_customer" if place["customer_id"] else "facts/lines_by_bucket"), place
+        fact_statement("facts/lines_by_customer" if place["customer_id"] else "facts/lines_by_bucket", "orders"), place
     )
 
 

@@ -7,7 +7,7 @@ of its own.
 from collections.abc import Iterable
 from functools import cache
 
-from aggregator.facts.table import FACTS, Fact
+from aggregator.facts.table import FACTS, MEMBERS, Fact
 from sql.statements import statement
 
 # an instant is the same with whatever offset it is written
@@ -18,6 +18,21 @@ _COMPARED = {"ordered_at": "julianday(replace(upper({0}), ':60', ':59')), substr
 def fact_statement(name: str, fact: str) -> str:
     """The text of a statement for one fact."""
     return statement(name).format(**_names(FACTS[fact]))
+
+
+@cache
+def members_statement(name: str, cell: str | None = None) -> str:
+    """The text of a statement over the dimensions of order lines.
+
+    `{members}` are their columns, `{given}` the same with '' for none.
+
+    :param cell: a part of a union, which stands at `{cells}` for each `{member}`
+    """
+    return statement(name).format(
+        members=", ".join(MEMBERS),
+        given=", ".join(f"coalesce({member}, '')" for member in MEMBERS),
+        cells="\n".join(statement(cell).format(member=member) for member in MEMBERS) if cell else "",
+    )
 
 
 def _names(fact: Fact) -> dict[str, str]:
@@ -35,6 +50,7 @@ def _names(fact: Fact) -> dict[str, str]:
         "day": fact.day or "NULL",
         "amount": fact.amount or "NULL",
         "columns": each("{}", columns),
+        "fields": each("{}", [field.name for field in fact.fields]),
         "parameters": each(":{}", columns),
         "marks": each("?", columns),
         "key": each("{}", key),

@@ -3,6 +3,7 @@
 import sqlite3
 from typing import Any, TypeAlias
 
+from aggregator.facts.statements import members_statement
 from sql.statements import statement
 
 Build: TypeAlias = dict[str, str | int]
@@ -11,7 +12,9 @@ Build: TypeAlias = dict[str, str | int]
 
 def bucket_changes(connection: sqlite3.Connection, build: Build, bucket: int) -> list[tuple[Any, ...]]:
     """Per dimension, member and month to which a bucket gives something else than is stored: now, then as stored."""
-    return connection.execute(statement("facts/bucket_changes"), build | {"bucket": bucket}).fetchall()
+    return connection.execute(
+        members_statement("facts/bucket_changes", "facts/bucket_member"), build | {"bucket": bucket}
+    ).fetchall()
 
 
 def customer_month(connection: sqlite3.Connection, part: Build) -> dict[int, tuple[int, ...]]:
@@ -48,7 +51,7 @@ def take_month_lines(connection: sqlite3.Connection, build: Build, first_bucket:
     """Fill the work table `month_lines` with what the lines of some buckets give, by month."""
     drop_month_lines(connection)
     buckets = {"first_bucket": first_bucket, "last_bucket": last_bucket}
-    connection.execute(statement("facts/take_month_lines"), build | buckets)
+    connection.execute(members_statement("facts/take_month_lines"), build | buckets)
 
 
 def drop_month_lines(connection: sqlite3.Connection) -> None:

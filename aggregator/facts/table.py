@@ -220,6 +220,9 @@ ORDERS = FACTS["orders"]
 MEMBERS = tuple(field.name for field in ORDERS.fields if field.breaks_down)
 """The columns of order lines that are dimensions: rollups and their second opinion hold sums by each."""
 
+LINE_COLUMNS = (*(field.name for field in ORDERS.fields), "source", "received_at", "ordered_at")
+"""An order line as it is shown."""
+
 DIMENSIONS = (
     *(Dimension(name, name, name.replace("_", " ").capitalize(), shown=100) for name in MEMBERS),
     Dimension("customer", _CUSTOMER.name, "Customer", shown=20),

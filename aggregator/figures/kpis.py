@@ -152,10 +152,15 @@ def _money(value: Value | None) -> Input:
     return Input("money", value)
 
 
-def _revenue(history: History, window: Window) -> Figure:
-    rows = history.dense(window)
-    total = sum(row.recognized or 0 for row in rows) if rows else None
-    return Figure(total, {"recognized": _money(total), "months": Input("count", len(rows))})
+def flow(amount: Amount) -> Callable[[History, Window], Figure]:
+    """The formula that sums an amount of the window's months that have a row."""
+
+    def total(history: History, window: Window) -> Figure:
+        rows = history.dense(window)
+        summed = sum(getattr(row, amount) or 0 for row in rows) if rows else None
+        return Figure(summed, {amount: _money(summed), "months": Input("count", len(rows))})
+
+    return total
 
 
 def _backlog(history: History, window: Window) -> Figure:
@@ -268,7 +273,7 @@ _ROWS: tuple[Kpi, ...] = (
         kind="money",
         formula="Σ recognized over the window's months",
         undefined="no month of the window has a row",
-        compute=_revenue,
+        compute=flow("recognized"),
         is_flow=True,
         dense=True,
         target="sum",

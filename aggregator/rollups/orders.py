@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from aggregator.facts import sums
 from aggregator.facts.buckets import bucket_day, bucket_month, first_bucket, last_bucket
+from aggregator.facts.table import MEMBERS
 from aggregator.figures.periods import month_name
 from aggregator.rollups.flows import NOTHING, Flows, check_fits, check_whole, named_overflow
 from aggregator.rollups.recurring import Recurring, RetentionChange, retention_change
 from sql.statements import statement
 
 FLOWS = len(Flows._fields)
-PARTITIONS = ("product_line", "region")  # dimensions of which each line has one member, the empty one too
 
 Cell: TypeAlias = tuple[str, str, int]  # dimension, member, month
 CustomerCell: TypeAlias = tuple[int, int]  # month, month of the order
@@ -69,7 +69,7 @@ def check_moved(tenant: str, moved: Moved, customers: CustomerChanges) -> None:
         for (month, _), (stored, now) in cells.items():
             by_customer = sums["customer", month]
             sums["customer", month] = by_customer.plus(now or NOTHING).minus(stored or NOTHING)
-    check_whole(sums, tenant, (*PARTITIONS, "customer"))
+    check_whole(sums, tenant, (*MEMBERS, "customer"))
 
 
 def check_months(connection: sqlite3.Connection, tenant: str, build: int) -> None:
@@ -79,7 +79,7 @@ def check_months(connection: sqlite3.Connection, tenant: str, build: int) -> Non
     """
     key = {"tenant": tenant, "build": build}
     rows = connection.execute(statement("rollups/month_sums"), key)
-    check_whole({(dimension, month): Flows._make(flows) for dimension, month, *flows in rows}, tenant, PARTITIONS)
+    check_whole({(dimension, month): Flows._make(flows) for dimension, month, *flows in rows}, tenant, MEMBERS)
 
 
 def _flows(columns: Sequence[int | None] | None) -> Flows | None:

@@ -16,6 +16,7 @@ from time import monotonic
 
 from aggregator.facts import reading, sums
 from aggregator.facts.buckets import bucket_month, first_bucket, last_bucket
+from aggregator.facts.statements import members_statement
 from aggregator.figures.periods import month_name
 from aggregator.figures.tenants import Tenant
 from aggregator.rollups.ahead import begin_day, turn_day
@@ -196,7 +197,7 @@ class _Fill:
         """Sum one table into the work table and copy it from there."""
         connection, key = self._connection, self._key | parameters
         connection.execute(statement("rebuild/drop_work"))
-        connection.execute(statement(f"rebuild/{name}"), key)
+        connection.execute(members_statement(f"rebuild/{name}", "rebuild/bucket_member"), key)
         (rows,) = connection.execute("SELECT coalesce(MAX(rowid), 0) FROM temp.work").fetchone()
         columns = ", ".join(column for column, *_ in connection.execute("SELECT * FROM temp.work LIMIT 0").description)
         copy = statement("rebuild/copy").format(table=name, columns=columns)

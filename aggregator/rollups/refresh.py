@@ -85,7 +85,8 @@ def refresh_tenant(
     moved = _roll_up(connection, tenant, before, marks, today, end[0])
     connection.execute(statement("rollups/unmark"), {"tenant": tenant.id})
     if not are_filled(connection, tenant.id, tenant.build, shown):  # what has changed made a list too short
-        connection.execute(statement("rollups/mark_unpublished"), {"tenant": tenant.id, "marked_at": marks.oldest_ms})
+        oldest_ms = now_ms if marks.oldest_ms is None else marks.oldest_ms
+        connection.execute(statement("rollups/mark_unpublished"), {"tenant": tenant.id, "marked_at": oldest_ms})
         return None
     context = context_of(connection, tenant, today, end)
     rows, months = changed_months(connection, tenant, context)

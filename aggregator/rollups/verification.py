@@ -15,6 +15,8 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from aggregator.facts.buckets import bucket_month, first_bucket, last_bucket
+from aggregator.facts.statements import members_statement
+from aggregator.facts.table import MEMBERS
 from aggregator.figures.periods import as_of_day, last_day, month_key, month_name
 from sql.statements import statement
 
@@ -46,7 +48,7 @@ def second_opinion(connection: sqlite3.Connection, tenant: str) -> Iterator[Diff
 
     :param connection: may create a temporary view; the schema's own tables are only read
     """
-    connection.execute(statement("verify/line_months"))
+    connection.execute(members_statement("verify/line_months"))
     build, today = connection.execute(statement("verify/generation"), {"tenant": tenant}).fetchone()
     opinion = _Opinion(connection, tenant, build, today)
     yield from opinion.calendar()
@@ -79,10 +81,13 @@ class _Opinion:
         first, last = self._one("order_months")
         expected = _Sums()
         for buckets in _slices(first, last):
-            for line, region, known, month, *flows in self._rows("order_flows", buckets):
+            for month, known, *row in self._connection.execute(
+                members_statement("verify/order_flows"), self._key | dict(buckets)
+            ):
+                flows, members = row[: -len(MEMBERS)], row[-len(MEMBERS) :]
                 expected.add(("total", "", month), flows)
-                expected.add(("product_line", line, month), flows)
-                expected.add(("region", region, month), flows)
+                for dimension, member in zip(MEMBERS, members, strict=True):
+                    expected.add((dimension, member, month), flows)
                 if not known:
                     expected.add(("no_customer", "", month), flows)
         yield from self._flow_differences("month_flows", expected.nonzero(), stored)

@@ -10,8 +10,9 @@ list before it is filled, and after a kill it goes on where it was.
 
 import sqlite3
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import accumulate
 from math import inf
 from operator import add, sub
@@ -102,7 +103,8 @@ def begin_windows(connection: sqlite3.Connection, tenant: str, build: int, windo
         page = _Page(connection, key, begun, FIRST_PAGE)
         if page.upto is not None:
             return False
-        page.store()
+        for store in page.stores():
+            store()
     return True
 
 
@@ -120,9 +122,10 @@ def fill_windows(connection: sqlite3.Connection, tenant: str, build: int, epoch:
         began = monotonic()
         page = _Page(connection, key, begun, rows)
         elapsed = max(monotonic() - began, 0.001)
-        with writing(connection, LONG_PATIENCE):
-            check_epoch(connection, epoch)
-            page.store()
+        for store in page.stores():
+            with writing(connection, LONG_PATIENCE):
+                check_epoch(connection, epoch)
+                store()
         if monotonic() >= until:
             return
         rows = max(FIRST_PAGE, min(LONGEST_PAGE, int(rows * PAGE_SECONDS / elapsed)))
@@ -169,14 +172,21 @@ class _Page:
         page = {"dimension": lists[0].dimension, "after": lists[0].filled_to, "rows": rows}
         (self.upto,) = connection.execute(statement("rollups/window_page"), key | page).fetchone()
         last = UPPERMOST if self.upto is None else self.upto
-        self._found = [(each, _sums(connection, key, each, str(each.filled_to), last)) for each in lists]
+        self._found: list[tuple[Stored, dict[str, Sums]]] = []
+        for each in lists:
+            found = _sums(connection, key, each, str(each.filled_to), last)
+            narrowed = _narrowed(each, found)
+            kept = {member: sums for member, sums in found.items() if narrowed.lists(member, sums)}
+            self._found.append((narrowed, kept))
 
-    def store(self) -> None:
-        """Write what was found, inside the caller's transaction."""
-        for each, found in self._found:
-            _put(self._connection, self._key, each, found)
-            cut = _cut(self._connection, self._key, each)
-            _store(self._connection, self._key, replace(cut, filled_to=self.upto))
+    def stores(self) -> Iterator[Callable[[], None]]:
+        """What writes what was found, list by list, inside the caller's transaction."""
+        return (partial(self._store, *found) for found in self._found)
+
+    def _store(self, each: Stored, found: Mapping[str, Sums]) -> None:
+        _put(self._connection, self._key, each, found)
+        cut = _cut(self._connection, self._key, each)
+        _store(self._connection, self._key, replace(cut, filled_to=self.upto))
 
 
 def _sums(connection: sqlite3.Connection, key: Key, each: Stored, first: str, last: str | bytes) -> dict[str, Sums]:
@@ -237,21 +247,33 @@ def _proved(order: Order, each: Stored, members: Mapping[str, Sums]) -> set[str]
     return {member for member, sums in members.items() if proved(order, member, sums, each.floors)}
 
 
-def _cut(connection: sqlite3.Connection, key: Key, each: Stored) -> Stored:
-    """A list with the floors that it has when no more are kept than have to be, should it have become too long."""
-    (length,) = connection.execute(statement("rollups/list_length"), key | each.key).fetchone()
-    depths = {order: kept for order, kept in KEPT.items() if order != "ordered" or each.dimension == "customer"}
-    if length <= LONGEST_LIST * sum(depths.values()):
+def _depths(dimension: str) -> dict[Order, int]:
+    """How many members are kept in each order."""
+    return {order: kept for order, kept in KEPT.items() if order != "ordered" or dimension == "customer"}
+
+
+def _narrowed(each: Stored, members: Mapping[str, Sums]) -> Stored:
+    """A list with the floors that it has when of too many members no more are kept than have to be."""
+    depths = _depths(each.dimension)
+    if len(members) <= LONGEST_LIST * sum(depths.values()):
         return each
-    listed = _listed(connection, key, each)
     floors = dict.fromkeys(KEPT.keys() - depths.keys(), NOBODY) | dict(each.floors)
     for order, kept in depths.items():
-        places = sorted(found for member, sums in listed.items() if (found := place(order, member, sums)))
+        places = sorted(found for member, sums in members.items() if (found := place(order, member, sums)))
         if len(places) > kept:
             floors[order] = min(places[kept - 1], floors.get(order, places[-1]))
-    cut = replace(each, floors=floors)
-    _remove(connection, key, each, {member for member, sums in listed.items() if not cut.lists(member, sums)})
-    return cut
+    return replace(each, floors=floors)
+
+
+def _cut(connection: sqlite3.Connection, key: Key, each: Stored) -> Stored:
+    """A list, narrowed if it has become too long."""
+    (length,) = connection.execute(statement("rollups/list_length"), key | each.key).fetchone()
+    if length <= LONGEST_LIST * sum(_depths(each.dimension).values()):
+        return each
+    listed = _listed(connection, key, each)
+    narrowed = _narrowed(each, listed)
+    _remove(connection, key, each, {member for member, sums in listed.items() if not narrowed.lists(member, sums)})
+    return narrowed
 
 
 def _listed(connection: sqlite3.Connection, key: Key, each: Stored) -> dict[str, Sums]:

@@ -4,6 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from aggregator.facts.marks import FACT_MARKS, Marked
+from aggregator.facts.statements import members_statement
 from aggregator.facts.table import MAX_MONTH_AMOUNT, Mark
 from aggregator.figures.alerts.conditions import CONDITIONS
 from aggregator.figures.currencies import DIGITS
@@ -24,6 +25,7 @@ def content() -> Content:
     """What belongs in every database, by the program's own tables."""
     return Content(
         triggers=TRIGGERS,
+        views={"line_flows": _created(members_statement("facts/line_flows"))},
         rows={
             "currencies": [{"code": code, "digits": digits} for code, digits in DIGITS.items()],
             "kpis": [{"key": kpi.key, "most": _most(kpi)} for kpi in KPIS.values()],
@@ -33,6 +35,11 @@ def content() -> Content:
             ],
         },
     )
+
+
+def _created(text: str) -> str:
+    """The text of an object as a database keeps it: without what stands before and behind."""
+    return text[text.index("CREATE ") :].rstrip(";")
 
 
 def _most(kpi: Kpi) -> int:

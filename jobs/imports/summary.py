@@ -10,7 +10,7 @@ from typing import Any
 
 from aggregator.facts import reading
 from aggregator.facts.statements import fact_statement
-from aggregator.facts.table import Fact
+from aggregator.facts.table import DIMENSIONS, Fact
 from aggregator.figures.exact import decimal_text
 from aggregator.figures.periods import month_name
 from aggregator.figures.tenants import Tenant
@@ -18,7 +18,7 @@ from jobs.imports.staging import Again, Staging
 from jobs.imports.validation import Rounded
 from sql.statements import statement
 
-NAMES = ("customer_id", "product_line", "region", "service")  # columns whose values are added up by
+NAMES = (*(dimension.column for dimension in DIMENSIONS), "service")  # columns whose values are added up by
 SHOWN_TWINS = 5
 THOUSANDS = 3  # digits that follow a point which separates them
 _BILLION = 10**9

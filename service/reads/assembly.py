@@ -105,7 +105,8 @@ def load(
 ) -> Document:
     """A document of the current generation, or of the one that is named.
 
-    :raises Problem: no such tenant, customer or generation, or a range that cannot be; nothing published yet
+    :raises Problem: no such tenant, customer or generation, or a range that cannot be; nothing published yet, or
+        rollups that are not those of the current generation
     """
     tenant = load_tenant(connection, tenant_id)
     current, published_at_ms = _current(connection, tenant)
@@ -121,6 +122,8 @@ def load(
             return stored
     if wanted != current:
         raise Problem(404, f"Generation {wanted} is no longer kept, or not yet published; ask without generation.")
+    if connection.execute(statement("reads/unpublished"), {"tenant": tenant.id}).fetchone():
+        raise busy("So much has changed that the largest customers have to be found anew; try again in a moment.")
     history = histories.get(connection, tenant.id, current, published_at_ms)
     try:
         window = window_of(ask.range_, history.as_of, history.context.fiscal_year_start)

@@ -4,14 +4,14 @@ import base64
 import binascii
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from aggregator.facts.buckets import first_bucket, last_bucket
 from aggregator.facts.reading import lines_after
-from aggregator.figures.documents.csv import ORDER_COLUMNS
+from aggregator.facts.table import LINE_COLUMNS
 from aggregator.figures.documents.rendering import instant, number, render
 from aggregator.figures.periods import FIRST_MONTH, LAST_MONTH, Window
 from aggregator.figures.tenants import Tenant
@@ -28,18 +28,21 @@ class Filters:
     """Which lines; None is any, and empty text a value that is not given."""
 
     period: Window | None = None  # of the order date
-    customer_id: str | None = None
-    product_line: str | None = None
-    region: str | None = None
+    members: Mapping[str, str | None] = field(default_factory=dict)  # of dimensions, by their column
 
     def passes(self, line: Mapping[str, Any]) -> bool:
         """Whether a line is one of them, as far as no index says so already."""
-        wanted = (
-            ("customer_id", self.customer_id),
-            ("product_line", self.product_line),
-            ("region", self.region),
-        )
-        return all(value is None or line[name] == (value or None) for name, value in wanted)
+        return all(value is None or line[name] == (value or None) for name, value in self.members.items())
+
+    @property
+    def customer_id(self) -> str | None:
+        """The customer whose lines an index finds."""
+        return self.members.get("customer_id")
+
+    @property
+    def looks_at_lines(self) -> bool:
+        """Whether lines are to be looked at beyond what an index says."""
+        return any(value is not None for name, value in self.members.items() if name != "customer_id" or value == "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,14 @@ class Page:
 
 def page(connection: sqlite3.Connection, tenant: Tenant, filters: Filters, after: Place | None, limit: int) -> Page:
     """A page of lines in the order of their places, at most `limit`."""
-    scan = min(MAX_SCANNED, limit) if filters == Filters(filters.period, filters.customer_id or None) else MAX_SCANNED
+    scan = MAX_SCANNED if filters.looks_at_lines else min(MAX_SCANNED, limit)
     found: list[dict[str, Any]] = []
     last: Place | None = None
     for scanned, row in enumerate(lines_after(connection, _place(tenant, filters, after, scan + 1))):
         bucket, *values = row
         if scanned == scan or len(found) == limit:
             break
-        line = dict(zip(ORDER_COLUMNS, values, strict=True))
+        line = dict(zip(LINE_COLUMNS, values, strict=True))
         last = bucket, line["order_id"], line["line_no"]
         if filters.passes(line):
             found.append(_shown(line, tenant))

@@ -1,11 +1,13 @@
 """The order lines behind a figure."""
 
 import sqlite3
+from inspect import Parameter, Signature
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
-from aggregator.figures.documents.csv import csv_document
+from aggregator.facts.table import DIMENSIONS, LINE_COLUMNS
+from aggregator.figures.documents.csv import csv_list
 from aggregator.figures.periods import PeriodError, Window, parse_month, parse_period
 from aggregator.stored.tenants import load_tenant
 from service.calls import ViewerCall
@@ -22,6 +24,16 @@ router = APIRouter(tags=["facts"])
 Filter = Annotated[str | None, Query(max_length=200, description="only these; empty: only lines without one")]
 
 
+def members(**given: str | None) -> dict[str, str | None]:
+    """The members of dimensions that lines are asked for by, by their column; one parameter per dimension."""
+    return given
+
+
+members.__signature__ = Signature(  # type: ignore[attr-defined]
+    [Parameter(one.column, Parameter.KEYWORD_ONLY, default=None, annotation=Filter) for one in DIMENSIONS]
+)
+
+
 @router.get(
     "/api/orders",
     responses={200: {"model": OrderLines, **CSV_TOO}, **problems(*READS)},
@@ -33,6 +45,7 @@ Filter = Annotated[str | None, Query(max_length=200, description="only these; em
 )
 async def orders(
     call: ViewerCall,
+    of: Annotated[dict[str, str | None], Depends(members)],
     month: Annotated[
         str | None,
         Query(description="YYYY-MM of the order date", json_schema_extra={"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}),
@@ -45,9 +58,6 @@ async def orders(
             "(YYYY: the calendar year in which that ends), or YYYY-MM..YYYY-MM",
         ),
     ] = None,
-    customer_id: Filter = None,
-    product_line: Filter = None,
-    region: Filter = None,
     cursor: Annotated[str | None, Query(max_length=1200, description="`next_cursor` of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="lines on a page, at most")] = 100,
     format_: FormatParameter = None,
@@ -59,12 +69,14 @@ async def orders(
     def read(connection: sqlite3.Connection) -> Page:
         tenant = load_tenant(connection, call.tenant)
         window = _window(month, period, tenant.fiscal_year_start)
-        return page(connection, tenant, Filters(window, customer_id, product_line, region), after, limit)
+        return page(connection, tenant, Filters(window, of), after, limit)
 
     found = await call.process.reading.run(read)
     if media == "json":
         return call.answer(document(found.body, call.generation()))
-    csv = document(csv_document("orders", found.body), call.generation(), media_type=CSV, filename="orders.csv")
+    csv = document(
+        csv_list(found.body, "orders", LINE_COLUMNS), call.generation(), media_type=CSV, filename="orders.csv"
+    )
     next_cursor = [] if found.next_cursor is None else [(b"edb-next-cursor", found.next_cursor.encode())]
     return call.answer(csv, *next_cursor)
 

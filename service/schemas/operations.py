@@ -1,30 +1,35 @@
 """What is asked and answered around the figures: lines, events, gates, recomputes, health."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
+from aggregator.facts.table import ORDERS, FieldKind
 from service.exchange.event_names import EventName
 from service.schemas.shape import Day, Instant, Money, Shape
 
 
-class OrderLine(Shape):
-    """One order line as it is stored."""
+class Received(Shape):
+    """Where a row came from."""
 
-    order_id: str
-    line_no: int
-    customer_id: str | None
-    order_date: Day
-    type: str
-    amount: Money
-    profit: Money | None
-    service_start: Day | None
-    service_end: Day | None
-    product_line: str | None
-    region: str | None
     source: Annotated[str | None, Field(description="import:ID or request:ID; null from another program")]
     received_at: Instant
     ordered_at: Annotated[str | None, Field(description="the instant as it was sent, where one was")]
+
+
+_SHOWN: Mapping[FieldKind, Any] = {
+    "text": str, "word": str, "line_no": int, "instant": Day, "date": Day, "money": Money,
+}  # fmt: skip
+OrderLine = create_model(
+    "OrderLine",
+    __base__=Received,
+    __doc__="One order line as it is stored.",
+    **{
+        field.name: _SHOWN[field.kind] if field.required or field.default is not None else _SHOWN[field.kind] | None
+        for field in ORDERS.fields
+    },
+)
 
 
 class OrderLines(Shape):

@@ -5,14 +5,14 @@
 WITH day (counts) AS MATERIALIZED (
   SELECT :bucket < coalesce((SELECT tomorrow FROM rollup_days WHERE tenant = :tenant AND build = :build), 9223372036854775807)
 ),
-fine (month, product_line, region, no_customer,
+fine (month, {members}, no_customer,
            booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries) AS MATERIALIZED (
-  SELECT month, coalesce(product_line, ''), coalesce(region, ''), customer_id IS NULL,
+  SELECT month, {given}, customer_id IS NULL,
          SUM(booked) * counts, SUM(recognized), SUM(CASE WHEN lines AND NOT counts THEN 0 ELSE mrr END),
          SUM(profit) * counts, SUM(profit_amount) * counts, SUM(lines) * counts, SUM(recurring_lines), SUM(entries)
   FROM day CROSS JOIN line_flows
   WHERE tenant = :tenant AND bucket BETWEEN :bucket AND :bucket
-  GROUP BY 1, 2, 3, 4
+  GROUP BY month, {given}, customer_id IS NULL
 ),
 cells (dimension, member, month,
        booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries) AS MATERIALIZED (
@@ -20,14 +20,7 @@ cells (dimension, member, month,
          SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
   FROM fine GROUP BY month
   UNION ALL
-  SELECT 'product_line', product_line, month,
-         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
-  FROM fine GROUP BY product_line, month
-  UNION ALL
-  SELECT 'region', region, month,
-         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
-  FROM fine GROUP BY region, month
-  UNION ALL
+  {cells}
   SELECT 'no_customer', '', month,
          SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
   FROM fine WHERE no_customer GROUP BY month
@@ -47,6 +40,13 @@ FROM bucket_flows AS s
 WHERE s.tenant = :tenant AND s.build = :build AND s.bucket = :bucket
   AND (s.dimension, s.member, s.month) NOT IN (SELECT dimension, member, month FROM cells);
 
+-- name: facts/bucket_member
+-- One row per member of one dimension and month to which the lines of a bucket give something: the flows.
+  SELECT '{member}', {member}, month,
+         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
+  FROM fine GROUP BY {member}, month
+  UNION ALL
+
 -- name: facts/customer_month
 -- One row per month that a customer's lines ordered in one month give something to; of those ordered after the build's day
 -- only the schedules count.
@@ -64,7 +64,7 @@ GROUP BY month;
 -- One row per order line and month that it gives something to, of the lines ordered in one month; of those ordered after
 -- the build's day only the schedules count.
 CREATE TEMP TABLE month_lines AS
-SELECT bucket, customer_id, product_line, region, month, iif(counts, booked, 0) AS booked, recognized,
+SELECT bucket, customer_id, {members}, month, iif(counts, booked, 0) AS booked, recognized,
        iif(counts OR NOT lines, mrr, 0) AS mrr, iif(counts, profit, 0) AS profit,
        iif(counts, profit_amount, 0) AS profit_amount, iif(counts, lines, 0) AS lines, recurring_lines, entries
 FROM (

@@ -1,3 +1,7 @@
+-- name: reads/unpublished
+-- A row if a tenant's rollups have moved on from its generation.
+SELECT 1 FROM dirty WHERE tenant = :tenant AND subject = 'unpublished';
+
 -- name: reads/current
 -- The generation that a tenant's readers get, and when it was published (ms since 1970).
 SELECT p.generation, g.published_at

@@ -9,12 +9,12 @@ INSERT INTO {table} ({columns}) SELECT {columns} FROM temp.work WHERE rowid BETW
 -- name: rebuild/bucket_flows
 -- One row per bucket, dimension, member and month that lines ordered in one month give something to.
 CREATE TEMP TABLE work AS
-WITH fine (bucket, month, product_line, region, no_customer,
+WITH fine (bucket, month, {members}, no_customer,
            booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries) AS MATERIALIZED (
-  SELECT bucket, month, coalesce(product_line, ''), coalesce(region, ''), customer_id IS NULL,
+  SELECT bucket, month, {given}, customer_id IS NULL,
          SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
   FROM temp.month_lines
-  GROUP BY 1, 2, 3, 4, 5
+  GROUP BY bucket, month, {given}, customer_id IS NULL
 ),
 cells (tenant, build, bucket, dimension, member, month,
        booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries) AS (
@@ -22,14 +22,7 @@ cells (tenant, build, bucket, dimension, member, month,
          SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
   FROM fine GROUP BY bucket, month
   UNION ALL
-  SELECT :tenant, :build, bucket, 'product_line', product_line, month,
-         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
-  FROM fine GROUP BY bucket, product_line, month
-  UNION ALL
-  SELECT :tenant, :build, bucket, 'region', region, month,
-         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
-  FROM fine GROUP BY bucket, region, month
-  UNION ALL
+  {cells}
   SELECT :tenant, :build, bucket, 'no_customer', '', month,
          SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
   FROM fine WHERE no_customer GROUP BY bucket, month
@@ -37,6 +30,13 @@ cells (tenant, build, bucket, dimension, member, month,
 SELECT tenant, build, bucket, dimension, member, month,
        booked, recognized, mrr, profit, profit_amount, lines, recurring_lines, entries
 FROM cells;
+
+-- name: rebuild/bucket_member
+-- One row per bucket, member of one dimension and month that lines ordered in one month give something to.
+  SELECT :tenant, :build, bucket, '{member}', {member}, month,
+         SUM(booked), SUM(recognized), SUM(mrr), SUM(profit), SUM(profit_amount), SUM(lines), SUM(recurring_lines), SUM(entries)
+  FROM fine GROUP BY bucket, {member}, month
+  UNION ALL
 
 -- name: rebuild/month_flows
 -- One row per dimension, member and month: the sum of a build's buckets. Days are summed of what their lines give to the

@@ -38,4 +38,4 @@ ORDER BY month;
 -- name: rollups/mark_unpublished
 -- Marks a tenant of whom changes were rolled up that are still to be published, as of when the oldest was marked.
 INSERT INTO dirty (tenant, subject, marked_at)
-VALUES (:tenant, 'unpublished', ifnull(:marked_at, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)));
+VALUES (:tenant, 'unpublished', :marked_at);

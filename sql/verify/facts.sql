@@ -21,7 +21,7 @@ SELECT (SELECT month_key FROM orders WHERE tenant = :tenant ORDER BY bucket LIMI
 -- Independent of the view line_flows: days are counted from 1970, amounts are floored so that no remainder is negative,
 -- rounded half up, and taken back by one where an exact half became odd.
 CREATE TEMP VIEW IF NOT EXISTS line_months AS
-SELECT tenant, bucket, order_date, customer_id, product_line, region,
+SELECT tenant, bucket, order_date, customer_id, {members},
        substr(order_date, 1, 4) * 12 + substr(order_date, 6, 2) - 1 AS month,
        amount AS booked,
        iif(service_start IS NULL, amount, 0) AS recognized,
@@ -32,13 +32,13 @@ SELECT tenant, bucket, order_date, customer_id, product_line, region,
        iif(type IN ('recurring', 'subscription'), 1, 0) AS recurring_lines
 FROM orders
 UNION ALL
-SELECT tenant, bucket, order_date, customer_id, product_line, region,
+SELECT tenant, bucket, order_date, customer_id, {members},
        substr(service_start, 1, 4) * 12 + substr(service_start, 6, 2) - 1,
        0, amount, 0, 0, 0, 0, 0
 FROM orders
 WHERE service_end IS NULL AND service_start IS NOT NULL
 UNION ALL
-SELECT tenant, bucket, order_date, customer_id, product_line, region, month,
+SELECT tenant, bucket, order_date, customer_id, {members}, month,
        0,
        day_share * (last - first)
          + (2 * day_rest * last + days) / (2 * days)
@@ -63,7 +63,7 @@ FROM (
          (s.amount % s.term + s.term) % s.term AS month_rest
   FROM (
     -- DISTINCT, over rows that are: SQLite then computes these once per line, and not wherever they are named
-    SELECT DISTINCT tenant, order_id, line_no, bucket, order_date, customer_id, product_line, region, amount,
+    SELECT DISTINCT tenant, order_id, line_no, bucket, order_date, customer_id, {members}, amount,
            unixepoch(service_start) / 86400 AS start,
            (unixepoch(service_end) - unixepoch(service_start)) / 86400 + 1 AS days,
            max(1, CAST(round(((unixepoch(service_end) - unixepoch(service_start)) / 86400 + 1) / 30.4375) AS INTEGER))
@@ -99,14 +99,14 @@ WHERE tenant = :tenant AND bucket BETWEEN :first AND :last AND order_date <= :to
 GROUP BY order_date;
 
 -- name: verify/order_flows
--- One row per product line, region, known or unknown customer, and month that the lines of some buckets give anything to; of
--- those ordered after :today only the schedules count.
-SELECT ifnull(product_line, ''), ifnull(region, ''), customer_id IS NOT NULL, month,
+-- One row per month, known or unknown customer, and members that the lines of some buckets give anything to; of those ordered
+-- after :today only the schedules count.
+SELECT month, customer_id IS NOT NULL,
        SUM(booked * counts), SUM(recognized), SUM(mrr * (counts OR lines = 0)), SUM(profit * counts), SUM(profit_amount * counts),
-       SUM(lines * counts), SUM(recurring_lines)
+       SUM(lines * counts), SUM(recurring_lines), {given}
 FROM (SELECT *, order_date <= :today AS counts FROM temp.line_months)
 WHERE tenant = :tenant AND bucket BETWEEN :first AND :last
-GROUP BY 1, 2, 3, 4;
+GROUP BY month, customer_id IS NOT NULL, {given};
 
 -- name: verify/customer_page
 -- At most one row: the last customer of a page of `size` customers with an order line; none on the last page.

@@ -4,10 +4,10 @@ A page says so in its Markdown, which its readers do not see:
 
 - ```` ```sh run ```` is run. `edb serve` and `edb demo` go on beside what follows, which waits until they answer.
 - ```` ```text ```` after such a block is what it says, in this order, and perhaps more; `…` is anything.
-- ```` ```sql file=orders.sql ```` (or any other kind) is a file of that name; `diff apply` changes the program.
+- ```` ```sql file=orders.sql ```` (or any other kind) is a file of that name.
 - `<!-- run: … -->` is run as well, for what goes without saying.
 
-Everything happens in a folder of its own; where the page changes the program, in a copy of it.
+Everything happens in a folder of its own; where the page has `<!-- in a copy of the program -->`, in such a copy.
 """
 
 import os
@@ -20,11 +20,14 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 
 ROOT = Path(__file__).parents[2]
 PART = re.compile(
-    r"^```(?P<kind>\w+)(?P<told>[^\n]*)\n(?P<text>.*?)^```$|^<!-- run: (?P<unseen>[^\n]*) -->$", re.M | re.S
+    r"^ *```(?P<kind>\w+)(?P<told>[^\n]*)\n(?P<text>.*?)^ *```$|^ *<!-- run: (?P<unseen>[^\n]*) -->$",
+    re.MULTILINE | re.DOTALL,
 )
+IN_A_COPY = "<!-- in a copy of the program -->"
 GOES_ON = re.compile(r"^((?:\w+=\S+ )*edb (?:serve|demo)\b[^#\n]*).*$", re.M)
 SEPARATOR = "---- step {} ----"
 # What is started answers within a minute, or its log is shown.
@@ -35,6 +38,7 @@ goes_on() {
   "$@" >service.log 2>&1 &
   for _ in $(seq 600); do
     command curl -fs -o answer.txt "http://127.0.0.1:$EDB_PORT/api/health" && return
+    kill -0 $! || break
     sleep 0.1
   done
   cat service.log; return 1
@@ -56,14 +60,12 @@ def steps(page: str) -> list[Step]:
     found: list[Step] = []
     end = 0
     for part in PART.finditer(page):
-        kind, told, text = part["kind"], (part["told"] or "").split(), part["text"]
+        kind, told, text = part["kind"], (part["told"] or "").split(), dedent(part["text"] or "")
         names = [word.removeprefix("file=") for word in told if word.startswith("file=")]
         if part["unseen"]:
             found.append(Step(part["unseen"]))
         elif names:
             found.append(Step(f"cat > {shlex.quote(names[0])} <<'END OF FILE'\n{text}END OF FILE\n"))
-        elif kind == "diff" and "apply" in told:
-            found.append(Step(f"git apply <<'END OF FILE'\n{text}END OF FILE\n"))
         elif kind == "sh" and "run" in told:
             found.append(Step(text))
         elif kind == "text" and found and not page[end : part.start()].strip():
@@ -80,7 +82,7 @@ def follow(page: str, folder: Path) -> None:
     todo = steps(page)
     assert todo, "nothing on the page can be followed"
     program = ROOT
-    if any(step.does.startswith("git apply") for step in todo):
+    if IN_A_COPY in page:
         program = folder = _copied(folder / "program")
     port = _free_port()
     lines = ["set -e", PRELUDE]

@@ -50,21 +50,23 @@ def test_what_is_said_may_have_more_words_and_lines(tmp_path: Path) -> None:
 
 
 def test_a_change_of_the_program_is_made_in_a_copy(tmp_path: Path) -> None:
-    page = """
-```diff apply
---- /dev/null
-+++ b/sql/added.py
-@@ -0,0 +1 @@
-+ADDED = 1
-```
+    page = """<!-- in a copy of the program -->
 
-```sh run
-python -c 'import sql.added; print(sql.added.ADDED)'
-```
+1. Its row:
 
-```text
-1
-```
+   ```python file=row.txt
+   NAMES = ["one"]
+   ```
+
+   <!-- run: sed -i '/^from functools/r row.txt' sql/statements.py -->
+
+   ```sh run
+   python -c 'import sql.statements; print(sql.statements.NAMES)'
+   ```
+
+   ```text
+   ['one']
+   ```
 """
     follow(page, tmp_path)
-    assert not (ROOT / "sql" / "added.py").exists()
+    assert "NAMES = " not in (ROOT / "sql" / "statements.py").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.gateway.conftest import DASHBOARD, Gateway, bearer
+from tests.waiting import PATIENCE_SECONDS
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
@@ -203,13 +204,13 @@ def test_a_request_that_could_be_two_is_refused(gateway: Gateway, headers: str) 
 def test_a_client_that_dawdles_is_let_go(gateway: Gateway, sent: bytes) -> None:
     plain = socket.create_connection(("127.0.0.1", gateway.port), 5)
     with gateway.trust().wrap_socket(plain, server_hostname="localhost") as connection:
-        connection.settimeout(8)
+        connection.settimeout(PATIENCE_SECONDS)
         began = monotonic()
         connection.sendall(sent)
         answer = b""
         while part := connection.recv(65536):
             answer += part
-    assert monotonic() - began < 6
+    assert monotonic() - began < 10  # of the 300 that a connection may be idle
     assert not answer or status(answer) in (401, 408)
 
 

@@ -7,6 +7,8 @@ import httpx
 import pytest
 
 from tests.gateway.conftest import Gateway, bearer
+from tests.gateway.test_logs import line_of
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
@@ -27,11 +29,14 @@ def is_hit(answer: httpx.Response) -> bool:
 
 def kept(gateway: Gateway, path: str, token: str, **headers: str) -> httpx.Response:
     """An answer from the cache: what is answered first is written to it a little later."""
-    for _ in range(30):
-        answer = gateway.get(path, token, **headers)
-        if is_hit(answer):
-            return answer
-    raise AssertionError("nothing is kept")
+    answers: list[httpx.Response] = []
+
+    def is_kept() -> bool:
+        answers.append(gateway.get(path, token, **headers))
+        return is_hit(answers[-1])
+
+    wait_until(is_kept, "nothing is kept")
+    return answers[-1]
 
 
 def test_a_signed_in_viewer_is_answered_from_the_cache(gateway: Gateway, path: str) -> None:
@@ -152,13 +157,9 @@ def test_a_known_answer_that_is_kept_is_not_asked_for_either(gateway: Gateway, p
         for unknown in ('"other"', tag.strip('"'), f'"{tag.strip(chr(34))}-gzip"'):
             answer = client.get(path, headers=bearer(token) | {"If-None-Match": unknown})
             assert (answer.status_code, answer.json()["tenant"]["id"]) == (200, "default")
-    details: dict[str, str] = {}
-    for _ in range(100):
-        details = {line["request"]: line["details"] for line in gateway.logged() if line["request"] in names}
-        if len(details) == len(names):
-            break
-        sleep(0.1)
-    assert Counter(details.values())["cache.response_from_cache_filter"] >= len(names) // 2
+    wait_until(lambda: names <= {line["request"] for line in gateway.logged()}, every=0.1)
+    details = Counter(line["details"] for line in gateway.logged() if line["request"] in names)
+    assert details["cache.response_from_cache_filter"] >= len(names) // 2
 
 
 def test_a_problem_is_told_whatever_is_known(gateway: Gateway, path: str) -> None:
@@ -182,11 +183,7 @@ def test_an_answer_is_kept_for_two_seconds(gateway: Gateway, path: str) -> None:
 def test_the_log_shows_neither_key_nor_query(gateway: Gateway, path: str) -> None:
     token = gateway.issuer.token()
     name = kept(gateway, path, token).headers["edb-request-id"]
-    for _ in range(100):
-        found = [line for line in gateway.logged() if line["request"] == name]
-        if found:
-            break
-        sleep(0.1)
-    assert found[0]["path"] == "/api/executive-dashboard"
-    assert found[0]["user"] == "ada"
-    assert found[0]["details"] == "cache.response_from_cache_filter"
+    found = line_of(gateway.logged, name)
+    assert found["path"] == "/api/executive-dashboard"
+    assert found["user"] == "ada"
+    assert found["details"] == "cache.response_from_cache_filter"

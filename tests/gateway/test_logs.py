@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
 from tests.gateway.conftest import DASHBOARD, Gateway
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_clock("Envoy does not start under libfaketime")]
 
@@ -18,13 +18,14 @@ Line = dict[str, Any]
 
 def line_of(read: Callable[[], list[Line]], request: str) -> Line:
     """The line of a request, once it is written."""
-    until = monotonic() + 10
-    while monotonic() < until:
-        for line in read():
-            if line.get("request") == request:
-                return line
-        sleep(0.05)
-    raise AssertionError(f"no line of {request}")
+    found: list[Line] = []
+
+    def is_written() -> bool:
+        found[:] = [line for line in read() if line.get("request") == request]
+        return bool(found)
+
+    wait_until(is_written, f"no line of {request}", every=0.05)
+    return found[0]
 
 
 @pytest.mark.parametrize("path", ["/api/kpis?secret=1", "/api/kpis", DASHBOARD])

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aggregator.facts.statements import members_statement
 from aggregator.facts.table import MAX_AMOUNT
-from sql.statements import statement
 from tests.laws.conftest import NewStage
 from tests.oracle import Line
 
@@ -58,7 +58,7 @@ def test_each_month_has_what_its_days_have_earned(
 def add_line(
     connection: sqlite3.Connection, amount: int, ordered: date, type_: str, start: date | None, end: date | None
 ) -> None:
-    connection.execute(statement("verify/line_months"))
+    connection.execute(members_statement("verify/line_months"))
     connection.execute(
         "INSERT INTO orders (order_id, order_date, type, amount, service_start, service_end) "
         "VALUES ('1', ?, ?, ?, ?, ?)",

@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from aggregator.facts.statements import members_statement
 from aggregator.stored.preparation import prepare
 from jobs.backups.verification import verify_database
 from jobs.refresher.refresh import refresh_once
@@ -69,10 +70,10 @@ def roll_up(connection: sqlite3.Connection) -> None:
     for (tenant,) in connection.execute("SELECT id FROM tenants").fetchall():
         key = {"tenant": tenant, "build": 1, "first_bucket": 0, "last_bucket": 2**62}
         connection.execute(statement("facts/drop_month_lines"))
-        connection.execute(statement("facts/take_month_lines"), key)
+        connection.execute(members_statement("facts/take_month_lines"), key)
         for table in ("bucket_flows", "month_flows"):
             connection.execute(statement("rebuild/drop_work"))
-            connection.execute(statement(f"rebuild/{table}"), key)
+            connection.execute(members_statement(f"rebuild/{table}", "rebuild/bucket_member"), key)
             connection.execute(f"INSERT INTO {table} SELECT * FROM temp.work")
     connection.execute("DROP TABLE temp.rollup_days")
     connection.execute("DELETE FROM dirty WHERE subject = 'orders'")

@@ -137,7 +137,7 @@ export { expect }
 /** The dashboard with its chart drawn. */
 export async function openDashboard(page: Page, { url }: Service, query = ''): Promise<void> {
   await page.goto(`${url}/dashboard${query}`)
-  await expect(page.locator('[data-kpi]')).toHaveCount(9)
+  await expect(page.locator('[data-kpi]')).not.toHaveCount(0)
   await expect(page.locator('[data-chart] svg')).toBeVisible()
 }
 

@@ -58,7 +58,7 @@ test('a wrong key is refused in words, a good one opens the page that was asked 
 test('a link signs in once, and does not stay in the address', async ({ page, browser, keyed }) => {
   const link = await edb(keyed, 'keys', 'login', 'vera', '--url', keyed.url)
   await page.goto(link)
-  await expect(page.locator('[data-kpi]')).toHaveCount(9)
+  await expect(page.locator('[data-kpi]')).not.toHaveCount(0)
   await expect(page).toHaveURL(`${keyed.url}/dashboard`)
   await page.goBack()
   expect(page.url()).not.toContain('#')
@@ -87,7 +87,7 @@ test('signing out in one tab leaves no figure in another, nor behind the back bu
   await expect(signInPage(page)).toBeVisible()
 
   await giveKey(other, keyed.viewer)
-  await expect(other.locator('[data-kpi]')).toHaveCount(9)
+  await expect(other.locator('[data-kpi]')).not.toHaveCount(0)
   await expect(signInPage(page)).toHaveCount(0)
 })
 
@@ -134,7 +134,7 @@ test('another tenant is chosen with the time that is shown, and nothing of the f
   await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
   await expect(page.locator('[data-kpi]')).toHaveCount(0)
   await page.goBack()
-  await expect(page.locator('[data-kpi]')).toHaveCount(9)
+  await expect(page.locator('[data-kpi]')).not.toHaveCount(0)
   await expect(page.getByLabel('Tenant')).toHaveValue('default')
 })
 
@@ -158,7 +158,7 @@ test('the sign-in page is for everyone, in both themes and on a small phone', as
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   }
   await giveKey(page, keyed.admin)
-  await expect(page.locator('[data-kpi]')).toHaveCount(9)
+  await expect(page.locator('[data-kpi]')).not.toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
 })

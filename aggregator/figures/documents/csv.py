@@ -1,7 +1,7 @@
 """Documents as CSV: read back from their JSON, so that both always say the same."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from aggregator.figures.documents.cells import BOM, Number, csv_line
@@ -15,9 +15,21 @@ def csv_document(kind: str, body: bytes) -> bytes:
 
     :param kind: a key of TABLES
     """
-    document = json.loads(body, parse_float=Number, parse_int=Number)
     header, rows = TABLES[kind]
-    return (BOM + "".join(map(csv_line, (header, *rows(document))))).encode()
+    return _csv(header, rows(_read(body)))
+
+
+def csv_list(body: bytes, name: str, columns: Cells) -> bytes:
+    """A list of objects in a JSON document as CSV: one row per object, of these of its values."""
+    return _csv(columns, (tuple(entry[column] for column in columns) for entry in _read(body)[name]))
+
+
+def _read(body: bytes) -> Any:
+    return json.loads(body, parse_float=Number, parse_int=Number)
+
+
+def _csv(header: Cells, rows: Iterable[Cells]) -> bytes:
+    return (BOM + "".join(map(csv_line, (header, *rows)))).encode()
 
 
 def _dashboard(document: Mapping[str, Any]) -> Iterator[Cells]:
@@ -78,21 +90,9 @@ def _uptime(document: Mapping[str, Any]) -> Iterator[Cells]:
             yield service["service"], month["period"], month["uptime"]
 
 
-ORDER_COLUMNS = (
-    "order_id", "line_no", "customer_id", "order_date", "type", "amount", "profit", "service_start", "service_end",
-    "product_line", "region", "source", "received_at", "ordered_at",
-)  # fmt: skip
-
-
-def _orders(document: Mapping[str, Any]) -> Iterator[Cells]:
-    for line in document["orders"]:
-        yield tuple(line[column] for column in ORDER_COLUMNS)
-
-
 TABLES: Mapping[str, tuple[Cells, Callable[[Mapping[str, Any]], Iterator[Cells]]]] = {
     "dashboard": (("section", "key", "label", "period", "measure", "value", "unit", "partial"), _dashboard),
     "kpi": (("period", "kpi", "value", "unit", "partial"), _kpi),
     "customers": (("customer_id", "name", "booked", "currency", "lines", "share"), _customers),
     "uptime": (("service", "period", "uptime"), _uptime),
-    "orders": (ORDER_COLUMNS, _orders),
 }

@@ -17,6 +17,7 @@ from aggregator.rollups.rebuild import rebuild
 from jobs.backups.verification import verify_database
 from jobs.refresher.refresh import refresh
 from service.exchange.asks import Ask
+from service.exchange.problems import Problem
 from service.reads.assembly import Histories, load
 from sql.database import open_reader, open_writer, writing
 from tests import ROOT
@@ -46,7 +47,7 @@ def customers(connection: sqlite3.Connection, range_: str) -> object:
     """What a reader gets as the customers of a window."""
     connection.execute("BEGIN")
     try:
-        document = parsed(load(connection, "default", Ask("customers", range_, limit=CUSTOMERS), None, Histories()))
+        document = parsed(load(connection, "default", Ask("customers", range_, limit=1000), None, Histories()))
     finally:
         connection.execute("COMMIT")
     return {name: document[name] for name in ("window", "booked", "active", "new", "customers")}
@@ -128,6 +129,8 @@ def test_when_the_largest_are_no_more_a_refresh_publishes_the_true_ones(
         connection.execute(TURN_OVER)
     assert refresh(connection, at(LAST), fill_seconds=0.0).unfinished == ["default"]
     assert generations(connection) == [1]
+    with pytest.raises(Problem, match="found anew"):  # its rollups have moved on
+        customers(connection, "12m")
     while not refresh(connection, at(LAST), fill_seconds=0.0).published:
         pass
     stored = published(connection)

@@ -1,14 +1,20 @@
 """Requests as they arrive at the program itself: what is too large or too slow is ended, whoever sends it."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
+from starlette.types import Receive, Scope, Send
+from uvicorn.config import Config
+from uvicorn.server import ServerState
 
 from aggregator.stored.preparation import prepare
-from service.http.arrival import HEAD_SECONDS, MAX_HEAD_BYTES
+from service.exchange.documents import Answer, Ready, document
+from service.http.arrival import HEAD_SECONDS, MAX_HEAD_BYTES, Arrival
 from sql.database import open_writer
 from tests.hostile import CHUNKED, MIB, POST, pieces
 from tests.lines import refreshed
@@ -181,3 +187,69 @@ def test_a_body_that_comes_steadily_may_take_its_time(program: Program) -> None:
             sleep(0.6)
         connection.sendall(b"[]")
         assert received(connection).startswith(b"HTTP/1.1 201 ")
+
+
+class Wire(asyncio.Transport):
+    """A transport that keeps what is written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[bytes] = []
+
+    def write(self, data: Any) -> None:
+        self.written.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        pass
+
+
+class Knowing:
+    """An application that knows one answer, and notes what it is asked to make."""
+
+    def __init__(self) -> None:
+        self.made = 0
+        self.answer = Answer(document(b"{}", 1))
+
+    def at_once(self, _scope: Scope, address: bytes) -> Ready | None:
+        return Ready(self.answer.variant(None, None), [(b"a", b"b")]) if address == b"/known?a=1" else None
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        self.made += 1
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+@pytest.mark.parametrize(
+    ("request_line", "headers", "at_once"),
+    [
+        (b"GET /known?a=1 HTTP/1.1", b"", True),
+        (b"GET /known?a=2 HTTP/1.1", b"", False),
+        (b"HEAD /known?a=1 HTTP/1.1", b"", False),
+        (b"POST /known?a=1 HTTP/1.1", b"", False),
+        (b"GET /known?a=1 HTTP/1.0", b"Connection: keep-alive\r\n", False),
+        (b"GET /known?a=1 HTTP/1.1", b"Connection: close\r\n", False),
+        (b"GET /known?a=1 HTTP/1.1", b"Connection: upgrade\r\nUpgrade: websocket\r\n", False),
+    ],
+)
+def test_what_is_known_is_sent_without_a_task(request_line: bytes, headers: bytes, *, at_once: bool) -> None:
+    async def exchange() -> tuple[list[bytes], int]:
+        wire, app, state = Wire(), Knowing(), ServerState()
+        config = Config(app, ws="none", log_config=None, lifespan="off")
+        config.load()
+        config.loaded_app = app
+        arrival = Arrival(config=config, server_state=state, app_state={})
+        arrival.connection_made(wire)
+        arrival.data_received(request_line + b"\r\nHost: localhost\r\n" + headers + b"\r\n")
+        written = list(wire.written)  # before anything else had a turn
+        await asyncio.sleep(0.01)
+        arrival.connection_lost(None)
+        return written, app.made
+
+    written, made = asyncio.run(exchange())
+    assert (len(written), made) == ((1, 0) if at_once else (0, 1))
+    if at_once:
+        assert written[0].startswith(b"HTTP/1.1 200 OK\r\n")
+        assert written[0].endswith(b"\r\na: b\r\n\r\n{}")

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 import pytest
 
+from aggregator.facts.statements import fact_statement
 from service.exchange.problems import Problem
 from service.reads.lines import MAX_SCANNED, cursor, place_of
-from sql.statements import statement
 from tests.jobs.imports.importing import counts, imported
 from tests.lines import order
 from tests.service.conftest import WORKED_EXAMPLE, Service, exact, problem
@@ -233,6 +233,6 @@ def test_pages_seek_in_an_index(connection: sqlite3.Connection, name: str, index
         "last_bucket": 9,
         "limit": 9,
     }
-    (step,) = connection.execute(f"EXPLAIN QUERY PLAN {statement(f'facts/{name}')}", values).fetchall()
+    (step,) = connection.execute(f"EXPLAIN QUERY PLAN {fact_statement(f'facts/{name}', 'orders')}", values).fetchall()
     assert f"USING INDEX {index} (" in step[3]
     assert "(bucket,order_id,line_no)>(?,?,?) AND bucket<?" in step[3]

@@ -1933,6 +1933,22 @@ export interface components {
          * @description One order line as it is stored.
          */
         OrderLine: {
+            /**
+             * Source
+             * @description import:ID or request:ID; null from another program
+             */
+            source: string | null;
+            /**
+             * Received At
+             * @description RFC 3339, UTC
+             * @example 2026-05-20T09:30:00Z
+             */
+            received_at: string;
+            /**
+             * Ordered At
+             * @description the instant as it was sent, where one was
+             */
+            ordered_at: string | null;
             /** Order Id */
             order_id: string;
             /** Line No */
@@ -1962,22 +1978,6 @@ export interface components {
             product_line: string | null;
             /** Region */
             region: string | null;
-            /**
-             * Source
-             * @description import:ID or request:ID; null from another program
-             */
-            source: string | null;
-            /**
-             * Received At
-             * @description RFC 3339, UTC
-             * @example 2026-05-20T09:30:00Z
-             */
-            received_at: string;
-            /**
-             * Ordered At
-             * @description the instant as it was sent, where one was
-             */
-            ordered_at: string | null;
         };
         /**
          * OrderLines
@@ -4209,12 +4209,6 @@ export interface operations {
                 month?: string | null;
                 /** @description of the order date, instead of a month: YYYY-MM, a quarter YYYY-Qn of the tenant's fiscal year (YYYY: the calendar year in which that ends), or YYYY-MM..YYYY-MM */
                 period?: string | null;
-                /** @description only these; empty: only lines without one */
-                customer_id?: string | null;
-                /** @description only these; empty: only lines without one */
-                product_line?: string | null;
-                /** @description only these; empty: only lines without one */
-                region?: string | null;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
                 /** @description lines on a page, at most */
@@ -4223,6 +4217,12 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description the tenant, where no header can be sent */
                 tenant?: string | null;
+                /** @description only these; empty: only lines without one */
+                product_line?: string | null;
+                /** @description only these; empty: only lines without one */
+                region?: string | null;
+                /** @description only these; empty: only lines without one */
+                customer_id?: string | null;
             };
             header?: {
                 /** @description the tenant; where neither says which, the caller's only one, or `default` */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type SubmitEvent } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Schemas } from '@/api/client'
-import { customerQuery, customersQuery, kpiQuery } from '@/api/documents'
+import { customerQuery, customersQuery, kpiQuery, kpiTableQuery } from '@/api/documents'
 import { Given, Ours } from '@/components/given'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -169,7 +169,9 @@ interface Suggested {
 function useSuggested(dimensions: FilterProps['dimensions']): (field: string) => Suggested[] {
   const view = useView()
   const { data: customers } = useQuery(customersQuery(view.range, SUGGESTED))
-  const { data: revenue } = useQuery(kpiQuery('revenue', view))
+  const { data: table } = useQuery(kpiTableQuery)
+  const ofMembers = table?.kpis.find(({ broken_down }) => broken_down !== null)?.key
+  const { data: kpi } = useQuery({ ...kpiQuery(ofMembers ?? '', view), enabled: ofMembers !== undefined })
   return (field) => {
     const dimension = dimensions.find(({ filter }) => filter === field)
     if (dimension?.key === 'customer')
@@ -179,7 +181,7 @@ function useSuggested(dimensions: FilterProps['dimensions']): (field: string) =>
           ...(name !== null && { label: name }),
         })) ?? []
       )
-    const entries = revenue?.breakdowns[dimension?.key ?? ''] ?? []
+    const entries = kpi?.breakdowns[dimension?.key ?? ''] ?? []
     return entries.flatMap(({ member }) => (member === null ? [] : [{ value: member }]))
   }
 }
