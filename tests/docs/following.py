@@ -30,14 +30,17 @@ PART = re.compile(
 IN_A_COPY = "<!-- in a copy of the program -->"
 GOES_ON = re.compile(r"^((?:\w+=\S+ )*edb (?:serve|demo)\b[^#\n]*).*$", re.M)
 SEPARATOR = "---- step {} ----"
-# What is started answers within a minute, or its log is shown.
+# What is started answers within a minute, and has its first figures then, or its log is shown.
 PRELUDE = """
 trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
 stop() { kill $(jobs -p); wait || true; }
+has_figures() {
+  [ "$(command curl -s -o answer.txt -w '%{http_code}' "http://127.0.0.1:$EDB_PORT/api/executive-dashboard")" != 503 ]
+}
 goes_on() {
   "$@" >service.log 2>&1 &
   for _ in $(seq 600); do
-    command curl -fs -o answer.txt "http://127.0.0.1:$EDB_PORT/api/health" && return
+    command curl -fs -o answer.txt "http://127.0.0.1:$EDB_PORT/api/health" && has_figures && return
     kill -0 $! || break
     sleep 0.1
   done

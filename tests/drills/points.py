@@ -73,13 +73,11 @@ POINTS = (
     Point("refresh: before its commit", "refresh", Statement("before", "COMMIT", "publish/published"), 2),
     Point("refresh: published", "refresh", Statement("after", "COMMIT", "publish/published"), 2),
     Point("refresh: inside a checkpoint", "refresh", Statement("inside", "PRAGMA wal_checkpoint")),
-    Point("rebuild: filling", "rebuild", Statement("after", "rebuild/copy_buckets"), 3),
+    Point("rebuild: filling", "rebuild", Statement("after", "rebuild/copy"), 3),
     Point("rebuild: before the swap", "rebuild", Statement("before", "rebuild/forget_marks")),
     Point("rebuild: in the swap", "rebuild", Statement("after", "rebuild/go_live")),
     Point("rebuild: swapped", "rebuild", Statement("after", "COMMIT", "rebuild/go_live")),
-    Point(
-        "rebuild: discarding the old build", "rebuild", Statement("after", "COMMIT", "rebuild/discard_bucket_flows"), 2
-    ),
+    Point("rebuild: discarding the old build", "rebuild", Statement("after", "COMMIT", "rebuild/discard"), 2),
     Point("refresh and rebuild: any moment", "refresh", Moment(0.6)),
     Point("post: any moment", "post", Moment(1.5)),
     Point("alert: in its transition", "refresh", Statement("after", "alerts/transition")),

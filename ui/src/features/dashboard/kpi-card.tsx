@@ -44,7 +44,7 @@ export function KpiCard({ card, document, comparison, hero }: KpiCardProps) {
         onClick={(event) => drill(key, event.timeStamp)}
         onPointerEnter={foresee}
         onFocus={foresee}
-        data-shown={card}
+        data-kpi={key}
         className={cn(
           'group @container flex min-w-0 flex-col rounded-card border bg-surface p-3.5 shadow-card transition-colors hover:border-line-strong print:break-inside-avoid print:p-2',
           hero && 'col-span-2 md:col-span-1 lg:col-span-2 print:col-span-2',
