@@ -95,6 +95,17 @@ def names_to_publish(connection: sqlite3.Connection, tenant: str) -> list[tuple[
     return connection.execute(statement("facts/names_to_publish"), {"tenant": tenant}).fetchall()
 
 
+def name_pair(connection: sqlite3.Connection, customer: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Name, segment and country of a customer (`tenant`, `customer_id`) as JSON: as written, and as published."""
+    found: tuple[str | None, str | None] = connection.execute(statement("facts/name_pair"), customer).fetchone()
+    return found
+
+
+def copy_name(connection: sqlite3.Connection, customer: Mapping[str, str]) -> None:
+    """Publish a customer's name, segment and country as they are written."""
+    connection.execute(statement("facts/copy_name"), customer)
+
+
 def bucket_span(connection: sqlite3.Connection, tenant: str) -> tuple[int, int] | None:
     """The first and the last bucket with order lines, None without any."""
     first, last = connection.execute(statement("facts/bucket_span"), {"tenant": tenant}).fetchone()

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
+from aggregator.facts.reading import copy_name, name_pair
 from aggregator.rollups.flows import Flows
 from aggregator.rollups.orders import CustomerChanges
 from sql.statements import statement
@@ -17,11 +18,11 @@ def publish_names(connection: sqlite3.Connection, tenant: str, customers: Iterab
     changed = False
     for customer in customers:
         key = {"tenant": tenant, "customer_id": customer}
-        written, published = connection.execute(statement("facts/name_pair"), key).fetchone()
+        written, published = name_pair(connection, key)
         if written != published:
             changed = True
             connection.execute(statement("rollups/customer_name_delete"), key)
-            connection.execute(statement("facts/copy_name"), key)
+            copy_name(connection, key)
     return changed
 
 

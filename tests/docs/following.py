@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
-ROOT = Path(__file__).parents[2]
+from tests import ROOT
+
 PART = re.compile(
     r"^ *```(?P<kind>\w+)(?P<told>[^\n]*)\n(?P<text>.*?)^ *```$|^ *<!-- run: (?P<unseen>[^\n]*) -->$",
     re.MULTILINE | re.DOTALL,

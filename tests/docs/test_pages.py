@@ -11,8 +11,8 @@ from aggregator.figures.kpis import KPIS
 from aggregator.figures.periods import PRESETS
 from service.app import Application, create_app
 from service.settings import Settings, describe
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md"))]
 
 

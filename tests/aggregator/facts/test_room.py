@@ -19,3 +19,14 @@ STATEMENTS = [
 @pytest.mark.parametrize("path", STATEMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_statement_of_another_room_names_a_fact_table(path: Path) -> None:
     assert not NAMED.findall(path.read_text(encoding="utf-8"))
+
+
+def test_no_other_module_runs_a_statement_of_this_room() -> None:
+    others = [path for folder in ("aggregator", "jobs", "service") for path in (ROOT / folder).rglob("*.py")]
+    asking = [
+        path.relative_to(ROOT).as_posix()
+        for path in others
+        if path.parent != ROOT / "aggregator" / "facts"
+        and re.search(r"\bstatement\(\"facts/", path.read_text(encoding="utf-8"))
+    ]
+    assert not asking
