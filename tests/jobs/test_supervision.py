@@ -69,7 +69,10 @@ def test_pauses_grow_and_end_with_the_work(stopping: threading.Event, monkeypatc
     monkeypatch.setattr(supervision, "FIRST_PAUSE_SECONDS", 1.0)
     kept = Supervision(stopping)
 
+    ran_in: set[threading.Thread] = set()
+
     def fails() -> None:
+        ran_in.add(threading.current_thread())
         raise ValueError
 
     found = [kept.attempt("counting", fails) for _ in range(8)]
@@ -77,9 +80,10 @@ def test_pauses_grow_and_end_with_the_work(stopping: threading.Event, monkeypatc
     assert kept.attempt("counting", lambda: None) is None
     assert kept.failing() == {}
     kept.start("counting", fails)
+    wait_until(lambda: len(ran_in) == 2)
     stopping.set()
     kept.join(10)
-    assert threading.active_count() == 1 or "edb-counting" not in {thread.name for thread in threading.enumerate()}
+    assert [thread for thread in ran_in if thread.is_alive()] == [threading.current_thread()]
 
 
 def test_a_clock_that_refuses_to_wait_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
