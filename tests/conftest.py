@@ -19,6 +19,7 @@ from service.exchange.asks import Ask
 from service.exchange.documents import Document
 from service.reads.assembly import Histories, load
 from sql.database import open_writer
+from tests import ROOT
 
 settings.register_profile(
     "default",
@@ -67,7 +68,7 @@ def connection(database: Path) -> Iterator[sqlite3.Connection]:
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data sets, which is kept beside the project."""
-    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    folder = ROOT.parent / "shared" / "data"
     if not folder.is_dir():
         pytest.skip("the real data sets are not here: no folder shared/data beside the project")
     return folder

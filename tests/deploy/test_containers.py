@@ -18,9 +18,9 @@ from aggregator.stored.preparation import prepare
 from jobs.refresher.refresh import refresh_once
 from service.identity.keys import add_key
 from sql.database import open_writer, writing
+from tests import ROOT
 from tests.gateway.conftest import edb, free_port, running
 
-ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "deploy" / "compose"
 CONTAINERFILE = (ROOT / "deploy" / "container" / "Containerfile").read_text()
 

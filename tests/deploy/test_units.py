@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-UNITS = Path(__file__).parents[2] / "deploy" / "systemd"
+from tests import ROOT
+
+UNITS = ROOT / "deploy" / "systemd"
 SERVICES = sorted(UNITS.glob("*.service"))
 EXPOSED_TENTHS = 30  # of 100: systemd calls up to 39 fine
 

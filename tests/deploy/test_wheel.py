@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests import ROOT
 from tests.gateway.conftest import free_port, running
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 IMPORTED = ("aggregator", "jobs", "service", "sql")
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.following import ROOT, Step, follow, steps
+from tests import ROOT
+from tests.docs.following import Step, follow, steps
 
 PAGES = {
     path.relative_to(ROOT).as_posix(): text

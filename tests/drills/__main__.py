@@ -15,7 +15,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.drills.launcher import ROOT, Launcher
+from tests import ROOT
+from tests.drills.launcher import Launcher
 from tests.drills.points import POINTS
 from tests.drills.rounds import ALONE, Round, opened, play
 

@@ -13,12 +13,12 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from types import TracebackType
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import ROOT
+
 LONGEST_SECONDS = 60  # an armed process that does not come to its point is ended by the system's alarm
 
 

@@ -18,7 +18,8 @@ from jobs.backups.verification import verify_database
 from jobs.imports.recovery import recover_imports
 from jobs.refresher.refresh import refresh_once, request_recompute
 from sql.database import APPLICATION_ID, open_writer, writing
-from tests.drills.launcher import ROOT, Ended, Launcher
+from tests import ROOT
+from tests.drills.launcher import Ended, Launcher
 from tests.drills.ledger import Ledger, Lines
 from tests.drills.points import Moment, Point
 from tests.drills.readers import Readers

@@ -17,7 +17,7 @@ import pytest
 
 from aggregator.stored.preparation import prepare
 from sql.database import open_writer
-from tests.drills.launcher import ROOT
+from tests import ROOT
 from tests.drills.stage import free_port, wait_for
 from tests.lines import order
 

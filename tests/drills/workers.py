@@ -20,7 +20,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
-from tests.drills.launcher import ROOT, Launcher
+from tests import ROOT
+from tests.drills.launcher import Launcher
 from tests.drills.stage import Stage, free_port
 from tests.waiting import wait_until
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
+from tests import ROOT
 from tests.fuzz.rounds import Tally, WrongError, body_round, import_round
 
-REPORT = Path(__file__).resolve().parents[2] / "bench" / "fuzz.md"
+REPORT = ROOT / "bench" / "fuzz.md"
 ROWS_PER_FILE, BODIES, ROWS_PER_BODY = 6000, 60, 20
 WRONG_SHARES = (0.0, 0.02, 0.7, 1.0)
 MAX_MEMORY_MIB = 512

@@ -8,9 +8,8 @@ from random import Random
 
 import pytest
 
+from tests import ROOT
 from tests.fuzz.rounds import Tally, body_round, import_round
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("seed", range(8))

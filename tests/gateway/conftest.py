@@ -27,11 +27,11 @@ from cryptography.x509.oid import NameOID
 from aggregator.stored.preparation import prepare
 from jobs.refresher.refresh import refresh
 from sql.database import open_writer
+from tests import ROOT
 from tests.lines import insert, order
 from tests.service.identity.conftest import private_key
 from tests.waiting import PATIENCE_SECONDS
 
-ROOT = Path(__file__).parents[2]
 PROVIDER = Path(__file__).parent / "provider"
 AUDIENCE, SCOPE, REDIRECT = "edb", "edb", "https://localhost/sign-in"
 DASHBOARD = "/api/executive-dashboard?range=12m&granularity=month"

@@ -8,8 +8,9 @@ import pytest
 
 from service.gateway.configuration import configuration
 from service.gateway.plan import Issuer, Limits, Operation, Plan
+from tests import ROOT
 
-EXAMPLE = Path(__file__).parents[2] / "deploy" / "gateway" / "example.json"
+EXAMPLE = ROOT / "deploy" / "gateway" / "example.json"
 ISSUER = Issuer(
     name="https://id.example.com",
     audience="edb",

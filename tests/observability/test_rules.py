@@ -3,13 +3,13 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[2]
+from tests import ROOT
+
 FOLDER = ROOT / "deploy" / "observability"
 RUNBOOK = "docs/operations.md#"
 

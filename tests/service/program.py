@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-ROOT = Path(__file__).parents[2]
+from tests import ROOT
+
 START_SECONDS = 60
 GET = b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n"
 

@@ -5,7 +5,6 @@ import io
 import json
 import re
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +12,10 @@ import pytest
 from aggregator.figures.kpis import KPIS, Kpi, flow
 from aggregator.stored.preparation import prepare
 from jobs.backups.verification import verify_database
+from tests import ROOT
 from tests.facts import noon
 from tests.service.conftest import TODAY, WORKED_EXAMPLE, Service, exact
 
-ROOT = Path(__file__).resolve().parents[2]
 KEY = "gross_profit"
 GROSS_PROFIT = Kpi(
     key=KEY,

@@ -13,8 +13,9 @@ import pytest
 from aggregator.stored.preparation import prepare
 from sql.audit import Act, note
 from sql.database import open_writer, writing
+from tests import ROOT
 from tests.lines import at
-from tests.service.program import ROOT, Program
+from tests.service.program import Program
 
 FORGED = "%0a12:00:00%20INFO%20%20edb.access%20%20DELETE%20/api/orders%20200%1b%5b31m%c2%85%e2%80%ae"
 HOSTILE = "ada\x1b[2J\u202e\x9b\x85\nroot"

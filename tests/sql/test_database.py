@@ -16,6 +16,7 @@ import sql.schema
 from aggregator.stored.preparation import prepare
 from sql.database import APPLICATION_ID, DatabaseError, checkpoint, open_reader, open_writer, schema_version, writing
 from sql.turnstile import turnstile
+from tests import ROOT
 from tests.lines import order
 
 Migrate = Callable[[str], None]
@@ -197,7 +198,7 @@ def test_a_database_that_cannot_grow_is_not_half_created(tmp_path: Path) -> None
     path = tmp_path / "full.sqlite3"
     ran = subprocess.run(
         [sys.executable, "-c", FILL_THE_DISK, str(path)],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=30,

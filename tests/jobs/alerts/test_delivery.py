@@ -14,6 +14,7 @@ import pytest
 
 from jobs.alerts import channels, delivery
 from jobs.alerts.delivery import Delivery
+from tests import ROOT
 from tests.jobs.alerts.conftest import (
     NOON,
     Hook,
@@ -224,7 +225,7 @@ def test_a_kill_loses_no_message_and_its_key_stays(
         add_receiver(connection, "ops", "webhook", hook.url)
         add_rule(connection)
         fire(connection)
-        victim = subprocess.Popen([sys.executable, "-c", VICTIM, str(database)], cwd=Path(__file__).parents[3])
+        victim = subprocess.Popen([sys.executable, "-c", VICTIM, str(database)], cwd=ROOT)
         try:
             wait_until(lambda: len(hook.bodies) == 1)
             if told_before:

@@ -15,11 +15,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from jobs.cli import app
+from tests import ROOT
 from tests.jobs.alerts.conftest import NOON, Hook, add_receiver, add_rule, at, backlog, listening
 from tests.lines import order
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).parents[3]
 DASHBOARD = "/api/executive-dashboard?range=1m"
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.jobs.imports.importing import HEADER, orders_file
 
-ROOT = Path(__file__).parents[3]
 GROUP = 0o660
 
 

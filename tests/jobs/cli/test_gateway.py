@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from jobs.cli import app
+from tests import ROOT
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).parents[3]
 SETTINGS = {
     "EDB_AUTH": "jwt",
     "EDB_JWT_ISSUER": "http://127.0.0.1:9",

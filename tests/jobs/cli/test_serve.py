@@ -19,10 +19,9 @@ from jobs.cli import app
 from jobs.cli.settings import database_path
 from jobs.refresher.lease import LeaseTakenError, lease
 from service.settings import describe
+from tests import ROOT
 from tests.lines import at, generations, order
 from tests.waiting import wait_until
-
-ROOT = Path(__file__).parents[3]
 
 
 @contextmanager

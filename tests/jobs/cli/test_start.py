@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests import ROOT
+
 HEAVY = ("apscheduler", "cryptography", "duckdb", "fastapi", "httpx", "jwt", "sqlite_utils", "uvicorn")
 
 

@@ -10,9 +10,8 @@ import pytest
 import typer
 
 from jobs.cli.ports import free_or_exit
+from tests import ROOT
 from tests.jobs.cli.test_gateway import SETTINGS, free_port
-
-ROOT = Path(__file__).parents[3]
 
 
 def edb(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

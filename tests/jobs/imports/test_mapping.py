@@ -277,7 +277,7 @@ def test_with_skip_bad_the_mended_file_gives_the_sums_of_a_fresh_import(database
 
 @pytest.mark.slow
 def test_the_key_of_the_docs_makes_two_of_two_and_one_of_one(database: Path, tmp_path: Path) -> None:
-    docs = (Path(__file__).parents[3] / "docs" / "imports.md").read_text(encoding="utf-8")
+    docs = (ROOT / "docs" / "imports.md").read_text(encoding="utf-8")
     sql = docs.partition("### Files without numbers of their own")[2].partition("```sql")[2].partition("```")[0]
     text = "day,customer,product,amount\n" + "".join(
         f"2026-01-01,{cells},1\n" for cells in ("a|b,c", "a,b|c", "x,", ",x", "NULL,x", '"a"",""b",c', "x,", '"a\\",b')
