@@ -16,6 +16,7 @@ from sql import lookout
 from sql.database import checkpoint, data_version, open_reader, open_writer
 from sql.lookout import Lookout
 from tests.lines import order
+from tests.waiting import PATIENCE_SECONDS
 
 COMMIT = """
 import sqlite3, sys
@@ -34,8 +35,10 @@ class Watch:
         self.ended = False
         self.lookout = Lookout(database)
         self._database = database
+        self._began = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
+        assert self._began.wait(PATIENCE_SECONDS)  # what is committed before it looks is no news to it
 
     def close(self) -> None:
         self.ended = True
@@ -46,6 +49,7 @@ class Watch:
     def _run(self) -> None:
         with closing(open_reader(self._database)) as reader:
             seen = data_version(reader)
+            self._began.set()
             while not self.ended:
                 self.lookout.wait()
                 self.looks += 1
